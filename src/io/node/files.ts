@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SystemError } from '../../core/errors.ts';
 
 /** The `code` of a Node system error (`ENOENT`, `ENOSPC`, ...), if it is one. */
@@ -47,13 +47,15 @@ export function syncFolder(folder: string): void {
 
 /**
  * Writes a file whole or not at all: beside its place, synced, then renamed. Creates missing folders.
+ * @param stage a folder of the same file system for the unfinished file, so that a crash leaves nothing beside `path`
  * @throws {SystemError} `cannot-write`
  */
-export function writeFileAtomic(path: string, content: Uint8Array | string): void {
+export function writeFileAtomic(path: string, content: Uint8Array | string, stage = dirname(path)): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = join(stage, `${basename(path)}.${process.pid}.part`);
   try {
     mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(stage, { recursive: true });
     const descriptor = openSync(temporary, 'w');
     try {
       writeAll(descriptor, bytes);
