@@ -60,7 +60,7 @@ const between = (random: Random, low: number, high: number) => low + random() * 
 
 function designRanges(random: Random, land: Land): HillRange[] {
   const jaggedness = land === 'mountains' ? 0.9 : land === 'hills' ? 0.15 : 0.4;
-  const tallest = land === 'mountains' ? 17 : land === 'hills' ? 7.5 : 5;
+  const tallest = land === 'mountains' ? 24 : land === 'hills' ? 12 : 8;
   const count = land === 'islands' ? 3 : 4;
   return Array.from({ length: count }, (_, i): HillRange => {
     const nearness = i / (count - 1);
@@ -73,7 +73,7 @@ function designRanges(random: Random, land: Land): HillRange[] {
       closure: land === 'islands' ? 0.22 : 0.62 - nearness * 0.2 + between(random, -0.06, 0.06),
       jaggedness: jaggedness * (1 - nearness * 0.75),
       treesDeg: nearness < 0.6 ? 0 : (nearness - 0.45) * (land === 'islands' ? 0.9 : 1.5),
-      clarity: 0.2 + nearness * 0.7,
+      clarity: 0.34 + nearness * 0.6,
     };
   });
 }

@@ -13,6 +13,8 @@ export interface GroundBrush {
 const sand = colourOf('#ead3a0');
 const wetSand = colourOf('#a98a62');
 const foam = colourOf('#f7fbfb');
+const pebble = colourOf('#8d8680');
+const shell = colourOf('#fbeee0');
 const lush = colourOf('#4f8a3a');
 const dry = colourOf('#a9b552');
 const shadow = colourOf('#27502f');
@@ -55,13 +57,15 @@ export function createGroundBrush(design: PainterDesign, pixelAngle: number): Gr
     const clump = smoothStep(-0.1, 0.45, noise(px * 0.45 + 9, 61.5, pz * 0.45) + wide * 0.3);
     for (let grid = 0; grid < 2; grid++) {
       const cell = grid ? 0.19 : 0.31;
-      const [cx, cz] = [Math.floor(px / cell), Math.floor(pz / cell)];
+      const cx = Math.floor(px / cell);
+      const cz = Math.floor(pz / cell);
       const hash = hash32(Math.imul(cx, 73856093) ^ Math.imul(cz, 19349663) ^ (seed + grid));
       if ((hash & 255) / 255 > clump * 0.85) continue;
       const centreX = (cx + 0.3 + 0.4 * (((hash >>> 8) & 255) / 255)) * cell;
       const centreZ = (cz + 0.3 + 0.4 * (((hash >>> 16) & 255) / 255)) * cell;
       const radius = 0.022 + 0.022 * (((hash >>> 24) & 255) / 255);
-      const away = Math.hypot(px - centreX, pz - centreZ);
+      const away = Math.sqrt((px - centreX) ** 2 + (pz - centreZ) ** 2);
+      if (away > 0.06 + 1 / finest) continue;
       const angle = Math.atan2(px - centreX, pz - centreZ);
       const blurred = Math.max(radius * 0.15, 0.5 / finest);
       const reach = radius * (0.82 + 0.18 * Math.cos(angle * 5 + hash));
@@ -75,19 +79,46 @@ export function createGroundBrush(design: PainterDesign, pixelAngle: number): Gr
     }
   }
 
+  /** Pebbles and shells, more of them along the tide line; each with its shadow away from the light. */
+  function pebblesAt(px: number, pz: number, nearWater: number, finest: number): void {
+    const cell = 0.23;
+    const cx = Math.floor(px / cell);
+    const cz = Math.floor(pz / cell);
+    const hash = hash32(Math.imul(cx, 73856093) ^ Math.imul(cz, 19349663) ^ (seed + 5));
+    const share =
+      0.07 + 0.4 * smoothStep(0.5, 0.85, nearWater) * smoothStep(-0.2, 0.3, noise(px * 0.7, 71.5, pz * 0.7));
+    if ((hash & 255) / 255 > share) return;
+    const radius = 0.014 + 0.034 * (((hash >>> 24) & 255) / 255) ** 2;
+    const dx = px - (cx + 0.35 + 0.3 * (((hash >>> 8) & 255) / 255)) * cell;
+    const dz = pz - (cz + 0.35 + 0.3 * (((hash >>> 16) & 255) / 255)) * cell;
+    const flatness = 0.6 + 0.4 * (((hash >>> 4) & 15) / 15);
+    const blurred = Math.max(radius * 0.12, 0.45 / finest);
+    const visible = Math.min(1, (radius / (0.3 / finest)) ** 2);
+    const round = Math.sqrt(dx * dx + (dz / flatness) ** 2);
+    const shade = Math.sqrt((dx + light[0] * radius * 0.5) ** 2 + ((dz + light[2] * radius * 0.5) / flatness) ** 2);
+    blendInto(colour, wetSand, smoothStep(radius + blurred * 2, radius - blurred, shade) * visible * 0.8);
+    const lit = 0.5 + ((dx * light[0] + dz * light[2]) / radius) * 0.4;
+    const cover = smoothStep(radius + blurred, radius - blurred, round) * visible;
+    blendInto(colour, (hash & 512) === 0 ? pebble : shell, cover);
+    addInto(colour, shell, cover * (lit - 0.5) * 0.5);
+  }
+
   function sandAt(px: number, pz: number, distance: number, shore: number, finest: number): void {
     const grain = fractalNoise(noise, px * 30, 5.5, pz * 30, 3, finest / 30, 0.8);
     const warp = noise(px * 0.9, 15.5, pz * 0.9) * 1.6;
     const ripples = noise(px * 2.2 + warp, 25.5, pz * 6.5 + warp) * Math.min(1, Math.max(0, 1.6 - 13 / finest));
     const dunes = fractalNoise(noise, px * 0.35, 35.5, pz * 0.35, 3, finest / 0.35, 0.5);
     setColour(colour, sand);
-    blendInto(colour, wetSand, Math.max(0, Math.min(0.6, 0.14 - ripples * 0.22 - dunes * 0.3 + grain * 0.1)));
+    blendInto(colour, wetSand, Math.max(0, Math.min(0.7, 0.18 - ripples * 0.5 - dunes * 0.4 + grain * 0.14)));
     blendInto(colour, wetSand, smoothStep(0.72, 0.97, distance / shore + dunes * 0.1) * 0.8);
+    pebblesAt(px, pz, distance / shore, finest);
     // Grass takes over far inland.
     const side = (px * inlandX + pz * inlandZ) / (distance + 0.3);
     const grown = smoothStep(0.1, 0.55, side + dunes * 0.6 - 3.4 / (distance + 0.6));
     if (grown > 0) {
-      const [r, g, b] = colour;
+      const r = colour[0];
+      const g = colour[1];
+      const b = colour[2];
       grassAt(px, pz, distance, finest);
       const amount = smoothStep(0.25, 0.6, grown + grain * 0.25) * smoothStep(0.95, 0.75, distance / shore);
       colour[0] = r + (colour[0] - r) * amount;
@@ -100,7 +131,8 @@ export function createGroundBrush(design: PainterDesign, pixelAngle: number): Gr
     const flat = Math.sqrt(1 - up * up);
     const distance = flat / -up;
     if (distance > shore * 1.3) return;
-    const [px, pz] = [x / -up, z / -up];
+    const px = x / -up;
+    const pz = z / -up;
     const slant = 1 + distance * distance;
     const blurred = (pixelAngle * slant) / shore;
     const finest = 0.6 / (pixelAngle * Math.sqrt(slant) * Math.min(3, Math.sqrt(1 + distance)));

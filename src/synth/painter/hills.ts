@@ -96,7 +96,9 @@ export function paintRange(
 
   function shade(into: MutableColour, x: number, z: number, elevation: number, top: number): void {
     const stretch = isAlpine ? 9 : 12;
-    const [px, py, pz] = [x * stretch, elevation * stretch * 1.6, z * stretch];
+    const px = x * stretch;
+    const py = elevation * stretch * 1.6;
+    const pz = z * stretch;
     const body = fractalNoise(noise, px, py, pz, 5, finest / stretch, 0.55);
     const lean = fractalNoise(
       noise,

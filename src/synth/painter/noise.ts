@@ -38,17 +38,24 @@ export function gradientNoise(random: Random): Noise {
     order[i] = other;
   }
   order.copyWithin(256, 0, 256);
-  const gradientX = Float64Array.of(1, -1, 1, -1, 1, -1, 1, -1, 0, 0, 0, 0, 1, -1, 0, 0);
-  const gradientY = Float64Array.of(1, 1, -1, -1, 0, 0, 0, 0, 1, -1, 1, -1, 1, 1, -1, -1);
-  const gradientZ = Float64Array.of(0, 0, 0, 0, 1, 1, -1, -1, 1, 1, -1, -1, 0, 0, 1, -1);
-  const corner = (hash: number, x: number, y: number, z: number) =>
-    gradientX[hash & 15] * x + gradientY[hash & 15] * y + gradientZ[hash & 15] * z;
+  const cube = [1, 1, 0, -1, 1, 0, 1, -1, 0, -1, -1, 0, 1, 0, 1, -1, 0, 1, 1, 0, -1, -1, 0, -1, 0, 1, 1, 0, -1, 1];
+  cube.push(0, 1, -1, 0, -1, -1, 1, 1, 0, -1, 1, 0, 0, -1, 1, 0, -1, -1);
+  // The gradient of each lattice point (x, y, z, unused), ready by its last permutation index: one look-up a corner.
+  const gradients = new Float32Array(512 * 4);
+  for (let i = 0; i < 512; i++) {
+    for (let axis = 0; axis < 3; axis++) gradients[i * 4 + axis] = cube[(order[i] & 15) * 3 + axis];
+  }
 
   return (x, y, z) => {
-    const [floorX, floorY, floorZ] = [Math.floor(x), Math.floor(y), Math.floor(z)];
+    const floorX = Math.floor(x);
+    const floorY = Math.floor(y);
+    const floorZ = Math.floor(z);
     const dx = x - floorX;
     const dy = y - floorY;
     const dz = z - floorZ;
+    const ex = dx - 1;
+    const ey = dy - 1;
+    const ez = dz - 1;
     const column = floorX & 255;
     const row = floorY & 255;
     const slice = floorZ & 255;
@@ -57,27 +64,34 @@ export function gradientNoise(random: Random): Noise {
     const w = dz * dz * dz * (dz * (dz * 6 - 15) + 10);
     const a = order[column] + row;
     const b = order[column + 1] + row;
-    const aa = order[a & 255] + slice;
-    const ab = order[(a + 1) & 255] + slice;
-    const ba = order[b & 255] + slice;
-    const bb = order[(b + 1) & 255] + slice;
-    const x00 = corner(order[aa], dx, dy, dz);
-    const x10 = corner(order[ab], dx, dy - 1, dz);
-    const x01 = corner(order[aa + 1], dx, dy, dz - 1);
-    const x11 = corner(order[ab + 1], dx, dy - 1, dz - 1);
-    const front0 = x00 + u * (corner(order[ba], dx - 1, dy, dz) - x00);
-    const front1 = x10 + u * (corner(order[bb], dx - 1, dy - 1, dz) - x10);
-    const back0 = x01 + u * (corner(order[ba + 1], dx - 1, dy, dz - 1) - x01);
-    const back1 = x11 + u * (corner(order[bb + 1], dx - 1, dy - 1, dz - 1) - x11);
-    const front = front0 + v * (front1 - front0);
-    const back = back0 + v * (back1 - back0);
-    return front + w * (back - front);
+    // The corner one slice further is the next entry: four numbers on.
+    const aa = (order[a] + slice) << 2;
+    const ba = (order[b] + slice) << 2;
+    const ab = (order[a + 1] + slice) << 2;
+    const bb = (order[b + 1] + slice) << 2;
+    const g = gradients;
+    const n000 = g[aa] * dx + g[aa + 1] * dy + g[aa + 2] * dz;
+    const n100 = g[ba] * ex + g[ba + 1] * dy + g[ba + 2] * dz;
+    const n010 = g[ab] * dx + g[ab + 1] * ey + g[ab + 2] * dz;
+    const n110 = g[bb] * ex + g[bb + 1] * ey + g[bb + 2] * dz;
+    const n001 = g[aa + 4] * dx + g[aa + 5] * dy + g[aa + 6] * ez;
+    const n101 = g[ba + 4] * ex + g[ba + 5] * dy + g[ba + 6] * ez;
+    const n011 = g[ab + 4] * dx + g[ab + 5] * ey + g[ab + 6] * ez;
+    const n111 = g[bb + 4] * ex + g[bb + 5] * ey + g[bb + 6] * ez;
+    const near0 = n000 + u * (n100 - n000);
+    const near1 = n010 + u * (n110 - n010);
+    const far0 = n001 + u * (n101 - n001);
+    const far1 = n011 + u * (n111 - n011);
+    const near = near0 + v * (near1 - near0);
+    const far = far0 + v * (far1 - far0);
+    return near + w * (far - near);
   };
 }
 
 /**
  * Noise summed over octaves, each of twice the frequency and `gain` times the amplitude. An octave finer than
  * `finest` (features a unit) fades out, so that small pictures do not alias and show the same drawing as large ones.
+ * Stops early once the sum can no longer reach `giveUpBelow`, where the caller draws nothing anyway.
  */
 export function fractalNoise(
   noise: Noise,
@@ -87,6 +101,7 @@ export function fractalNoise(
   octaves: number,
   finest: number,
   gain = 0.5,
+  giveUpBelow = Number.NEGATIVE_INFINITY,
 ): number {
   let sum = 0;
   let amplitude = 1;
@@ -98,6 +113,8 @@ export function fractalNoise(
     sum += amplitude * visible * noise(x * frequency + octave * 17.3, y * frequency, z * frequency - octave * 9.7);
     amplitude *= gain;
     frequency *= 2;
+    // All further octaves together rarely add more than this.
+    if (sum + (amplitude / (1 - gain)) * 0.72 < giveUpBelow) break;
   }
   return sum;
 }

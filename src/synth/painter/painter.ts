@@ -96,8 +96,10 @@ function paintRows(design: PainterDesign, data: Uint8Array, width: number, heigh
     const up = Math.sin(elevation);
     const flat = Math.cos(elevation);
     for (let column = 0; column < width; column++, offset += 3) {
-      const [azimuthX, azimuthZ] = [azimuths[column * 2], azimuths[column * 2 + 1]];
-      const [x, z] = [azimuthX * flat, azimuthZ * flat];
+      const azimuthX = azimuths[column * 2];
+      const azimuthZ = azimuths[column * 2 + 1];
+      const x = azimuthX * flat;
+      const z = azimuthZ * flat;
       if (up > 0) {
         sky.sky(colour, x, up, z);
         paintLand(colour, azimuthX, azimuthZ, elevation, column, false);

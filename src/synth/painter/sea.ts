@@ -35,14 +35,16 @@ export function createSeaBrush(
 
   return (into, x, up, z, column) => {
     const distance = seaDepth / -up;
-    const [px, pz] = [x * distance, z * distance];
+    const px = x * distance;
+    const pz = z * distance;
     // What one pixel covers of the surface, longest along the line of sight.
     const footprint = (pixelAngle * distance) / -up;
     let slopeX = 0;
     let slopeZ = 0;
     let lost = 0;
     for (let i = 0; i < swells.length; i++) {
-      const { frequency, slope } = swells[i];
+      const frequency = swells[i].frequency;
+      const slope = swells[i].slope;
       const visible = Math.min(1, 1.4 - 2 * frequency * footprint);
       lost += slope * slope * (1 - Math.max(0, visible));
       if (visible <= 0) continue;
@@ -56,18 +58,20 @@ export function createSeaBrush(
     let rx = x - 2 * slopeX * -up;
     let ru = Math.abs(-up + 2 * (x * slopeX + z * slopeZ) * 0.5) + Math.sqrt(lost) * 0.9;
     let rz = z - 2 * slopeZ * -up;
-    const inverse = 1 / Math.hypot(rx, ru, rz);
+    const inverse = 1 / Math.sqrt(rx * rx + ru * ru + rz * rz);
     rx *= inverse;
     ru *= inverse;
     rz *= inverse;
     sky.air(into, rx, ru, rz);
-    sky.clouds(into, rx, ru, rz, 3);
+    sky.clouds(into, rx, ru, rz, ru < 0.3 ? 3 : 2);
     mirror(into, rx, ru, rz, column);
 
     const fresnel = Math.min(0.86, 0.02 + 0.98 * (1 - Math.min(1, facing)) ** 5);
     const tint = smoothStep(-0.25, 0.5, noise(px * 0.12, 51.5, pz * 0.12)) * 0.5 + smoothStep(0.3, 1, -up) * 0.4;
+    // Faces turned to the light are brighter, also under the surface's mirror.
+    const swell = Math.max(0.55, 1 + (slopeX * lightX + slopeZ * lightZ) * 3.2 + (slopeX + slopeZ) * 1.4);
     for (let c = 0; c < 3; c++) {
-      const body = (deep[c] + (shallow[c] - deep[c]) * tint) * received[c] * 1.5;
+      const body = (deep[c] + (shallow[c] - deep[c]) * tint) * received[c] * 1.5 * swell;
       into[c] = body + (into[c] - body) * fresnel;
     }
     // Waves too small to see still spread the light's path.

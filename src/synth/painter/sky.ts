@@ -6,9 +6,9 @@ import { fractalNoise, gradientNoise, hash32, type Noise, seededRandom, smoothSt
 export interface SkyBrush {
   /** The sky without clouds, disc and stars: what water mirrors and haze is made of. */
   air(into: MutableColour, x: number, up: number, z: number): void;
-  /** The air's colour at the horizon in that azimuth (x and z need not be of unit length). */
+  /** The air's colour at the horizon in that azimuth (x and z need not be of unit length); valid until the next call. */
   haze(x: number, z: number): Colour;
-  /** Clouds only; `detail` is the number of octaves. */
+  /** Clouds only; `detail` is the number of octaves, 2 leaves out the far ones. */
   clouds(into: MutableColour, x: number, up: number, z: number, detail: number): void;
   /** Everything. */
   sky(into: MutableColour, x: number, up: number, z: number): void;
@@ -30,9 +30,10 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
   const finest = 0.6 / pixelAngle;
   const cover = (cloudiness - 0.52) * 1.1;
   const band: MutableColour = [0, 0, 0];
+  const hazed: MutableColour = [0, 0, 0];
 
   function nearness(x: number, z: number): number {
-    const cosine = (x * lightX + z * lightZ) / (Math.hypot(x, z) * lightSpread + 1e-9);
+    const cosine = (x * lightX + z * lightZ) / (Math.sqrt(x * x + z * z) * lightSpread + 1e-9);
     const half = 0.5 + 0.5 * cosine;
     return half * half * (0.4 + 0.6 * half);
   }
@@ -40,7 +41,8 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
   function haze(x: number, z: number): Colour {
     const near = nearness(x, z);
     const { horizonNear: a, horizonAway: b } = palette;
-    return [b[0] + (a[0] - b[0]) * near, b[1] + (a[1] - b[1]) * near, b[2] + (a[2] - b[2]) * near];
+    for (let c = 0; c < 3; c++) hazed[c] = b[c] + (a[c] - b[c]) * near;
+    return hazed;
   }
 
   function air(into: MutableColour, x: number, up: number, z: number): void {
@@ -59,10 +61,15 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
     }
     const cosine = x * lightX + up * lightUp + z * lightZ;
     if (cosine > 0) {
-      const c4 = cosine ** 4;
-      const c16 = c4 ** 4;
-      const c64 = c16 ** 4;
-      const c512 = c64 ** 8;
+      const c2 = cosine * cosine;
+      const c4 = c2 * c2;
+      const c8 = c4 * c4;
+      const c16 = c8 * c8;
+      const c32 = c16 * c16;
+      const c64 = c32 * c32;
+      const c128 = c64 * c64;
+      const c256 = c128 * c128;
+      const c512 = c256 * c256;
       const strength = palette.moon ? 0.35 : 1;
       addInto(into, palette.glow, strength * (0.1 * c4 + 0.22 * c16 + 0.3 * c64 + 0.6 * c512));
     }
@@ -73,10 +80,12 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
     if (up < 0.02) return;
     const reach = -shellRadius * up + Math.sqrt(shellRadius * shellRadius * up * up + 2 * shellRadius + 1);
     const scale = reach * 0.85;
-    const [px, py, pz] = [x * scale, up * scale * 1.4, z * scale];
+    const px = x * scale;
+    const py = up * scale * 1.4;
+    const pz = z * scale;
     const visible = finest / scale;
     const wide = noise(px * 0.35 + 40, py * 0.35, pz * 0.35);
-    const body = fractalNoise(noise, px, py, pz, detail, visible, 0.52) + wide * 0.7 + cover;
+    const body = fractalNoise(noise, px, py, pz, detail, visible, 0.52, -wide * 0.7 - cover) + wide * 0.7 + cover;
     const density = smoothStep(0, 0.5, body);
     if (density <= 0) return;
     const towards = 0.32;
@@ -99,11 +108,16 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
   function farClouds(into: MutableColour, x: number, up: number, z: number, detail: number): void {
     if (up > 0.42 || up < 0) return;
     const spread = 1 / Math.sqrt(1 - up * up);
-    const [dx, dz] = [x * spread, z * spread];
+    const dx = x * spread;
+    const dz = z * spread;
     const height = 0.11 + 0.2 * (noise(dx * 1.7 + 11, 3.7, dz * 1.7) + cloudiness * 0.6);
     if (height <= 0.03) return;
-    const [px, py, pz] = [dx * 4.2, up * 8.5, dz * 4.2 + 31];
-    const body = fractalNoise(noise, px, py, pz, detail, finest / 6, 0.55) + 0.75 - (1.15 * up) / height;
+    const px = dx * 4.2;
+    const py = up * 8.5;
+    const pz = dz * 4.2 + 31;
+    const fall = 0.75 - (1.15 * up) / height;
+    if (fall < -1.2) return;
+    const body = fractalNoise(noise, px, py, pz, detail, finest / 6, 0.55, -fall) + fall;
     const density = smoothStep(0, 0.16, body);
     if (density <= 0) return;
     const towards = 0.3;
@@ -147,13 +161,15 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
   /** One star at most in each cell of a grid over space that the sphere cuts. */
   function stars(into: MutableColour, x: number, up: number, z: number): void {
     const cells = 34;
-    const [cx, cy, cz] = [Math.floor(x * cells), Math.floor(up * cells), Math.floor(z * cells)];
+    const cx = Math.floor(x * cells);
+    const cy = Math.floor(up * cells);
+    const cz = Math.floor(z * cells);
     const hash = hash32(Math.imul(cx, 73856093) ^ Math.imul(cy, 19349663) ^ Math.imul(cz, 83492791) ^ starSeed);
     if (hash % 100 > 26) return;
     const place = (shift: number, cell: number) => (cell + 0.25 + (((hash >>> shift) & 255) / 255) * 0.5) / cells;
     const [sx, sy, sz] = [place(8, cx), place(16, cy), place(24, cz)];
-    const inverse = 1 / Math.hypot(sx, sy, sz);
-    const distance = Math.hypot(x - sx * inverse, up - sy * inverse, z - sz * inverse);
+    const inverse = 1 / Math.sqrt(sx * sx + sy * sy + sz * sz);
+    const distance = Math.sqrt((x - sx * inverse) ** 2 + (up - sy * inverse) ** 2 + (z - sz * inverse) ** 2);
     const magnitude = ((hash >>> 4) & 63) / 63;
     const size = 0.0011 + magnitude ** 4 * 0.0012;
     const blurred = Math.max(size, pixelAngle * 0.7);
@@ -170,7 +186,7 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
   }
 
   function disc(into: MutableColour, x: number, up: number, z: number): void {
-    const distance = Math.hypot(x - lightX, up - lightUp, z - lightZ);
+    const distance = Math.sqrt((x - lightX) ** 2 + (up - lightUp) ** 2 + (z - lightZ) ** 2);
     if (distance > discRadius * 1.2 + pixelAngle) return;
     const cover = smoothStep(discRadius + pixelAngle * 0.7, discRadius - pixelAngle * 0.7, distance);
     const seas = palette.moon
@@ -182,14 +198,14 @@ export function createSkyBrush(design: PainterDesign, pixelAngle: number): SkyBr
 
   function clouds(into: MutableColour, x: number, up: number, z: number, detail: number): void {
     highClouds(into, x, up, z, detail);
-    farClouds(into, x, up, z, Math.max(2, detail - 1));
+    if (detail > 2) farClouds(into, x, up, z, detail - 1);
   }
 
   function sky(into: MutableColour, x: number, up: number, z: number): void {
     air(into, x, up, z);
     if (palette.stars > 0 && up > 0) stars(into, x, up, z);
     disc(into, x, up, z);
-    clouds(into, x, up, z, 6);
+    clouds(into, x, up, z, 5);
   }
 
   return { air, haze, clouds, sky, nearness };
