@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
-/** The folder of reference data beside the checkout, when there is one. */
-export const sharedFolder: string | undefined = ['../../shared', '../../../shared']
-  .map(path => fileURLToPath(new URL(path, import.meta.url)))
-  .find(path => existsSync(path));
+/** Folder of real inputs and reference answers beside the checkout, where there is one. */
+export const sharedFolder: string | undefined = ['../shared', '../../shared']
+  .map(path => resolve(import.meta.dirname, '..', path))
+  .find(path => existsSync(resolve(path, 'data')));
