@@ -2,7 +2,6 @@ import { FormatError, type Where } from '../errors.ts';
 import type { Rle } from '../model/dataset.ts';
 import { checkMaskSize, type RunLengths } from './run-lengths.ts';
 
-const utf8 = new TextDecoder();
 // Scratch space of the two codecs, grown when needed; nothing here outlives a call.
 let edgeScratch = new Int32Array(4096);
 let byteScratch = new Uint8Array(4096);
@@ -170,7 +169,12 @@ export function formatCounts(counts: ArrayLike<number>): string {
       bytes[byteCount++] = digit + 80;
     }
   }
-  return utf8.decode(bytes.subarray(0, byteCount));
+  // In pieces: a call takes only so many arguments.
+  let text = '';
+  for (let start = 0; start < byteCount; start += 8192) {
+    text += String.fromCharCode.apply(null, bytes.subarray(start, Math.min(byteCount, start + 8192)) as never);
+  }
+  return text;
 }
 
 /** Writes a mask as compressed COCO RLE, the same characters that COCO's own encoder writes. */
