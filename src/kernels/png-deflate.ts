@@ -171,15 +171,7 @@ export function createDeflater(memory: KernelMemory) {
         for (const { value, bits } of plan.header) writeBits(value, bits);
         fillCodeTables(plan, literalTable, matchTable, far - 1);
         for (const { data, sequences, sequenceCount } of block) {
-          cursor = kernel.writeSequences(
-            data,
-            sequences,
-            sequenceCount,
-            literalPointer,
-            matchPointer,
-            cursor,
-            state,
-          );
+          cursor = kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state);
         }
         writeBits(plan.literalCodes[endOfBlock], plan.literalLengths[endOfBlock]);
       }

@@ -1,11 +1,10 @@
 /**
- * Optimal prefix-code lengths of at most `limit` bits. Symbols that never occur get length 0; a lone symbol gets 1.
+ * Prefix-code lengths of at most `limit` bits: optimal where the limit does not bind, else within a fraction of a percent. Symbols that never occur get length 0; a lone symbol gets 1.
  *
  * @param frequencies occurrences per symbol, at most 512 symbols; they are scaled when their sum passes 2^22
  * @param limit longest length allowed, bits; 2^limit must be no less than the number of symbols in use
  * @returns length per symbol, bits
- * @source Huffman 1952 (two-queue form of van Leeuwen 1976); beyond the limit, package-merge (Larmore and
- *   Hirschberg 1990), which is optimal too
+ * @source Huffman 1952, in the two-queue form of van Leeuwen 1976; the limit by repairing Kraft's sum
  */
 export function buildCodeLengths(frequencies: ArrayLike<number>, limit: number): Uint8Array {
   const lengths = new Uint8Array(frequencies.length);
@@ -43,31 +42,36 @@ export function buildCodeLengths(frequencies: ArrayLike<number>, limit: number):
   const depths = new Uint16Array(2 * used - 1);
   for (let node = 2 * used - 3; node >= 0; node--) depths[node] = depths[parents[node]] + 1;
   // The rarest symbol is the deepest.
-  if (depths[0] > limit) return mergePackages(sorted, limit, lengths);
+  if (depths[0] > limit) return limitLengths(sorted, depths, limit, lengths);
   for (let i = 0; i < used; i++) lengths[sorted[i] & 511] = depths[i];
   return lengths;
 }
 
-/** Package-merge over keys `weight * 512 + symbol`, ascending. */
-function mergePackages(sorted: Uint32Array, limit: number, lengths: Uint8Array): Uint8Array {
-  interface Item {
-    weight: number;
-    symbols: number[];
+/**
+ * Cuts lengths to the limit: too long codes are shortened, which oversubscribes the code space, then the longest codes
+ * that can still grow do, until it fits; the rarest symbols get the longest codes.
+ *
+ * @param sorted keys `weight * 512 + symbol`, ascending
+ * @param depths of the leaves, in that order
+ */
+function limitLengths(sorted: Uint32Array, depths: Uint16Array, limit: number, lengths: Uint8Array): Uint8Array {
+  const counts = new Uint32Array(limit + 1);
+  for (let i = 0; i < sorted.length; i++) counts[Math.min(depths[i], limit)]++;
+  // Kraft's sum in units of 2^-limit; a complete code fills it exactly.
+  let sum = 0;
+  for (let length = 1; length <= limit; length++) sum += counts[length] * 2 ** (limit - length);
+  // Turning one code of `length` into two one bit longer, one of them taken from the longest, saves one unit.
+  for (; sum > 2 ** limit; sum--) {
+    let length = limit - 1;
+    while (counts[length] === 0) length--;
+    counts[length]--;
+    counts[length + 1] += 2;
+    counts[limit]--;
   }
-  const coins: Item[] = Array.from(sorted, key => ({ weight: key >>> 9, symbols: [key & 511] }));
-  let items = coins;
-  for (let level = 1; level < limit; level++) {
-    const packages: Item[] = [];
-    for (let i = 0; i + 1 < items.length; i += 2) {
-      packages.push({
-        weight: items[i].weight + items[i + 1].weight,
-        symbols: [...items[i].symbols, ...items[i + 1].symbols],
-      });
-    }
-    // Array.sort is stable: on equal weight a symbol goes before a package.
-    items = [...coins, ...packages].sort((a, b) => a.weight - b.weight);
+  let next = 0;
+  for (let length = limit; length > 0; length--) {
+    for (let i = 0; i < counts[length]; i++) lengths[sorted[next++] & 511] = length;
   }
-  for (const item of items.slice(0, 2 * coins.length - 2)) for (const symbol of item.symbols) lengths[symbol]++;
   return lengths;
 }
 
