@@ -26,6 +26,7 @@ export function readGPano(xmp: string): GPano | undefined {
     croppedHeight: valueOf('CroppedAreaImageHeightPixels'),
   };
   const { fullWidth, fullHeight, left, top, croppedWidth, croppedHeight } = gpano;
-  const fits = croppedWidth > 0 && croppedHeight > 0 && left + croppedWidth <= fullWidth && top + croppedHeight <= fullHeight;
+  const fits =
+    croppedWidth > 0 && croppedHeight > 0 && left + croppedWidth <= fullWidth && top + croppedHeight <= fullHeight;
   return fits ? gpano : undefined;
 }
