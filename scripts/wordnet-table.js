@@ -31,4 +31,4 @@ writeFileSync(
   `// Made by scripts/wordnet-table.js from a WordNet ${table.version} database; do not edit.\n//\n` +
     `${licence.map(line => `// ${line}`.trimEnd()).join('\n')}\nexport default '${packed.toString('base64')}';\n`,
 );
-process.stdout.write(`WordNet ${table.version}: ${table.lemmas.length} lemmas, ${packed.length} bytes packed\n`);
+process.stdout.write(`WordNet ${table.version}: ${table.lemmaCount} lemmas, ${packed.length} bytes packed\n`);

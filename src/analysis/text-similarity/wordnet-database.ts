@@ -100,14 +100,16 @@ export function parseWordnet(read: (file: string) => string): WordnetTable {
     });
     return forms;
   });
+  const nameList = [...names.keys()];
   return {
     version,
-    lemmas,
+    lemmaCount: lemmas.length,
+    lemma: index => lemmas[index],
     senseStart,
     senses: Uint32Array.from(senses),
     memberStart: Uint32Array.from(memberStart),
     members: Uint32Array.from(members),
-    names: [...names.keys()],
+    name: index => nameList[index],
     exceptions,
   };
 }

@@ -57,6 +57,19 @@ function readVarints(bytes: Uint8Array, count: number): Uint32Array {
   return values;
 }
 
+/** Reads lines on demand: few of the 147,000 lemmas are ever looked at. @param bytes ASCII */
+function linesOf(bytes: Uint8Array, count: number): (index: number) => string {
+  const starts = new Uint32Array(count + 1);
+  let line = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 10) starts[++line] = i + 1;
+  starts[count] = bytes.length + 1;
+  return index => {
+    let text = '';
+    for (let i = starts[index]; i < starts[index + 1] - 1; i++) text += String.fromCharCode(bytes[i]);
+    return text;
+  };
+}
+
 const titleCase = (lemma: string) => lemma.replace(/(^|_)([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
 const firstCapital = (lemma: string) => lemma.charAt(0).toUpperCase() + lemma.slice(1);
 
@@ -81,7 +94,8 @@ function capitalize(lemma: string, capitals: string): string {
  * @throws {UsageError} `wordnet-not-compact` when a synset's name, in lower case, is no lemma with that sense
  */
 export function encodeWordnetTable(table: WordnetTable): Uint8Array<ArrayBuffer> {
-  const { lemmas, senseStart, senses, memberStart, members, names } = table;
+  const { senseStart, senses, memberStart, members } = table;
+  const lemmas = Array.from({ length: table.lemmaCount }, (_, i) => table.lemma(i));
   const [counts, references, spellings] = [new VarintWriter(), new VarintWriter(), new VarintWriter()];
   const capitals: string[] = [];
   const numbers = new Map<number, number>();
@@ -95,7 +109,7 @@ export function encodeWordnetTable(table: WordnetTable): Uint8Array<ArrayBuffer>
         const number = numbers.get(senses[s]);
         if (number === undefined) numbers.set(senses[s], numbers.size);
         references.write(number === undefined ? 0 : numbers.size - number);
-        const spelt = Array.from(members.subarray(memberStart[senses[s]], memberStart[senses[s] + 1]), m => names[m]);
+        const spelt = Array.from(members.subarray(memberStart[senses[s]], memberStart[senses[s] + 1]), m => table.name(m));
         const ours = spelt.filter(candidate => candidate.toLowerCase() === lemma);
         if (ours.length === 0) {
           throw new UsageError('wordnet-not-compact', `Expected ${lemma} among ${spelt.join(', ')}`);
@@ -162,7 +176,7 @@ export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
   if (offset !== bytes.length) {
     throw new FormatError('bad-wordnet-table', `Expected ${offset} bytes for the WordNet table but received ${bytes.length}`);
   }
-  const lemmas = decoder.decode(lemmaBytes).split('\n');
+  const lemma = linesOf(lemmaBytes, header.lemmas);
   const capitals = decoder.decode(capitalBytes).split('\n');
   const counts = readVarints(countBytes, 4 * header.lemmas);
   const references = readVarints(referenceBytes, header.senses);
@@ -178,18 +192,18 @@ export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
   const capitalized: number[] = [];
   let synsets = 0;
   let member = 0;
-  for (let lemma = 0; lemma < header.lemmas; lemma++) {
+  for (let index = 0; index < header.lemmas; index++) {
     const firstVariant = capitalized.length;
-    for (let s = senseStart[4 * lemma]; s < senseStart[4 * lemma + 4]; s++) {
+    for (let s = senseStart[4 * index]; s < senseStart[4 * index + 4]; s++) {
       const synset = references[s] === 0 ? synsets++ : synsets - references[s];
       senses[s] = synset;
       for (let more = 1; more === 1; member++) {
         const spelling = spellings[member] >> 1;
         more = spellings[member] & 1;
-        if (spelling > capitalized.length - firstVariant) capitalized.push(lemma);
+        if (spelling > capitalized.length - firstVariant) capitalized.push(index);
         memberCount[synset]++;
         synsetOfMember[member] = synset;
-        nameOfMember[member] = spelling === 0 ? lemma : header.lemmas + firstVariant + spelling - 1;
+        nameOfMember[member] = spelling === 0 ? index : header.lemmas + firstVariant + spelling - 1;
       }
     }
   }
@@ -199,7 +213,10 @@ export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
   const members = new Uint32Array(header.members);
   for (let i = 0; i < header.members; i++) members[next[synsetOfMember[i]]++] = nameOfMember[i];
 
-  const names = lemmas.concat(capitalized.map((lemma, i) => capitalize(lemmas[lemma], capitals[i])));
+  const name = (index: number): string => {
+    const variant = index - header.lemmas;
+    return variant < 0 ? lemma(index) : capitalize(lemma(capitalized[variant]), capitals[variant]);
+  };
   const exceptionLists = decoder.decode(exceptionBytes).split('\n\n');
   const exceptions = partsOfSpeech.map((_, part) => {
     const lines = (exceptionLists[part] ?? '').split('\n').filter(line => line !== '');
@@ -210,7 +227,17 @@ export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
       }),
     );
   });
-  return { version: header.version, lemmas, senseStart, senses, memberStart, members, names, exceptions };
+  return {
+    version: header.version,
+    lemmaCount: header.lemmas,
+    lemma,
+    senseStart,
+    senses,
+    memberStart,
+    members,
+    name,
+    exceptions,
+  };
 }
 
 /** Decodes base64 without a per-character callback, which costs more than the decompression. */

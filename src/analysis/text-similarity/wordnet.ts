@@ -6,18 +6,19 @@ export type PartOfSpeech = (typeof partsOfSpeech)[number];
 export interface WordnetTable {
   /** The database's version, e.g. `3.0`. */
   version: string;
-  /** Lemmas as in the index files: lower case, `_` for spaces; ascending by UTF-16 code unit, each once. */
-  lemmas: readonly string[];
+  lemmaCount: number;
+  /** A lemma as in the index files: lower case, `_` for spaces; ascending by UTF-16 code unit, each once. */
+  lemma(index: number): string;
   /** `senseStart[4 * lemma + part]` to `senseStart[4 * lemma + part + 1]` are that lemma's entries in `senses`. */
   senseStart: Uint32Array;
   /** Synset numbers. */
   senses: Uint32Array;
   /** `memberStart[synset]` to `memberStart[synset + 1]` are that synset's entries in `members`. */
   memberStart: Uint32Array;
-  /** Indices into `names`. */
+  /** Numbers of names. */
   members: Uint32Array;
-  /** Lemma names as the data files write them, with capitals and `_` for spaces, without adjective markers. */
-  names: readonly string[];
+  /** A lemma's name as the data files write it, with capitals and `_` for spaces, without adjective markers. */
+  name(index: number): string;
   /** For each part of speech, the base forms of irregular forms. */
   exceptions: readonly ReadonlyMap<string, readonly string[]>[];
 }
@@ -69,12 +70,12 @@ export class Wordnet {
 
   /** Number of a lemma, or -1. O(log lemmas). */
   #lemma(form: string): number {
-    const { lemmas } = this.#table;
+    const table = this.#table;
     let low = 0;
-    let high = lemmas.length - 1;
+    let high = table.lemmaCount - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const lemma = lemmas[middle];
+      const lemma = table.lemma(middle);
       if (lemma === form) return middle;
       if (lemma < form) low = middle + 1;
       else high = middle - 1;
@@ -130,14 +131,15 @@ export class Wordnet {
    * noun, and the lemma itself.
    */
   synonyms(word: string): Set<string> {
-    const { memberStart, members, names } = this.#table;
+    const table = this.#table;
+    const { memberStart, members } = table;
     const lemma = this.lemmatizeNoun(word);
     const found = new Set([lemma]);
     partsOfSpeech.forEach((partOfSpeech, part) => {
       for (const form of this.baseForms(lemma.toLowerCase(), partOfSpeech)) {
         for (const synset of this.#senses(form, part)) {
           for (let i = memberStart[synset]; i < memberStart[synset + 1]; i++) {
-            found.add(this.lemmatizeNoun(names[members[i]].replaceAll('_', ' ')));
+            found.add(this.lemmatizeNoun(table.name(members[i]).replaceAll('_', ' ')));
           }
         }
       }
