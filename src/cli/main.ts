@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, help, run, version as versionFlag } fr
 import { version } from '../version.ts';
 import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
+import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
 
 /** Verbs that only group others. */
@@ -13,6 +14,7 @@ const routes = buildRouteMap<string, CliContext>({
       routes: { panime: buildPanimeCommand },
       docs: { brief: 'Make a dataset' },
     }),
+    project: projectCommand,
   },
   docs: {
     brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',

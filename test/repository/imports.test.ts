@@ -10,7 +10,8 @@ const allowed: Record<string, readonly string[]> = {
   core: [],
   kernels: ['core'],
   analysis: ['core', 'kernels'],
-  io: ['core'],
+  // Codecs are I/O and run on kernels; kernels never import io.
+  io: ['core', 'kernels'],
   formats: ['core', 'io'],
   engine: ['core', 'io'],
   synth: ['core', 'kernels', 'io'],
