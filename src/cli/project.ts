@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { parseSize } from '../core/image-size.ts';
 import { projectView } from '../project/project.ts';
+import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseNumber, parseText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -15,7 +16,7 @@ interface Flags extends OutputFlags {
   fast?: boolean;
 }
 
-export const projectCommand = buildCommand({
+export const projectCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
     brief: 'One perspective view of one panorama',
     fullDescription:

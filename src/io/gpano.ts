@@ -30,3 +30,8 @@ export function readGPano(xmp: string): GPano | undefined {
     croppedWidth > 0 && croppedHeight > 0 && left + croppedWidth <= fullWidth && top + croppedHeight <= fullHeight;
   return fits ? gpano : undefined;
 }
+
+/** Whether the properties describe less than the whole sphere. */
+export function isPartial({ croppedWidth, croppedHeight, fullWidth, fullHeight }: GPano): boolean {
+  return croppedWidth !== fullWidth || croppedHeight !== fullHeight;
+}

@@ -303,7 +303,7 @@ describe('inputs', () => {
       async () =>
         raw().rotate(90).withMetadata({ orientation: 8 }).jpeg({ quality: 98, chromaSubsampling: '4:4:4' }).toBuffer(),
       1.5,
-      ['rotated by EXIF orientation 8'],
+      ['ICC profile to sRGB', 'rotated by EXIF orientation 8'],
     ],
     ['png', async () => raw().withIccProfile('srgb').png().toBuffer(), 1, ['ICC profile to sRGB']],
   ] as const)('%s (%#) is read and what was converted is recorded', async (ending, encode, tolerance, conversions) => {
@@ -353,6 +353,8 @@ describe('inputs', () => {
       const bytes = await part.clone().withXmp(xmp(scale)).png().toBuffer();
       const { pixels, record } = await buildOne('part.png', bytes, '--fit');
       expect(record.source.conversions).toEqual(['placed at 64,16 of 256x128 by GPano XMP']);
+      // Without --fit a part is not taken for the whole, though this one happens to be 2:1.
+      expect((await buildOne('part.png', bytes)).failures).toMatch(/partial-panorama/);
       for (const [x, y] of [
         [64, 16],
         [191, 79],

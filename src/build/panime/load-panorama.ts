@@ -1,6 +1,6 @@
 import { FormatError } from '../../core/errors.ts';
-import type { RgbImage } from '../../core/model/image.ts';
-import { readGPano } from '../../io/gpano.ts';
+import type { ImageSize, RgbImage } from '../../core/model/image.ts';
+import { type GPano, isPartial, readGPano } from '../../io/gpano.ts';
 import { isKernelPng, isPng, type PngCodec, readPngHeader } from '../../io/node/png.ts';
 import { decodeImage, readImageHeader } from '../../io/node/sharp.ts';
 import type { KernelMemory } from '../../kernels/memory.ts';
@@ -46,29 +46,24 @@ interface Placement {
   description: string;
 }
 
-/** GPano XMP says it; without, the picture is centred: a wide one spans all yaws, a narrow one all pitches. */
-function placeOnSphere(image: RgbImage, xmp: string | undefined, file: string): Placement {
-  const gpano = xmp === undefined ? undefined : readGPano(xmp);
-  if (gpano) {
-    // The file may have been scaled since the properties were written.
-    const scale = image.width / gpano.croppedWidth;
-    const width = 2 * Math.round((gpano.fullWidth * scale) / 2);
-    if (gpano.fullWidth === 2 * gpano.fullHeight && Math.abs(image.height - gpano.croppedHeight * scale) <= 1) {
-      const left = Math.min(Math.round(gpano.left * scale), width - image.width);
-      const top = Math.min(Math.round(gpano.top * scale), width / 2 - image.height);
-      return {
-        width,
-        height: width / 2,
-        left,
-        top,
-        description: `placed at ${left},${top} of ${width}x${width / 2} by GPano XMP`,
-      };
-    }
+/** Where GPano XMP puts the picture. The file may have been scaled since the properties were written. */
+function placeByGPano(image: ImageSize, gpano: GPano, file: string): Placement {
+  const scale = image.width / gpano.croppedWidth;
+  if (gpano.fullWidth !== 2 * gpano.fullHeight || Math.abs(image.height - gpano.croppedHeight * scale) > 1) {
     throw new FormatError(
       'bad-gpano',
       `The GPano XMP of ${file} does not describe a part of a 2:1 panorama of this size`,
     );
   }
+  const width = 2 * Math.round((gpano.fullWidth * scale) / 2);
+  const left = Math.min(Math.round(gpano.left * scale), width - image.width);
+  const top = Math.min(Math.round(gpano.top * scale), width / 2 - image.height);
+  const description = `placed at ${left},${top} of ${width}x${width / 2} by GPano XMP`;
+  return { width, height: width / 2, left, top, description };
+}
+
+/** Centred: a wide picture spans all yaws, a narrow one all pitches. */
+function placeInCentre(image: ImageSize): Placement {
   const width = Math.max(2 * Math.ceil(image.width / 2), 2 * image.height);
   const height = width / 2;
   return {
@@ -111,11 +106,22 @@ export async function loadPanorama(
   }
   // The header alone tells a wrong shape, before anything is decoded.
   const header = await readImageHeader(bytes, file);
+  const gpano = header.xmp === undefined ? undefined : readGPano(header.xmp);
+  const partial = gpano !== undefined && isPartial(gpano);
   if (!fit && header.width !== 2 * header.height) refuseShape(header.width, header.height, file);
+  if (!fit && partial) {
+    throw new FormatError(
+      'partial-panorama',
+      `Expected a whole panorama in ${file} but its GPano XMP says it is a part of one`,
+      {
+        hint: 'Give --fit to place partial panoramas on the full sphere.',
+      },
+    );
+  }
   const { conversions, ...decoded } = await decodeImage(bytes, file);
   let image: RgbImage = decoded;
-  if (image.width !== 2 * image.height) {
-    const placement = placeOnSphere(image, header.xmp, file);
+  if (partial || image.width !== 2 * image.height) {
+    const placement = partial ? placeByGPano(image, gpano, file) : placeInCentre(image);
     conversions.push(placement.description);
     image = padImage(image, placement);
   }
