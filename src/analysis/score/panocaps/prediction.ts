@@ -43,11 +43,19 @@ export function checkPrediction(json: unknown, where?: Where): Prediction {
     );
   }
   if (!Array.isArray(masks)) {
-    throw new PredictionError('bad-form', `Expected a list for pred_masks but received ${brief(masks)}`, at('/pred_masks'));
+    throw new PredictionError(
+      'bad-form',
+      `Expected a list for pred_masks but received ${brief(masks)}`,
+      at('/pred_masks'),
+    );
   }
   if (counts !== undefined && counts !== null) {
     if (!Array.isArray(counts)) {
-      throw new PredictionError('bad-form', `Expected a list for phrase_seg_counts but received ${brief(counts)}`, at('/phrase_seg_counts'));
+      throw new PredictionError(
+        'bad-form',
+        `Expected a list for phrase_seg_counts but received ${brief(counts)}`,
+        at('/phrase_seg_counts'),
+      );
     }
     if (counts.length !== phrases.length) {
       throw new PredictionError(
@@ -58,7 +66,11 @@ export function checkPrediction(json: unknown, where?: Where): Prediction {
     }
     counts.forEach((count: unknown, i) => {
       if (typeof count !== 'number' || !Number.isInteger(count)) {
-        throw new PredictionError('bad-form', `Expected a whole number for a count but received ${brief(count)}`, at(`/phrase_seg_counts/${i}`));
+        throw new PredictionError(
+          'bad-form',
+          `Expected a whole number for a count but received ${brief(count)}`,
+          at(`/phrase_seg_counts/${i}`),
+        );
       }
       if (count < 0) {
         throw new PredictionError(
