@@ -86,7 +86,7 @@ export function createDeflater(memory: KernelMemory) {
   function start(output: number, chunkBytes: number, far: number): ZlibWriter {
     const literalPointer = memory.allocate(256 * 8);
     const matchPointer = memory.allocate(2 * 259 * 8);
-    const countPointer = memory.allocate((256 + 259 + 2) * 4);
+    const countPointer = memory.allocate((256 + 2 * 259) * 4);
     const work = memory.allocate(4096);
     const state = memory.allocate(16);
     const slots: Chunk[] = Array.from({ length: chunksPerBlock + 1 }, () => ({
@@ -99,7 +99,7 @@ export function createDeflater(memory: KernelMemory) {
     }));
     const literalTable = memory.u32(literalPointer, 2 * 256);
     const matchTable = memory.u32(matchPointer, 2 * 2 * 259);
-    const counted = memory.u32(countPointer, 256 + 259 + 2);
+    const counted = memory.u32(countPointer, 256 + 2 * 259);
     const stateWords = memory.u32(state, 4);
     const bytes = new Uint8Array(memory.memory.buffer);
 
@@ -178,15 +178,20 @@ export function createDeflater(memory: KernelMemory) {
         chunk.literals.set(counted.subarray(0, 256));
         chunk.literals.fill(0, 256);
         chunk.extraBits = 0;
+        let nearCount = 0;
+        let farCount = 0;
         for (let length = 3; length <= 258; length++) {
-          const count = counted[256 + length];
-          if (count === 0) continue;
-          chunk.literals[lengthSymbol[length]] += count;
-          chunk.extraBits += count * lengthExtraBits[length];
+          const near = counted[256 + length];
+          const total = near + counted[256 + 259 + length];
+          if (total === 0) continue;
+          nearCount += near;
+          farCount += total - near;
+          chunk.literals[lengthSymbol[length]] += total;
+          chunk.extraBits += total * lengthExtraBits[length];
         }
         chunk.distances.fill(0);
-        chunk.distances[0] = counted[256 + 259];
-        chunk.distances[far - 1] += counted[256 + 260];
+        chunk.distances[0] = nearCount;
+        chunk.distances[far - 1] += farCount;
 
         const chunkBits = estimateBits(chunk);
         if (block.length > 0) {
