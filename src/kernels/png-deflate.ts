@@ -58,6 +58,12 @@ export function boundDeflated(byteLength: number, chunkBytes: number): number {
   return byteLength + 6 * pieces + 64;
 }
 
+/** Adler-32 over kernel memory: `(adler of what came before, or 1, pointer, length) -> adler`. */
+export function createAdler32(memory: KernelMemory): (adler: number, data: number, byteLength: number) => number {
+  const kernel = memory.load<Exports>(binary);
+  return (adler, data, byteLength) => kernel.adler32(adler, data, byteLength) >>> 0;
+}
+
 /** A zlib stream under construction: see {@link createDeflater}. */
 export interface ZlibWriter {
   /** Where to put the next chunk: `chunkBytes` bytes and {@link chunkSpareBytes}. Changes with every `push`. */
