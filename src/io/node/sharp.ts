@@ -1,0 +1,135 @@
+/** The one door to sharp (libvips): codecs, colour management, SVG. Everything else works on plain bytes. */
+import sharp from 'sharp';
+import { FormatError } from '../../core/errors.ts';
+import type { ImageSize, RgbImage } from '../../core/model/image.ts';
+
+// Panoply's own workers are the parallelism; libvips' threads and cache would only compete with them.
+sharp.concurrency(1);
+sharp.cache(false);
+
+export type ImageFormat = 'png' | 'webp' | 'jpeg';
+
+/** Pixels decoded to 8-bit sRGB, and in words what had to be changed to get there. */
+export interface DecodedImage extends RgbImage {
+  /** E.g. `16-bit to 8-bit`, `alpha blended over black`, `rotated by EXIF orientation 6`; empty when nothing. */
+  conversions: string[];
+}
+
+export interface ImageHeader extends ImageSize {
+  /** Size after the EXIF orientation is applied. */
+  format: string;
+  channels: number;
+  hasAlpha: boolean;
+  bitDepth: number;
+  hasIcc: boolean;
+  orientation: number;
+  /** The XMP packet, if any. */
+  xmp?: string;
+}
+
+/** Refuses pictures above this many pixels (16384 x 16384) rather than exhausting memory. */
+const maximumPixels = 2 ** 28;
+
+function open(bytes: Uint8Array, file: string | undefined) {
+  if (bytes.byteLength === 0)
+    throw new FormatError('image-empty', 'Expected an image but the file is empty', { where: { file } });
+  return sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'error', sequentialRead: true });
+}
+
+function unreadable(cause: unknown, file: string | undefined): FormatError {
+  const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+  return new FormatError('image-unreadable', `The image cannot be decoded: ${message}`, {
+    where: { file },
+    hint: 'Open it in an image viewer; if it is broken there too, fetch or export it again.',
+    cause,
+  });
+}
+
+/**
+ * Reads an image's header.
+ * @throws {FormatError} `image-empty`, `image-unreadable`
+ */
+export async function readImageHeader(bytes: Uint8Array, file?: string): Promise<ImageHeader> {
+  const input = open(bytes, file);
+  try {
+    const metadata = await input.metadata();
+    const orientation = metadata.orientation ?? 1;
+    const turned = orientation >= 5;
+    return {
+      width: turned ? metadata.height : metadata.width,
+      height: turned ? metadata.width : metadata.height,
+      format: metadata.format,
+      channels: metadata.channels,
+      hasAlpha: metadata.hasAlpha,
+      bitDepth: metadata.depth === 'ushort' || metadata.depth === 'short' ? 16 : metadata.depth === 'float' ? 32 : 8,
+      hasIcc: metadata.icc !== undefined,
+      orientation,
+      xmp: metadata.xmpAsString ?? metadata.xmp?.toString('utf8'),
+    };
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}
+
+/**
+ * Decodes any supported image to 8-bit sRGB: ICC profile and EXIF orientation applied, alpha blended over black,
+ * grey and 16-bit converted.
+ * @throws {FormatError} `image-empty`, `image-unreadable`
+ */
+export async function decodeImage(bytes: Uint8Array, file?: string): Promise<DecodedImage> {
+  const header = await readImageHeader(bytes, file);
+  const conversions: string[] = [];
+  if (header.bitDepth !== 8) conversions.push(`${header.bitDepth}-bit to 8-bit`);
+  if (header.hasAlpha) conversions.push('alpha blended over black');
+  if (header.channels < 3) conversions.push('grey to RGB');
+  if (header.hasIcc) conversions.push('ICC profile to sRGB');
+  if (header.orientation !== 1) conversions.push(`rotated by EXIF orientation ${header.orientation}`);
+  try {
+    let image = open(bytes, file).autoOrient().toColourspace('srgb');
+    if (header.hasAlpha) image = image.flatten({ background: '#000' });
+    const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    if (info.channels === 3) return { width: info.width, height: info.height, data, conversions };
+    // libvips keeps a grey picture at one channel.
+    const rgb = new Uint8Array(info.width * info.height * 3);
+    for (let i = 0, o = 0; o < rgb.length; i += info.channels, o += 3) rgb[o] = rgb[o + 1] = rgb[o + 2] = data[i];
+    return { width: info.width, height: info.height, data: rgb, conversions };
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}
+
+/** Encodes 8-bit RGB or RGBA. JPEG at quality 92 (4:4:4), WebP lossless unless `quality` is given. */
+export async function encodeImage(
+  { width, height, data }: RgbImage,
+  format: ImageFormat,
+  { channels = 3, quality }: { channels?: 3 | 4; quality?: number } = {},
+): Promise<Uint8Array> {
+  const image = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+  if (format === 'jpeg') return image.jpeg({ quality: quality ?? 92, chromaSubsampling: '4:4:4' }).toBuffer();
+  if (format === 'webp')
+    return image.webp(quality === undefined ? { lossless: true, effort: 2 } : { quality }).toBuffer();
+  return image.png({ compressionLevel: 6 }).toBuffer();
+}
+
+/** Paints an SVG document (no machine fonts: use paths) to RGBA, 4 bytes a pixel, not premultiplied. */
+export async function renderSvg(svg: string, width: number, height: number): Promise<Uint8Array> {
+  const { data } = await sharp(Buffer.from(svg), { limitInputPixels: false, unlimited: true })
+    .resize(width, height, { fit: 'fill' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return data;
+}
+
+/** Scales 8-bit RGB to another size: area averaging when it shrinks, Lanczos when it grows. */
+export async function resizeImage(
+  { width, height, data }: RgbImage,
+  toWidth: number,
+  toHeight: number,
+): Promise<RgbImage> {
+  const resized = await sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .resize(toWidth, toHeight, { fit: 'fill', kernel: 'lanczos3' })
+    .raw()
+    .toBuffer();
+  return { width: toWidth, height: toHeight, data: resized };
+}
