@@ -4,9 +4,10 @@ import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
+import { scorePanocapsCommand } from './score-panocaps.ts';
 
 /** Verbs that only group others. */
-const routeMapNames = ['build'];
+const routeMapNames = ['build', 'score'];
 
 const routes = buildRouteMap<string, CliContext>({
   routes: {
@@ -15,6 +16,10 @@ const routes = buildRouteMap<string, CliContext>({
       docs: { brief: 'Make a dataset' },
     }),
     project: projectCommand,
+    score: buildRouteMap<string, CliContext>({
+      routes: { panocaps: scorePanocapsCommand },
+      docs: { brief: 'Score predictions' },
+    }),
   },
   docs: {
     brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',
