@@ -34,41 +34,44 @@ function equalMask(position: usize, distance: usize): u32 {
   return low | (high << 16);
 }
 
-/** Counts bytes into four interleaved histograms (equal neighbours would wait for each other in one). */
+/**
+ * Counts bytes into four interleaved histograms (equal neighbours would wait for each other in one).
+ * @param histograms u32[256][4], zeroed
+ */
 // @ts-ignore: decorator
 @inline
-function countLiterals(from: usize, to: usize, histograms: usize): void {
-  while (from + 8 <= to) {
-    const bytes = load<u64>(from);
-    let slot = histograms + ((<usize>(<u32>bytes & 255)) << 4);
+function countBytes(from: usize, to: usize, histograms: usize): void {
+  for (; from + 8 <= to; from += 8) {
+    const low = load<u32>(from);
+    const high = load<u32>(from, 4);
+    let slot = histograms + ((<usize>(low & 255)) << 4);
     store<u32>(slot, load<u32>(slot) + 1);
-    slot = histograms + ((<usize>((<u32>bytes >> 8) & 255)) << 4);
+    slot = histograms + (<usize>(low >> 4) & 0xff0);
     store<u32>(slot, load<u32>(slot, 4) + 1, 4);
-    slot = histograms + ((<usize>((<u32>bytes >> 16) & 255)) << 4);
+    slot = histograms + (<usize>(low >> 12) & 0xff0);
     store<u32>(slot, load<u32>(slot, 8) + 1, 8);
-    slot = histograms + ((<usize>(<u32>bytes >> 24)) << 4);
+    slot = histograms + (<usize>(low >> 20) & 0xff0);
     store<u32>(slot, load<u32>(slot, 12) + 1, 12);
-    const high = <u32>(bytes >> 32);
     slot = histograms + ((<usize>(high & 255)) << 4);
     store<u32>(slot, load<u32>(slot) + 1);
-    slot = histograms + ((<usize>((high >> 8) & 255)) << 4);
+    slot = histograms + (<usize>(high >> 4) & 0xff0);
     store<u32>(slot, load<u32>(slot, 4) + 1, 4);
-    slot = histograms + ((<usize>((high >> 16) & 255)) << 4);
+    slot = histograms + (<usize>(high >> 12) & 0xff0);
     store<u32>(slot, load<u32>(slot, 8) + 1, 8);
-    slot = histograms + ((<usize>(high >> 24)) << 4);
+    slot = histograms + (<usize>(high >> 20) & 0xff0);
     store<u32>(slot, load<u32>(slot, 12) + 1, 12);
-    from += 8;
   }
-  while (from < to) {
+  for (; from < to; ++from) {
     const slot = histograms + ((<usize>load<u8>(from)) << 4);
     store<u32>(slot, load<u32>(slot) + 1);
-    ++from;
   }
 }
 
 /**
  * Cuts `length` bytes into sequences and counts their symbols.
- * Matches never look before `data`; up to 48 bytes after the end are read but do not count.
+ *
+ * Worth a match are four equal bytes, or six that repeat the pixel before. Matches never look before `data`; up to 48
+ * bytes after the end are read but do not count.
  * @param far bytes per pixel, the second distance (1: none)
  * @param counts u32[256] literals, then u32[259] match lengths, then u32[2] matches at distance 1 and far: overwritten
  * @param work 4096 bytes
@@ -78,8 +81,6 @@ export function tokenise(
   data: usize,
   length: usize,
   far: usize,
-  shortestNear: i32,
-  shortestFar: i32,
   sequences: usize,
   counts: usize,
   work: usize,
@@ -89,37 +90,45 @@ export function tokenise(
   const lengthCounts = counts + 256 * 4;
   const end = data + length;
   const first = sequences;
+  // Every byte is counted; those that turn out to be in a match are taken off again.
+  countBytes(data, end, work);
   let literalStart = data;
   let position = data + far;
   while (position < end) {
+    // Bit i: a match starts at byte i. The top bits cannot know, so a step is shorter than a mask.
     const near = equalMask(position, 1);
-    // Bit i: three bytes from i on match (five at the far distance); the top bits cannot know, so the step is short.
-    let candidates = near & (near >> 1) & (near >> 2);
+    const nearPair = near & (near >> 1);
+    let candidates = nearPair & (nearPair >> 2);
     if (far > 1) {
       const wide = equalMask(position, far);
-      candidates |= wide & (wide >> 1) & (wide >> 2) & (wide >> 3) & (wide >> 4);
+      const widePair = wide & (wide >> 1);
+      candidates |= widePair & (widePair >> 2) & (widePair >> 4);
     }
     if (!candidates) {
-      position += far > 1 ? 28 : 30;
+      position += far > 1 ? 27 : 29;
       continue;
     }
     position += ctz(candidates);
+    if (position + 4 > end) break;
     const limit = <i32>min<usize>(LONGEST, end - position);
-    if (position >= end) break;
     let best = matchLength(position, 1, limit);
     let isFar: u32 = 0;
     if (far > 1) {
       const farLength = matchLength(position, far, limit);
-      if (farLength > best + 1 && farLength >= shortestFar) {
+      if (farLength > best + 1) {
         best = farLength;
         isFar = 1;
-      } else if (best < shortestNear) best = 0;
-    } else if (best < shortestNear) best = 0;
-    if (best < 3) {
-      ++position;
-      continue;
+      }
     }
-    countLiterals(literalStart, position, work);
+    if (isFar) {
+      for (let at = position; at < position + best; ++at) {
+        const slot = work + ((<usize>load<u8>(at)) << 4);
+        store<u32>(slot, load<u32>(slot) - 1);
+      }
+    } else {
+      const slot = work + ((<usize>load<u8>(position)) << 4);
+      store<u32>(slot, load<u32>(slot) - best);
+    }
     while (position - literalStart > MOST_LITERALS) {
       store<u32>(sequences, <u32>MOST_LITERALS << 10);
       sequences += 4;
@@ -134,7 +143,6 @@ export function tokenise(
     position += best;
     literalStart = position;
   }
-  countLiterals(literalStart, end, work);
   while (literalStart < end) {
     const literals = min<usize>(end - literalStart, MOST_LITERALS);
     store<u32>(sequences, <u32>literals << 10);
@@ -151,12 +159,13 @@ export function tokenise(
 /**
  * Writes a chunk's sequences as codes.
  *
- * A table entry is `code << 8 | bits`. Shift counts are taken modulo 64, so an entry shifts by its own bit count and
- * entries add up to the sum of theirs without being masked. Literal codes have at most 14 bits: four and the up to 7
- * pending bits fit 64.
- * @param literalTable u32[256]
- * @param matchTable u32[2][259]: length code, extra bits and distance code in one entry of at most 22 bits
- * @param state u64 pending bits (fewer than 8), u32 their number: read and written
+ * Bits wait at the top of a u64, oldest lowest: adding a code shifts the others down by its length and puts it on top.
+ * A table entry is a code at the top of a u64 and its length in the low six bits. Shift counts count modulo 64, so
+ * an entry shifts by its own length, and sums of entries by the sum of lengths, without masking; the lengths' own bits
+ * fall out at the bottom. Literal codes have at most 14 bits: four and the up to 7 waiting bits fit.
+ * @param literalTable u64[256]
+ * @param matchTable u64[2][259]: length code, extra bits and distance code in one entry of at most 22 bits
+ * @param state u64 waiting bits, u32 their number (below 8): read and written
  * @returns the output pointer; up to 8 bytes after it are scratch
  */
 export function writeSequences(
@@ -168,55 +177,49 @@ export function writeSequences(
   output: usize,
   state: usize,
 ): usize {
-  let pending = load<u64>(state);
   let bits = <u64>load<u32>(state, 8);
+  let waiting = load<u64>(state) << (0 - bits);
   const last = sequences + ((<usize>sequenceCount) << 2);
   for (; sequences < last; sequences += 4) {
     const sequence = load<u32>(sequences);
     let literals = sequence >> 10;
-    while (literals >= 4) {
+    for (; literals >= 4; literals -= 4) {
       const four = load<u32>(data);
-      const e0 = <u64>load<u32>(literalTable + ((<usize>(four & 255)) << 2));
-      const e1 = <u64>load<u32>(literalTable + ((<usize>((four >> 8) & 255)) << 2));
-      const e2 = <u64>load<u32>(literalTable + ((<usize>((four >> 16) & 255)) << 2));
-      const e3 = <u64>load<u32>(literalTable + ((<usize>(four >> 24)) << 2));
-      const low = (e0 >> 8) | ((e1 >> 8) << e0);
-      const high = (e2 >> 8) | ((e3 >> 8) << e2);
-      const lowBits = e0 + e1;
-      pending |= (low | (high << lowBits)) << bits;
-      bits += (lowBits + e2 + e3) & 63;
-      store<u64>(output, pending);
-      output += <usize>(bits >> 3);
-      pending >>= bits & 56;
-      bits &= 7;
       data += 4;
-      literals -= 4;
-    }
-    if (literals) {
-      do {
-        const entry = <u64>load<u32>(literalTable + ((<usize>load<u8>(data)) << 2));
-        pending |= (entry >> 8) << bits;
-        bits += entry & 63;
-        ++data;
-      } while (--literals);
-      store<u64>(output, pending);
+      const e0 = load<u64>(literalTable + ((<usize>(four & 255)) << 3));
+      const e1 = load<u64>(literalTable + (<usize>(four >> 5) & 0x7f8));
+      const e2 = load<u64>(literalTable + (<usize>(four >> 13) & 0x7f8));
+      const e3 = load<u64>(literalTable + (<usize>(four >> 21) & 0x7f8));
+      const late = e2 + e3;
+      const all = e0 + e1 + late;
+      const codes = (((e0 >> e1) | e1) >> late) | (e2 >> e3) | e3;
+      waiting = (waiting >> all) | (codes & ~63);
+      bits += all & 63;
+      store<u64>(output, waiting >> (0 - bits));
       output += <usize>(bits >> 3);
-      pending >>= bits & 56;
       bits &= 7;
+    }
+    for (; literals > 0; --literals) {
+      const entry = load<u64>(literalTable + ((<usize>load<u8>(data++)) << 3));
+      waiting = (waiting >> entry) | entry;
+      bits += entry & 63;
     }
     const length = sequence & 511;
     if (length) {
-      const entry = <u64>load<u32>(matchTable + (<usize>(length + ((sequence >> 9) & 1) * 259) << 2));
-      pending |= (entry >> 8) << bits;
-      bits += entry & 63;
-      store<u64>(output, pending);
+      // Up to 7 + 3 * 14 + 22 bits: one store would not do.
+      store<u64>(output, waiting >> (0 - bits));
       output += <usize>(bits >> 3);
-      pending >>= bits & 56;
       bits &= 7;
+      const entry = load<u64>(matchTable + (<usize>(length + ((sequence >> 9) & 1) * 259) << 3));
+      waiting = (waiting >> entry) | entry;
+      bits += entry & 63;
       data += length;
     }
+    store<u64>(output, waiting >> (0 - bits));
+    output += <usize>(bits >> 3);
+    bits &= 7;
   }
-  store<u64>(state, pending);
+  store<u64>(state, bits ? waiting >> (0 - bits) : 0);
   store<u32>(state, <u32>bits, 8);
   return output;
 }

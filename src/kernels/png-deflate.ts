@@ -13,16 +13,7 @@ import type { KernelMemory } from './memory.ts';
 import binary from './wasm/png-deflate.ts';
 
 interface Exports {
-  tokenise(
-    data: number,
-    length: number,
-    far: number,
-    shortestNear: number,
-    shortestFar: number,
-    sequences: number,
-    counts: number,
-    work: number,
-  ): number;
+  tokenise(data: number, length: number, far: number, sequences: number, counts: number, work: number): number;
   writeSequences(
     data: number,
     sequences: number,
@@ -41,8 +32,6 @@ export const chunkSpareBytes = 48;
 const chunksPerBlock = 12;
 /** What a block's header costs, roughly: a split must save more. */
 const headerBits = 560;
-const shortestNear = 3;
-const shortestFar = 5;
 const largestStored = 65535;
 
 interface Chunk extends SymbolCounts {
@@ -95,8 +84,8 @@ export function createDeflater(memory: KernelMemory) {
    * @param far bytes per pixel, 1 to 4
    */
   function start(output: number, chunkBytes: number, far: number): ZlibWriter {
-    const literalPointer = memory.allocate(256 * 4);
-    const matchPointer = memory.allocate(2 * 259 * 4);
+    const literalPointer = memory.allocate(256 * 8);
+    const matchPointer = memory.allocate(2 * 259 * 8);
     const countPointer = memory.allocate((256 + 259 + 2) * 4);
     const work = memory.allocate(4096);
     const state = memory.allocate(16);
@@ -104,12 +93,12 @@ export function createDeflater(memory: KernelMemory) {
       ...emptyCounts(),
       data: memory.allocate(chunkBytes + chunkSpareBytes),
       byteLength: 0,
-      // A sequence stands for three bytes or more, but for the last one.
-      sequences: memory.allocate((Math.ceil(chunkBytes / 3) + 2) * 4),
+      // A sequence stands for four bytes or more, but for the last one.
+      sequences: memory.allocate((Math.ceil(chunkBytes / 4) + 2) * 4),
       sequenceCount: 0,
     }));
-    const literalTable = memory.u32(literalPointer, 256);
-    const matchTable = memory.u32(matchPointer, 2 * 259);
+    const literalTable = memory.u32(literalPointer, 2 * 256);
+    const matchTable = memory.u32(matchPointer, 2 * 2 * 259);
     const counted = memory.u32(countPointer, 256 + 259 + 2);
     const stateWords = memory.u32(state, 4);
     const bytes = new Uint8Array(memory.memory.buffer);
@@ -168,7 +157,7 @@ export function createDeflater(memory: KernelMemory) {
       if (plan.kind === 'stored') writeStored(isLast);
       else {
         writeBits((isLast ? 1 : 0) | (plan.kind === 'fixed' ? 2 : 4), 3);
-        for (const { value, bits } of plan.header) writeBits(value, bits);
+        for (let i = 0; i < plan.header.length; i += 2) writeBits(plan.header[i], plan.header[i + 1]);
         fillCodeTables(plan, literalTable, matchTable, far - 1);
         for (const { data, sequences, sequenceCount } of block) {
           cursor = kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state);
@@ -185,16 +174,7 @@ export function createDeflater(memory: KernelMemory) {
         const chunk = slots.shift()!;
         chunk.byteLength = byteLength;
         adler = kernel.adler32(adler, chunk.data, byteLength) >>> 0;
-        chunk.sequenceCount = kernel.tokenise(
-          chunk.data,
-          byteLength,
-          far,
-          shortestNear,
-          shortestFar,
-          chunk.sequences,
-          countPointer,
-          work,
-        );
+        chunk.sequenceCount = kernel.tokenise(chunk.data, byteLength, far, chunk.sequences, countPointer, work);
         chunk.literals.set(counted.subarray(0, 256));
         chunk.literals.fill(0, 256);
         chunk.extraBits = 0;
