@@ -254,19 +254,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const drawWith = (samplePointer: number) => {
       memory.f32(nearness, pixels * 4).fill(0);
       memory.i32(ids, pixels * 4).fill(-1);
-      drawKernel.draw(
-        triangles,
-        count,
-        vertices,
-        camera,
-        near,
-        scratch,
-        nearness,
-        ids,
-        width,
-        height,
-        samplePointer,
-      );
+      drawKernel.draw(triangles, count, vertices, camera, near, scratch, nearness, ids, width, height, samplePointer);
     };
     drawWith(samples);
     shadeKernel.resolve(

@@ -70,7 +70,10 @@ export function worldToCameraPoint(camera: Pick<PinholeCamera, 'worldToCamera'>,
  * Pixel coordinates (top-left corner of the image is (0, 0)) and depth of a world point;
  * undefined when it is not in front of the camera. The point may lie outside the image.
  */
-export function projectPoint(camera: PinholeCamera, point: Vector3): { x: number; y: number; depth: number } | undefined {
+export function projectPoint(
+  camera: PinholeCamera,
+  point: Vector3,
+): { x: number; y: number; depth: number } | undefined {
   const [x, y, z] = worldToCameraPoint(camera, point);
   if (z <= 0) return undefined;
   const k = camera.intrinsics;
@@ -84,9 +87,5 @@ export function unprojectPixel(camera: PinholeCamera, x: number, y: number, dept
   const px = ((x - k[2]) / k[0]) * depth - m[3];
   const py = ((y - k[5]) / k[4]) * depth - m[7];
   const pz = depth - m[11];
-  return [
-    m[0] * px + m[4] * py + m[8] * pz,
-    m[1] * px + m[5] * py + m[9] * pz,
-    m[2] * px + m[6] * py + m[10] * pz,
-  ];
+  return [m[0] * px + m[4] * py + m[8] * pz, m[1] * px + m[5] * py + m[9] * pz, m[2] * px + m[6] * py + m[10] * pz];
 }

@@ -20,7 +20,11 @@ export function skinFront(x: number, y: number): number {
 }
 
 /** One brow, lying on the identity's skin: a flat tapered tuft along an arch. @param sign 1 for the subject's left */
-export function buildBrow(brows: HeadIdentity['brows'], sign: number, deform: Deformation): { surface: Surface; uvs: Float32Array } {
+export function buildBrow(
+  brows: HeadIdentity['brows'],
+  sign: number,
+  deform: Deformation,
+): { surface: Surface; uvs: Float32Array } {
   const { thickness, arch, tiltDeg, length, height } = brows;
   const slope = Math.tan((tiltDeg * Math.PI) / 180);
   const points = new Float32Array((steps + 1) * 3);
@@ -28,7 +32,12 @@ export function buildBrow(brows: HeadIdentity['brows'], sign: number, deform: De
   for (let step = 0; step <= steps; step++) {
     const t = step / steps;
     const x = 13 + t * 41 * length;
-    const y = 25.5 + height + slope * (t * 26) + arch * 6.5 * Math.sin(Math.PI * Math.min(1, t * 0.92) ** 1.25) - 7 * arch * Math.max(0, t - 0.72);
+    const y =
+      25.5 +
+      height +
+      slope * (t * 26) +
+      arch * 6.5 * Math.sin(Math.PI * Math.min(1, t * 0.92) ** 1.25) -
+      7 * arch * Math.max(0, t - 0.72);
     const z = skinFront(x, y);
     const h = 1;
     const outX = skinFront(x - h, y) - skinFront(x + h, y);
@@ -40,10 +49,14 @@ export function buildBrow(brows: HeadIdentity['brows'], sign: number, deform: De
   }
   deform(points);
   deform(outs);
-  const path = Array.from({ length: steps + 1 }, (_, step): Point => [points[step * 3], points[step * 3 + 1], points[step * 3 + 2]]);
+  const path = Array.from(
+    { length: steps + 1 },
+    (_, step): Point => [points[step * 3], points[step * 3 + 1], points[step * 3 + 2]],
+  );
   const surface = sweepTube(path, sides, index => {
     const t = index / steps;
-    const taper = (0.62 + 0.38 * smoothStep(0, 0.3, t)) * (1 - 0.86 * smoothStep(0.5, 1, t)) * Math.min(1, 0.45 + t * 9);
+    const taper =
+      (0.62 + 0.38 * smoothStep(0, 0.3, t)) * (1 - 0.86 * smoothStep(0.5, 1, t)) * Math.min(1, 0.45 + t * 9);
     const out = [0, 1, 2].map(axis => outs[index * 3 + axis] - points[index * 3 + axis]) as unknown as Point;
     return { wide: 3.1 * thickness * taper, thick: 1.25 * (0.5 + 0.5 * taper) * Math.sqrt(thickness), out };
   });

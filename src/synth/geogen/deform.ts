@@ -19,11 +19,11 @@ interface Control {
 
 const controls: readonly Control[] = [
   { shape: 'cheekbones', centre: [52, -6, 46], reach: [36, 34, 44], push: [5.5, 1.5, 4] },
-  { shape: 'cheeks', centre: [44, -42, 48], reach: [40, 42, 46], push: [8, -1.5, 6] },
-  { shape: 'jawWidth', centre: [50, -70, 8], reach: [46, 46, 60], push: [9, -1, 0] },
+  { shape: 'cheeks', centre: [44, -42, 48], reach: [52, 52, 56], push: [5.5, -1, 4] },
+  { shape: 'jawWidth', centre: [50, -70, 8], reach: [46, 46, 60], push: [8, -1, 0] },
   { shape: 'chinForward', centre: [0, -92, 70], reach: [42, 34, 44], push: [0, 0, 8] },
   { shape: 'chinLength', centre: [0, -98, 60], reach: [58, 46, 58], push: [0, -9, 1] },
-  { shape: 'chinWidth', centre: [17, -94, 66], reach: [30, 34, 40], push: [7, 0, 1] },
+  { shape: 'chinWidth', centre: [17, -94, 66], reach: [36, 38, 48], push: [6, 0, 1] },
   { shape: 'foreheadSlope', centre: [0, 76, 62], reach: [80, 52, 60], push: [0, 0, 8] },
   { shape: 'browRidge', centre: [27, 25, 74], reach: [38, 19, 34], push: [0, -0.5, 4.5] },
   { shape: 'eyeSpacing', centre: [eyeCentre.x, 2, 70], reach: [34, 34, 46], push: [2.8, 0, -0.4] },
@@ -40,7 +40,7 @@ const controls: readonly Control[] = [
   { shape: 'mouthHeight', centre: [0, -54, 86], reach: [46, 30, 40], push: [0, 3.4, 0] },
   { shape: 'lipUpper', centre: [0, -50, 90], reach: [32, 10, 22], push: [0, 0.7, 1.5] },
   { shape: 'lipLower', centre: [0, -59, 89], reach: [32, 11, 22], push: [0, -1.1, 1.7] },
-  { shape: 'smile', centre: [23, -53, 78], reach: [19, 19, 32], push: [1.2, 3.6, -0.8] },
+  { shape: 'smile', centre: [25, -52, 78], reach: [25, 24, 36], push: [2, 4.2, -1] },
   { shape: 'mouthForward', centre: [0, -54, 84], reach: [40, 34, 36], push: [0, 0, 4] },
   { shape: 'earSize', centre: [80, -2, -8], reach: [34, 54, 46], scale: [0.16, 0.2, 0.18] },
   { shape: 'earOut', centre: [92, -2, -16], reach: [20, 44, 36], push: [7, 0, 3] },
@@ -101,7 +101,12 @@ export function createDeformation(identity: HeadIdentity): Deformation {
       const above = smoothStep(15, 95, y);
       const behind = smoothStep(10, -90, z);
       const throat = smoothStep(-92, -140, y) * smoothStep(-205, -160, y);
-      x *= 1 + 0.055 * s.faceWidth + 0.035 * s.craniumWidth * above - 0.02 * below * (1 - throat) + throat * 0.11 * s.neckWidth;
+      x *=
+        1 +
+        0.055 * s.faceWidth +
+        0.035 * s.craniumWidth * above -
+        0.02 * below * (1 - throat) +
+        throat * 0.11 * s.neckWidth;
       const beforeY = y;
       if (y > 0) y *= 1 + 0.045 * s.craniumHeight * above;
       else if (y > -110) y += y * (0.055 * s.faceLength + 0.04 * s.jawLength * below);
@@ -111,7 +116,9 @@ export function createDeformation(identity: HeadIdentity): Deformation {
       // What no face has twice.
       if (z0 > 0) {
         x += asymmetry.noseX * bump(y0 + 20, 34) * bump(ax, 26) + asymmetry.mouthX * bump(y0 + 54, 26) * bump(ax, 50);
-        y += asymmetry.browY * side * bump(y0 - 30, 24) * smoothStep(0, 24, ax) + asymmetry.mouthX * 0.5 * (x0 / 30) * bump(y0 + 54, 22) * bump(ax, 52);
+        y +=
+          asymmetry.browY * side * bump(y0 - 30, 24) * smoothStep(0, 24, ax) +
+          asymmetry.mouthX * 0.5 * (x0 / 30) * bump(y0 + 54, 22) * bump(ax, 52);
       }
       x += asymmetry.jawX * bump(y0 + 84, 52);
       if (ax > 70) y += asymmetry.earY * side * bump(y0, 40) * smoothStep(70, 80, ax);

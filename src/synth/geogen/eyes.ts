@@ -24,11 +24,7 @@ const columns = 28;
 const reachDeg = 86;
 
 function onSphere(radius: number, phi: number, theta: number): Point {
-  return [
-    radius * Math.sin(phi) * Math.cos(theta),
-    radius * Math.sin(theta),
-    radius * Math.cos(phi) * Math.cos(theta),
-  ];
+  return [radius * Math.sin(phi) * Math.cos(theta), radius * Math.sin(theta), radius * Math.cos(phi) * Math.cos(theta)];
 }
 
 /** Elevations, radians, of the lids' edges in a direction; phi is positive towards the outer corner (left eye). */
@@ -53,7 +49,7 @@ export function buildLid(eye: EyeOpening, which: 'upper' | 'lower'): Surface {
   const sign = which === 'upper' ? 1 : -1;
   const far = (which === 'upper' ? 84 : -78) * radians;
   const inner = eye.radius - 0.6;
-  const outer = eye.radius + lidThickness;
+  const outer = eye.radius + (which === 'upper' ? lidThickness : 1.3);
   const rings = Array.from({ length: columns + 1 }, (_, column): Point[] => {
     const phi = (column / columns - 0.5) * 2 * reachDeg * radians;
     // The lids overlap a little beyond the corners, so that nothing shows between them.
@@ -64,7 +60,7 @@ export function buildLid(eye: EyeOpening, which: 'upper' | 'lower'): Surface {
     const points: Point[] = [
       onSphere(inner, phi, across(4)),
       onSphere(eye.radius + 0.3, phi, across(0.5)),
-      onSphere(eye.radius + lidThickness * 0.55, phi, across(-0.3)),
+      onSphere(eye.radius + (outer - eye.radius) * 0.55, phi, across(-0.3)),
       onSphere(outer - 0.25, phi, across(1.2)),
       onSphere(outer, phi, across(4)),
     ];

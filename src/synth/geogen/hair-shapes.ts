@@ -93,7 +93,7 @@ function crownStyle(
   depth: number,
   thickness: Distance,
   options: ShellOptions,
-  spacing = 3.4,
+  spacing = 4.4,
 ): HairStyle {
   const flow = crownFlow(count, whirl);
   return {
@@ -175,7 +175,7 @@ function curtain(options: CurtainOptions): HairStyle {
     distance,
     flow: hangingFlow,
     period: tau * 95,
-    spacing: bottom < -110 ? 4.2 : 3.7,
+    spacing: bottom < -110 ? 5.4 : 4.8,
     bottom: bottom - 12,
     reach: Math.max(110, width + flare + 14),
     top: 165,
@@ -203,7 +203,7 @@ function pulledBack(knotY: number, knotZ: number, extra: Distance, reach = 108, 
       return [angle * 80, along];
     },
     period: tau * 80,
-    spacing: 3.5,
+    spacing: 4.6,
     bottom,
     reach,
     top,
@@ -251,7 +251,7 @@ function curly(thickness: number, size: number, amplitude: number, options: Shel
     },
     flow: (x, y, z) => [azimuth(x, z) * 90 + 14 * Math.sin(y * 0.09), y * 1.3 + 14 * Math.sin(x * 0.08)],
     period: tau * 90,
-    spacing: 3.9,
+    spacing: 5,
     bottom: -70,
     reach: 82 + thickness + amplitude,
     top,
@@ -299,7 +299,7 @@ function spikes(): HairStyle {
     },
     reach: 132,
     top: 182,
-    spacing: 3.8,
+    spacing: 5,
   };
 }
 
@@ -336,7 +336,7 @@ function locks(): HairStyle {
     },
     flow: (x, y, z) => [azimuth(x, z) * 95, y * 0.7],
     period: tau * 95,
-    spacing: 3.9,
+    spacing: 5,
     bottom: -146,
     reach: 122,
     top: 150,
@@ -370,7 +370,7 @@ const braids: Distance = (x, y, z) => {
 
 /** Every style by name; each is meshed once, when first needed. */
 export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
-  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 4.2),
+  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 5.5),
   crop: () =>
     crownStyle(30, 0.7, 3.4, (_x, y) => 9 + 6 * smoothStep(40, 110, y), { hairline: 72, side: -2, nape: -42 }),
   pixie: () =>
@@ -414,16 +414,11 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
     return { ...style, flow: (x, y, z) => [x - z * 0.05, y * 0.5 - z], period: 1e6 };
   },
   slick: () => pulledBack(20, -108, () => 1e3),
-  bob: () =>
-    curtain({ bottom: -72, width: 94, flare: 4, wave: 0, cover: 8, fringe: 52, part: 0, lift: 6 }),
-  lob: () =>
-    curtain({ bottom: -118, width: 92, flare: 10, wave: 6, cover: 4, fringe: 84, part: 16, lift: 8 }),
-  long: () =>
-    curtain({ bottom: -196, width: 92, flare: 20, wave: 2, cover: 2, fringe: 84, part: 0, lift: 4 }),
-  longFringe: () =>
-    curtain({ bottom: -170, width: 93, flare: 14, wave: 1, cover: 6, fringe: 50, part: 0, lift: 6 }),
-  wavy: () =>
-    curtain({ bottom: -176, width: 98, flare: 24, wave: 13, cover: 4, fringe: 82, part: -22, lift: 12 }),
+  bob: () => curtain({ bottom: -72, width: 94, flare: 4, wave: 0, cover: 8, fringe: 52, part: 0, lift: 6 }),
+  lob: () => curtain({ bottom: -118, width: 92, flare: 10, wave: 6, cover: 4, fringe: 84, part: 16, lift: 8 }),
+  long: () => curtain({ bottom: -196, width: 92, flare: 20, wave: 2, cover: 2, fringe: 84, part: 0, lift: 4 }),
+  longFringe: () => curtain({ bottom: -170, width: 93, flare: 14, wave: 1, cover: 6, fringe: 50, part: 0, lift: 6 }),
+  wavy: () => curtain({ bottom: -176, width: 98, flare: 24, wave: 13, cover: 4, fringe: 82, part: -22, lift: 12 }),
   ponytail: () =>
     pulledBack(
       72,
@@ -460,7 +455,7 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
   braids: () => pulledBack(0, -104, braids, 122, -200),
   afro: () => {
     const style = curly(46, 15, 5, { hairline: 70, cover: 8, side: -24, nape: -52, round: 26 }, 184);
-    return { ...style, spacing: 4.2 };
+    return { ...style, spacing: 5.6 };
   },
   curls: () => curly(23, 25, 12, { hairline: 66, cover: 10, side: -26, nape: -54 }, 172),
   curlyTop: () => {

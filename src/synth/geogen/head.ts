@@ -25,7 +25,20 @@ import { paintEye, sharedTextures } from './textures.ts';
 
 /** Part numbers in masks, in order from 1. */
 export const headParts = [
-  'face', 'nose', 'lips', 'ears', 'neck', 'eyes', 'eyelids', 'brows', 'hair', 'beard', 'glasses', 'hat', 'clothes', 'earrings',
+  'face',
+  'nose',
+  'lips',
+  'ears',
+  'neck',
+  'eyes',
+  'eyelids',
+  'brows',
+  'hair',
+  'beard',
+  'glasses',
+  'hat',
+  'clothes',
+  'earrings',
 ] as const;
 export type HeadPart = (typeof headParts)[number];
 
@@ -79,7 +92,15 @@ class MeshBuilder {
     deform(positions);
     const colours = new Float32Array(source.length);
     for (let vertex = 0, at = 0; at < colours.length; vertex++, at += 3) colour(vertex, colours, at);
-    const piece = { positions, triangles, normals: computeNormals(positions, triangles, welded), uvs, colours, visibility, materials };
+    const piece = {
+      positions,
+      triangles,
+      normals: computeNormals(positions, triangles, welded),
+      uvs,
+      colours,
+      visibility,
+      materials,
+    };
     this.pieces.push(piece);
     return piece;
   }
@@ -96,10 +117,29 @@ class MeshBuilder {
       visibility[vertex * 2 + 1] = lit;
     }
     const component = plainComponent(positions, triangles, uvs);
-    this.pieces.push({ positions, triangles, normals: computeNormals(positions, triangles), uvs: component.uvs, colours, visibility, materials: material });
+    this.pieces.push({
+      positions,
+      triangles,
+      normals: computeNormals(positions, triangles),
+      uvs: component.uvs,
+      colours,
+      visibility,
+      materials: material,
+    });
   }
 
   build(): Mesh {
+    if ((globalThis as any).DBG)
+      console.log(
+        this.pieces
+          .map(
+            p =>
+              (typeof p.materials === 'number' ? this.materials[p.materials].name : 'skin') +
+              ':' +
+              p.triangles.length / 3,
+          )
+          .join(' '),
+      );
     const vertices = this.pieces.reduce((sum, piece) => sum + piece.positions.length / 3, 0);
     const triangles = this.pieces.reduce((sum, piece) => sum + piece.triangles.length / 3, 0);
     const mesh: Mesh = {
@@ -117,12 +157,14 @@ class MeshBuilder {
     let triangle = 0;
     for (const piece of this.pieces) {
       const { positions } = piece;
-      for (let index = 0; index < positions.length; index++) mesh.positions[vertex * 3 + index] = positions[index] * 0.001;
+      for (let index = 0; index < positions.length; index++)
+        mesh.positions[vertex * 3 + index] = positions[index] * 0.001;
       mesh.normals.set(piece.normals, vertex * 3);
       mesh.colours.set(piece.colours, vertex * 3);
       mesh.uvs.set(piece.uvs, vertex * 2);
       mesh.visibility.set(piece.visibility, vertex * 2);
-      for (let index = 0; index < piece.triangles.length; index++) mesh.triangles[triangle * 3 + index] = piece.triangles[index] + vertex;
+      for (let index = 0; index < piece.triangles.length; index++)
+        mesh.triangles[triangle * 3 + index] = piece.triangles[index] + vertex;
       const count = piece.triangles.length / 3;
       if (typeof piece.materials === 'number') mesh.triangleMaterials.fill(piece.materials, triangle, triangle + count);
       else mesh.triangleMaterials.set(piece.materials, triangle);
@@ -172,14 +214,24 @@ const hairLook = { wrap: [0.2, 0.2, 0.2] as const, gloss: 0.16, shininessLog2: 4
 const clothLook = { wrap: [0.3, 0.3, 0.3] as const, gloss: 0.02, shininessLog2: 3, sheen: 0.2 };
 
 /** Eyes, lids and lashes of both sides; returns eye landmarks in identity millimetres. */
-function addEyes(builder: MeshBuilder, identity: HeadIdentity, deform: Deformation, skinColour: Rgb, lidMaterial: number): Record<string, [number, number, number]> {
+function addEyes(
+  builder: MeshBuilder,
+  identity: HeadIdentity,
+  deform: Deformation,
+  skinColour: Rgb,
+  lidMaterial: number,
+): Record<string, [number, number, number]> {
   const { eyes } = identity;
   const size = 1 + 0.045 * identity.shape.headSize;
   const radius = eyeballRadius * eyes.size * size;
   const opening: EyeOpening = { ...eyes, radius, widthDeg: 55 };
   const eyeball = buildEyeball(radius);
   const texture = paintEye(identity.seed, eyes.irisColour, eyes.irisDeg);
-  const eyeMaterial = builder.addMaterial('eyes', { wrap: [0.35, 0.35, 0.35], gloss: 0.5, shininessLog2: 7, sheen: 0.02 }, texture);
+  const eyeMaterial = builder.addMaterial(
+    'eyes',
+    { wrap: [0.35, 0.35, 0.35], gloss: 0.5, shininessLog2: 7, sheen: 0.02 },
+    texture,
+  );
   const lashMaterial = builder.addMaterial('eyelids', { gloss: 0.02, sheen: 0 });
   const upper = buildLid(opening, 'upper');
   const lower = buildLid(opening, 'lower');
@@ -202,7 +254,14 @@ function addEyes(builder: MeshBuilder, identity: HeadIdentity, deform: Deformati
     const at = (phi: number, theta: number): [number, number, number] => {
       const r = radius + 1;
       const point = move(
-        { positions: Float32Array.from([sign * r * Math.sin(phi) * Math.cos(theta), r * Math.sin(theta), r * Math.cos(phi) * Math.cos(theta)]), triangles: new Uint32Array() },
+        {
+          positions: Float32Array.from([
+            sign * r * Math.sin(phi) * Math.cos(theta),
+            r * Math.sin(theta),
+            r * Math.cos(phi) * Math.cos(theta),
+          ]),
+          triangles: new Uint32Array(),
+        },
         centre,
         sign * turn,
       ).positions;
@@ -245,13 +304,29 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   const uvOffset: [number, number] = [((identity.seed >>> 3) % 1000) / 1000, ((identity.seed >>> 13) % 1000) / 1000];
   const freckled = textures.skin[skin.freckles === 0 ? 0 : skin.freckles < 0.75 ? 1 : 2];
   const groupMaterials = skinGroups.map(part =>
-    builder.addMaterial(part, { ...skinLook, gloss: skin.shine * (part === 'lips' ? 2.4 : 1), uvOffset }, part === 'ears' || part === 'neck' || part === 'lips' ? textures.skin[0] : freckled),
+    builder.addMaterial(
+      part,
+      { ...skinLook, gloss: skin.shine * (part === 'lips' ? 2.4 : 1), uvOffset },
+      part === 'ears' || part === 'neck' || part === 'lips' ? textures.skin[0] : freckled,
+    ),
   );
   const { lips, blush, socket, stubble, scalp, fold } = skinLibrary.masks;
   const blushColour = mixRgb(skin.tone, linearOf('#e0433a'), 0.55);
   const stubbleColour = mixRgb(skin.tone, hair.colour, 0.6);
-  const stubbleAmount = identity.beard === 'stubble' ? 0.6 : solidBeard ? 0.5 : identity.presentation === 'masculine' && identity.age !== 'child' ? 0.12 : 0;
-  const scalpAmount = hairLibrary && hair.style !== 'balding' ? 0.75 : hair.style === 'bald' && identity.presentation === 'masculine' ? 0.1 : 0;
+  const stubbleAmount =
+    identity.beard === 'stubble'
+      ? 0.6
+      : solidBeard
+        ? 0.5
+        : identity.presentation === 'masculine' && identity.age !== 'child'
+          ? 0.12
+          : 0;
+  const scalpAmount =
+    hairLibrary && hair.style !== 'balding'
+      ? 0.75
+      : hair.style === 'bald' && identity.presentation === 'masculine'
+        ? 0.1
+        : 0;
   const foldAmount = identity.age === 'old' ? 0.34 : identity.age === 'middle' ? 0.14 : 0.03;
   const groups = skinLibrary.triangleGroups as Uint8Array;
   const skinPiece = builder.addPart(
@@ -273,12 +348,23 @@ export function buildHead(identity: HeadIdentity): HeadModel {
         out[at + channel] = value * (channel === 0 ? 1 - (1 - dark) * 0.7 : dark);
       }
     },
-    visibilityOf('skin', skinLibrary, [['skin', skinLibrary], ...above, [clothesKey, clothesLibrary], ...(beardLibrary ? [[`beard:${solidBeard}`, beardLibrary] as const] : [])]),
+    visibilityOf('skin', skinLibrary, [
+      ['skin', skinLibrary],
+      ...above,
+      [clothesKey, clothesLibrary],
+      ...(beardLibrary ? [[`beard:${solidBeard}`, beardLibrary] as const] : []),
+    ]),
   );
 
   // Eyes and brows.
   const lidMaterial = builder.addMaterial('eyelids', { ...skinLook, gloss: skin.shine });
-  const landmarks = addEyes(builder, identity, deform, [skin.tone[0] * 0.93, skin.tone[1] * 0.9, skin.tone[2] * 0.88], lidMaterial);
+  const landmarks = addEyes(
+    builder,
+    identity,
+    deform,
+    [skin.tone[0] * 0.93, skin.tone[1] * 0.9, skin.tone[2] * 0.88],
+    lidMaterial,
+  );
   const browColour = mixRgb(mixRgb(hair.colour, linearOf('#1d130d'), 0.5), skin.tone, 0.06);
   const browMaterial = builder.addMaterial('brows', { ...hairLook, gloss: 0.03, sheen: 0.03 }, textures.strands);
   for (const sign of [1, -1]) {
@@ -294,7 +380,11 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     const { normals } = hairLibrary;
     for (let vertex = 0; vertex < tips.length; vertex++) {
       const grown = 5 * hair.volume * Math.min(1, source[vertex * 3 + 1] > -60 ? 1 : 0.4);
-      for (let axis = 0; axis < 3; axis++) source[vertex * 3 + axis] += grown * normals[vertex * 3 + axis] * Math.max(0, Math.min(1, (hairLibrary.component.positions[vertex * 3 + 1] + 120) / 100));
+      for (let axis = 0; axis < 3; axis++)
+        source[vertex * 3 + axis] +=
+          grown *
+          normals[vertex * 3 + axis] *
+          Math.max(0, Math.min(1, (hairLibrary.component.positions[vertex * 3 + 1] + 120) / 100));
     }
     builder.addPart(
       hairLibrary,
@@ -302,7 +392,8 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       hairMaterial,
       (vertex, out, at) => {
         for (let channel = 0; channel < 3; channel++)
-          out[at + channel] = 1.25 * (hair.colour[channel] + (hair.tips[channel] - hair.colour[channel]) * tips[vertex]) + 0.004;
+          out[at + channel] =
+            1.25 * (hair.colour[channel] + (hair.tips[channel] - hair.colour[channel]) * tips[vertex]) + 0.004;
       },
       visibilityOf(hairKey, hairLibrary, [[hairKey, hairLibrary], ...above.slice(1), [clothesKey, clothesLibrary]]),
       source,
@@ -311,35 +402,78 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   if (beardLibrary) {
     const beardColour = mixRgb(hair.colour, linearOf('#7a3b1d'), 0.07);
     const material = builder.addMaterial('beard', { ...hairLook, gloss: 0.06 }, textures.strands);
-    builder.addPart(beardLibrary, deform, material, (_vertex, out, at) => out.set([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003], at),
-      visibilityOf(`beard:${solidBeard}`, beardLibrary, [[`beard:${solidBeard}`, beardLibrary], ['skin', skinLibrary]]));
+    builder.addPart(
+      beardLibrary,
+      deform,
+      material,
+      (_vertex, out, at) =>
+        out.set([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003], at),
+      visibilityOf(`beard:${solidBeard}`, beardLibrary, [
+        [`beard:${solidBeard}`, beardLibrary],
+        ['skin', skinLibrary],
+      ]),
+    );
   }
 
   // What is worn.
   const { clothes } = identity;
-  const clothesMaterial = builder.addMaterial('clothes', { ...clothLook, uvOffset }, clothes.collar === 'turtle' ? textures.knit : textures.cloth[clothes.pattern]);
-  builder.addPart(clothesLibrary, deform, clothesMaterial, (_vertex, out, at) => out.set(clothes.colour, at),
-    visibilityOf(clothesKey, clothesLibrary, [[clothesKey, clothesLibrary], ['skin', skinLibrary], ...(hairLibrary ? [[hairKey, hairLibrary] as const] : [])]));
+  const clothesMaterial = builder.addMaterial(
+    'clothes',
+    { ...clothLook, uvOffset },
+    clothes.collar === 'turtle' ? textures.knit : textures.cloth[clothes.pattern],
+  );
+  builder.addPart(
+    clothesLibrary,
+    deform,
+    clothesMaterial,
+    (_vertex, out, at) => out.set(clothes.colour, at),
+    visibilityOf(clothesKey, clothesLibrary, [
+      [clothesKey, clothesLibrary],
+      ['skin', skinLibrary],
+      ...(hairLibrary ? [[hairKey, hairLibrary] as const] : []),
+    ]),
+  );
   if (hatLibrary) {
     const knitted = identity.hat === 'beanie' || identity.hat === 'headband';
-    const material = builder.addMaterial('hat', { ...clothLook, uvOffset }, knitted ? textures.knit : textures.cloth[0]);
+    const material = builder.addMaterial(
+      'hat',
+      { ...clothLook, uvOffset },
+      knitted ? textures.knit : textures.cloth[0],
+    );
     const colour = clothes.accent;
     const second = clothes.colour;
     const { accent } = hatLibrary.masks;
-    builder.addPart(hatLibrary, deform, material, (vertex, out, at) => out.set(mixRgb(colour, second, accent[vertex]), at),
-      visibilityOf(`hat:${identity.hat}`, hatLibrary, [[`hat:${identity.hat}`, hatLibrary]]));
+    builder.addPart(
+      hatLibrary,
+      deform,
+      material,
+      (vertex, out, at) => out.set(mixRgb(colour, second, accent[vertex]), at),
+      visibilityOf(`hat:${identity.hat}`, hatLibrary, [[`hat:${identity.hat}`, hatLibrary]]),
+    );
   }
   if (identity.glasses !== 'none') {
     const library = glassesPart(identity.glasses);
     const colour = linearOf(['#1c1a1a', '#5a3420', '#b8893c', '#7c2436', '#2c4a6a'][identity.seed % 5]);
     const material = builder.addMaterial('glasses', { gloss: 0.5, shininessLog2: 6, sheen: 0.05 });
-    builder.addPart(library, deform, material, (_vertex, out, at) => out.set(colour, at), new Float32Array((library.component.positions.length / 3) * 2).fill(1));
+    builder.addPart(
+      library,
+      deform,
+      material,
+      (_vertex, out, at) => out.set(colour, at),
+      new Float32Array((library.component.positions.length / 3) * 2).fill(1),
+    );
   }
   if (identity.earrings) {
     const library = earringsPart();
     const material = builder.addMaterial('earrings', { gloss: 0.8, shininessLog2: 5, sheen: 0.2 });
     const colour = linearOf(identity.seed % 2 ? '#e8c15a' : '#f3eee4');
-    builder.addPart(library, deform, material, (_vertex, out, at) => out.set(colour, at), new Float32Array((library.component.positions.length / 3) * 2).fill(0.9));
+    builder.addPart(
+      library,
+      deform,
+      material,
+      (_vertex, out, at) => out.set(colour, at),
+      new Float32Array((library.component.positions.length / 3) * 2).fill(0.9),
+    );
   }
 
   for (const [name, vertex] of findLandmarkVertices(skinLibrary)) {

@@ -43,7 +43,8 @@ export function findLandmarkVertices(skin: LibraryPart): readonly (readonly [str
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let vertex = 0; vertex < positions.length / 3; vertex++) {
-      const d = (positions[vertex * 3] - x) ** 2 + (positions[vertex * 3 + 1] - y) ** 2 + (positions[vertex * 3 + 2] - z) ** 2;
+      const d =
+        (positions[vertex * 3] - x) ** 2 + (positions[vertex * 3 + 1] - y) ** 2 + (positions[vertex * 3 + 2] - z) ** 2;
       if (d < least) {
         least = d;
         best = vertex;

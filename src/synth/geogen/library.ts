@@ -6,7 +6,16 @@ import { type HairStyle, hairStyles } from './hair-shapes.ts';
 import { measureVisibility, type Visibility } from './occlusion.ts';
 import { eyeCentre, lipDistance, skinDistance } from './skin-shape.ts';
 import { extractSurface, type Grid, spaceAxis } from './surface-nets.ts';
-import { beardRegion, beardShape, buildGlasses, clothesShapes, earrings, hatEdge, hatShapes, moustache } from './wear-shapes.ts';
+import {
+  beardRegion,
+  beardShape,
+  buildGlasses,
+  clothesShapes,
+  earrings,
+  hatEdge,
+  hatShapes,
+  moustache,
+} from './wear-shapes.ts';
 
 /** A component with what its shading needs: normals of the canonical shape and per-vertex masks, each 0..1. */
 export interface LibraryPart {
@@ -34,7 +43,12 @@ function remember(key: string, make: () => LibraryPart): LibraryPart {
 }
 
 function makePart(component: Component, distance: Distance, masks: Record<string, Float32Array> = {}): LibraryPart {
-  return { component, normals: computeNormals(component.positions, component.triangles, component.welded), masks, distance };
+  return {
+    component,
+    normals: computeNormals(component.positions, component.triangles, component.welded),
+    masks,
+    distance,
+  };
 }
 
 function maskOf(component: Component, value: Distance): Float32Array {
@@ -63,7 +77,7 @@ function skinGroupOf(x: number, y: number, z: number): number {
   return 0;
 }
 
-const neckEnd = -205;
+const neckEnd = -182;
 
 function skinSolid(x: number, y: number, z: number): number {
   return Math.max(skinDistance(x, y, z), neckEnd - y);
@@ -75,10 +89,10 @@ export function skinPart(): LibraryPart {
     const grid: Grid = {
       x: spaceAxis(-104, 104, v => {
         const a = Math.abs(v);
-        return a < 30 ? 1.9 : a < 56 ? 2.8 : a < 70 ? 4.5 : 3;
+        return a < 28 ? 2.3 : a < 58 ? 3.4 : a < 70 ? 5.5 : 3.6;
       }),
-      y: spaceAxis(-212, 132, v => (v < -105 ? 9 : v < -78 ? 4 : v < -40 ? 1.6 : v < 34 ? 2.3 : v < 60 ? 4.2 : 7)),
-      z: spaceAxis(-120, 122, v => (v < -40 ? 7.5 : v < 20 ? 4.2 : v < 60 ? 3.2 : 2)),
+      y: spaceAxis(-212, 132, v => (v < -105 ? 14 : v < -72 ? 5.5 : v < -40 ? 2.1 : v < 34 ? 3.4 : v < 60 ? 7 : 11)),
+      z: spaceAxis(-120, 122, v => (v < -40 ? 12 : v < 20 ? 6 : v < 60 ? 4 : 2.6)),
     };
     const { positions, triangles } = extractSurface(skinSolid, grid);
     const component = projectBox(positions, triangles, 110);
@@ -92,18 +106,36 @@ export function skinPart(): LibraryPart {
         const ax = Math.abs(x);
         const ear = ax > 76 ? 0.55 : 0;
         return (
-          gaussian(ax, y, z, 43, -30, 66, 27) + 0.75 * gaussian(ax, y, z, 0, -26, 102, 17) + 0.35 * gaussian(ax, y, z, 0, -92, 74, 16) + ear
+          gaussian(ax, y, z, 43, -30, 66, 27) +
+          0.75 * gaussian(ax, y, z, 0, -26, 102, 17) +
+          0.35 * gaussian(ax, y, z, 0, -92, 74, 16) +
+          ear
         );
       }),
-      socket: maskOf(component, (x, y, z) => gaussian(Math.abs(x), y, z, eyeCentre.x, 3, 78, 21)),
+      socket: maskOf(component, (x, y, z) => gaussian(Math.abs(x), y, z, eyeCentre.x, 8, 78, 20)),
       stubble: maskOf(component, (x, y, z) => smoothStep(5, -7, beardRegion('full', x, y, z)) * (z > 0 ? 1 : 0)),
-      scalp: maskOf(component, (_x, y, z) => smoothStep(6, -10, Math.max((z - 14 - 54 * smoothStep(2, 82, y) - 60 * smoothStep(74, 94, y)) * 0.7, -22 + z * 0.5 - y))),
+      scalp: maskOf(component, (_x, y, z) =>
+        smoothStep(
+          6,
+          -10,
+          Math.max((z - 14 - 54 * smoothStep(2, 82, y) - 60 * smoothStep(74, 94, y)) * 0.7, -22 + z * 0.5 - y),
+        ),
+      ),
       fold: maskOf(component, (x, y, z) => {
         // The fold from nose to mouth's corner, and lines across the forehead.
         const ax = Math.abs(x);
         const t = Math.max(0, Math.min(1, (-30 - y) / 30));
-        const fold = Math.exp(-(((ax - 18 - 14 * t) / 2.4) ** 2)) * smoothStep(-28, -34, y) * smoothStep(-66, -56, y) * smoothStep(50, 66, z);
-        const lines = smoothStep(40, 48, y) * smoothStep(76, 68, y) * smoothStep(46, 30, ax) * smoothStep(0.55, 0.95, Math.sin((y + 0.006 * ax * ax) * 0.62)) * (z > 30 ? 0.7 : 0);
+        const fold =
+          Math.exp(-(((ax - 18 - 14 * t) / 2.4) ** 2)) *
+          smoothStep(-28, -34, y) *
+          smoothStep(-66, -56, y) *
+          smoothStep(50, 66, z);
+        const lines =
+          smoothStep(40, 48, y) *
+          smoothStep(76, 68, y) *
+          smoothStep(46, 30, ax) *
+          smoothStep(0.55, 0.95, Math.sin((y + 0.006 * ax * ax) * 0.62)) *
+          (z > 30 ? 0.7 : 0);
         return fold + lines;
       }),
     });
@@ -134,7 +166,11 @@ export function hairPart(styleName: string, hat: string): LibraryPart {
     const style: HairStyle = hairStyles[styleName]();
     const distance: Distance =
       cut === 'none' ? style.distance : (x, y, z) => smoothBoth(style.distance(x, y, z), hatEdge(cut, x, y, z) - 6, 4);
-    const grid = evenGrid([-style.reach - 9, style.bottom - 8, -172], [style.reach + 9, style.top + 22, 128], style.spacing);
+    const grid = evenGrid(
+      [-style.reach - 9, style.bottom - 8, -172],
+      [style.reach + 9, style.top + 22, 128],
+      style.spacing,
+    );
     const { positions, triangles } = extractSurface(distance, grid, 2.2);
     const component = projectFlow(positions, triangles, style.flow, style.period, [46, 120]);
     return makePart(component, distance, {
@@ -148,7 +184,7 @@ export function beardPart(style: string): LibraryPart {
     const layer = beardShape(style);
     const distance: Distance =
       style === 'moustache' ? moustache : (x, y, z) => smoothUnion(layer(x, y, z), moustache(x, y, z), 2.5);
-    const grid = evenGrid([-96, -152, -12], [96, 22, 118], style === 'full' ? 2.9 : 2.2);
+    const grid = evenGrid([-96, -152, -12], [96, 22, 118], style === 'full' ? 4.2 : 2.8);
     const { positions, triangles } = extractSurface(distance, grid, 2.5);
     return makePart(
       projectFlow(positions, triangles, (x, y, z) => [Math.atan2(x, z - 20) * 80, -y], 1e6, [46, 90]),
@@ -161,12 +197,18 @@ export function clothesPart(collar: string): LibraryPart {
   return remember(`clothes:${collar}`, () => {
     const distance = clothesShapes[collar];
     const grid: Grid = {
-      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 5.2 : 9)),
-      y: spaceAxis(-352, -100, v => (v < -250 ? 14 : v < -205 ? 7 : 4.4)),
-      z: spaceAxis(-150, 108, () => 6),
+      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 7 : 14)),
+      y: spaceAxis(-352, -100, v => (v < -250 ? 22 : v < -185 ? 11 : 5.6)),
+      z: spaceAxis(-156, 112, () => 8.5),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
-    return makePart(projectBox(positions, triangles, 64), distance);
+    const component = projectBox(positions, triangles, 64);
+    // Stripes run around the body, and around the neck on the shoulders.
+    for (let vertex = 0; vertex < component.positions.length / 3; vertex++) {
+      const [x, y, z] = [0, 1, 2].map(axis => component.positions[vertex * 3 + axis]);
+      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / 64;
+    }
+    return makePart(component, distance);
   });
 }
 
@@ -174,7 +216,11 @@ export function hatPart(hat: string): LibraryPart {
   return remember(`hat:${hat}`, () => {
     const distance = hatShapes[hat];
     const wide = hat === 'brim' ? 166 : 116;
-    const grid = evenGrid([-wide, hat === 'scarf' ? -270 : -20, -190], [wide, 196, hat === 'brim' ? 168 : 150], hat === 'scarf' ? 5.2 : hat === 'brim' ? 4.4 : 3.6);
+    const grid = evenGrid(
+      [-wide, hat === 'scarf' ? -270 : -20, -190],
+      [wide, 196, hat === 'brim' ? 168 : 150],
+      hat === 'scarf' ? 7 : hat === 'brim' ? 5.8 : 5.6,
+    );
     const { positions, triangles } = extractSurface(distance, grid, 2.2);
     return makePart(projectBox(positions, triangles, 64), distance, {
       accent: maskOf(projectBox(positions, triangles, 64), (x, y, z) => {
@@ -203,7 +249,11 @@ export function earringsPart(): LibraryPart {
 }
 
 /** What of the sky and the key light reaches a part's vertices, past itself and the other parts. Cached per pair. */
-export function visibilityOf(key: string, part: LibraryPart, occluders: readonly (readonly [string, LibraryPart])[]): Visibility {
+export function visibilityOf(
+  key: string,
+  part: LibraryPart,
+  occluders: readonly (readonly [string, LibraryPart])[],
+): Visibility {
   const whole = `${key}<${occluders.map(([name]) => name).join()}`;
   const known = visibilities.get(whole);
   if (known) return known;

@@ -4,9 +4,9 @@ import { ellipsoid, mix, smoothCut, smoothStep, smoothUnion, sphere, taperedLine
  * The canonical head that every identity is a deformation of: skull, face, ears and neck as one solid.
  * Millimetres; y up, the face looks along +z, +x is the subject's left; symmetric in x.
  */
-export const eyeCentre = { x: 32, y: 2, z: 62 } as const;
+export const eyeCentre = { x: 32.5, y: 2, z: 60.5 } as const;
 /** Millimetres. */
-export const eyeballRadius = 17;
+export const eyeballRadius = 18.2;
 
 /** Height of the line between the lips at a distance from the middle; slightly curved upwards. */
 export function mouthLine(ax: number): number {
@@ -19,7 +19,7 @@ function mouthFront(ax: number): number {
 }
 
 /** Half the mouth's width. */
-export const mouthHalfWidth = 23;
+export const mouthHalfWidth = 25;
 
 /** Distances to upper and lower lip. */
 export function lipDistance(ax: number, y: number, z: number): { upper: number; lower: number } {
@@ -78,12 +78,12 @@ export function skinDistance(x: number, y: number, z: number): number {
   const skull = skullDistance(x, y, z);
   const face = ellipsoid(x, y + 20, z - 16, 64, 82, 66);
   const jaw = ellipsoid(x, y + 56, z - 22, 55, 46, 54);
-  const chin = ellipsoid(x, y + 90, z - 58, 19, 15, 18);
+  const chin = ellipsoid(x, y + 89, z - 56, 25, 16, 19);
   let d = smoothUnion(skull, face, 26);
   d = smoothUnion(d, jaw, 24);
   d = smoothUnion(d, chin, 26);
   // Neck, into the clothes.
-  const neck = taperedLine(x, y, z, 0, -60, -18, 0, -190, -30, 45, 56);
+  const neck = taperedLine(x, y, z, 0, -60, -16, 0, -190, -26, 42, 50);
   d = smoothUnion(d, neck, 16);
   if (d > 40) return d - 8;
   const cheek = sphere(ax - 38, y + 32, z - 50, 25);
@@ -93,7 +93,7 @@ export function skinDistance(x: number, y: number, z: number): number {
   const glabella = ellipsoid(ax, y - 22, z - 66, 14, 14, 10);
   d = smoothUnion(d, glabella, 14);
   // The hollow around the eye; lids fill it again.
-  const socket = ellipsoid(ax - eyeCentre.x, y - eyeCentre.y, z - 80, 22, 16.5, 19);
+  const socket = ellipsoid(ax - eyeCentre.x, y - eyeCentre.y - 2.5, z - 81, 23, 17, 19);
   d = smoothCut(d, socket, 9);
   const nose = noseDistance(ax, y, z);
   d = smoothUnion(d, nose, 7);

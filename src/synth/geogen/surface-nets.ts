@@ -15,11 +15,7 @@ export interface Surface {
 }
 
 /** Corner numbers: bit 0 is +x, bit 1 +y, bit 2 +z. Each edge by its two corners: four along x, four along y, four along z. */
-const edgeCorners = [
-  ...[0, 1, 2, 3, 4, 5, 6, 7],
-  ...[0, 2, 1, 3, 4, 6, 5, 7],
-  ...[0, 4, 1, 5, 2, 6, 3, 7],
-];
+const edgeCorners = [...[0, 1, 2, 3, 4, 5, 6, 7], ...[0, 2, 1, 3, 4, 6, 5, 7], ...[0, 4, 1, 5, 2, 6, 3, 7]];
 
 /** For each of 256 sign patterns and 12 edges the number of the surface patch that crosses the edge, 255 for none. */
 const patchTable = buildPatchTable();

@@ -30,7 +30,8 @@ function repeatingNoise(seed: number, sizeX: number, sizeY: number): (x: number,
   return (x, y) => {
     const [x0, y0] = [Math.floor(x), Math.floor(y)];
     const [tx, ty] = [smoothStep(0, 1, x - x0), smoothStep(0, 1, y - y0)];
-    const at = (i: number, j: number) => values[(((j % sizeY) + sizeY) % sizeY) * sizeX + (((i % sizeX) + sizeX) % sizeX)];
+    const at = (i: number, j: number) =>
+      values[(((j % sizeY) + sizeY) % sizeY) * sizeX + (((i % sizeX) + sizeX) % sizeX)];
     return mix(mix(at(x0, y0), at(x0 + 1, y0), tx), mix(at(x0, y0 + 1), at(x0 + 1, y0 + 1), tx), ty);
   };
 }
@@ -56,10 +57,13 @@ function paintSkin(seed: number, freckles: number): Texture {
   for (let index = 0; index < 330 * freckles; index++)
     addSpot(random.next() * size, random.next() * size, random.between(0.9, 2.5), random.between(0.35, 1) * freckles);
   // A few moles, and many faint tiny marks: every skin has something to hold on to.
-  for (let index = 0; index < 6; index++) addSpot(random.next() * size, random.next() * size, random.between(1, 1.7), random.between(0.5, 0.9));
-  for (let index = 0; index < 520; index++) addSpot(random.next() * size, random.next() * size, random.between(0.7, 1.5), random.between(0.06, 0.26));
+  for (let index = 0; index < 6; index++)
+    addSpot(random.next() * size, random.next() * size, random.between(1, 1.7), random.between(0.5, 0.9));
+  for (let index = 0; index < 520; index++)
+    addSpot(random.next() * size, random.next() * size, random.between(0.7, 1.5), random.between(0.06, 0.26));
   return paint(size, size, 'repeat', (x, y) => {
-    const tone = 0.9 + 0.1 * coarse(x / 16, y / 16) + 0.07 * (fine(x / 4, y / 4) - 0.5) + 0.1 * (finest(x / 2, y / 2) - 0.5);
+    const tone =
+      0.9 + 0.1 * coarse(x / 16, y / 16) + 0.07 * (fine(x / 4, y / 4) - 0.5) + 0.1 * (finest(x / 2, y / 2) - 0.5);
     const spot = spots[y * size + x];
     const red = 0.02 * (coarse(y / 16 + 5, x / 16 + 9) - 0.5);
     return [tone * (1 - 0.32 * spot) + red, tone * (1 - 0.55 * spot), tone * (1 - 0.66 * spot)];
@@ -74,7 +78,11 @@ function paintStrands(seed: number): Texture {
   return paint(256, 256, 'repeat', (x, y) => {
     const bend = 3 * Math.sin((y / 256) * 2 * Math.PI);
     const u = x + bend;
-    const value = 0.5 + 0.34 * (wide(u / (256 / 24), y / 64) - 0.5) + 0.44 * (middle(u / 4, y / (256 / 6)) - 0.5) + 0.4 * (thin(u / 2, y / 25.6) - 0.5);
+    const value =
+      0.5 +
+      0.34 * (wide(u / (256 / 24), y / 64) - 0.5) +
+      0.44 * (middle(u / 4, y / (256 / 6)) - 0.5) +
+      0.4 * (thin(u / 2, y / 25.6) - 0.5);
     const level = 0.42 + 0.9 * value;
     return [level, level, level];
   });

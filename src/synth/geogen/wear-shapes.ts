@@ -1,20 +1,39 @@
-import { type Distance, ellipsoid, mix, smoothBoth, smoothCut, smoothStep, smoothUnion, sphere, taperedLine } from './distance.ts';
+import {
+  type Distance,
+  ellipsoid,
+  mix,
+  smoothBoth,
+  smoothCut,
+  smoothStep,
+  smoothUnion,
+  sphere,
+  taperedLine,
+} from './distance.ts';
 import { mouthLine, skinDistance, skullDistance } from './skin-shape.ts';
-import { joinSurfaces, mirrorSurface, type Point, sweepTube } from './sweep.ts';
 import type { Surface } from './surface-nets.ts';
+import { joinSurfaces, mirrorSurface, type Point, sweepTube } from './sweep.ts';
 
 /** Clothes, hats, beards on the canonical head, as signed distances in millimetres. */
 
 function torso(x: number, y: number, z: number): number {
   const ax = Math.abs(x);
-  const chest = ellipsoid(x, y + 275, z + 12, 128, 96, 82);
+  const chest = ellipsoid(x, y + 275, z + 14, 128, 100, 86);
   const shoulder = taperedLine(ax, y, z, 0, -238, -24, 132, -250, -26, 58, 47);
-  const slope = taperedLine(ax, y, z, 0, -165, -30, 112, -228, -28, 42, 40);
+  const slope = taperedLine(ax, y, z, 0, -165, -36, 112, -228, -30, 54, 42);
   const arm = taperedLine(ax, y, z, 138, -250, -26, 152, -360, -22, 46, 44);
   return smoothUnion(smoothUnion(chest, shoulder, 40), smoothUnion(slope, arm, 30), 30);
 }
 
-function ring(x: number, y: number, z: number, height: number, tilt: number, radius: number, thick: number, tall: number): number {
+function ring(
+  x: number,
+  y: number,
+  z: number,
+  height: number,
+  tilt: number,
+  radius: number,
+  thick: number,
+  tall: number,
+): number {
   const cz = z + 24;
   const level = y - height + cz * tilt;
   const across = Math.hypot(x, cz * 1.02) - radius;
@@ -22,7 +41,7 @@ function ring(x: number, y: number, z: number, height: number, tilt: number, rad
 }
 
 /** The clothes by collar; cut off at y = -345. */
-export const clothesShapes: Readonly<Record<string, Distance>> = {
+const designShapes: Readonly<Record<string, Distance>> = {
   crew: (x, y, z) => {
     const collar = ring(x, y, z, -164, 0.3, 57, 6.5, 8);
     return Math.max(smoothUnion(torso(x, y, z), collar, 5), -345 - y);
@@ -40,15 +59,26 @@ export const clothesShapes: Readonly<Record<string, Distance>> = {
   shirt: (x, y, z) => {
     const ax = Math.abs(x);
     const stand = ring(x, y, z, -158, 0.3, 56, 6, 15);
-    // Two collar points in front.
-    const wing = Math.max(
-      ellipsoid(ax - 30 - (y + 180) * 0.1, y + 180, z - 40 + (y + 180) * 0.35, 27, 22, 8),
-      4 - ax,
-    );
+    // Two collar points, folded down in front.
+    const wing = taperedLine(ax, y, z, 10, -146, 40, 41, -186, 60, 11, 3.5);
+    const fold = taperedLine(ax, y, z, 10, -146, 40, 50, -150, 10, 9, 9);
     const placket = ellipsoid(x, y + 250, z - 68, 11, 80, 6);
-    return Math.max(smoothUnion(smoothUnion(smoothUnion(torso(x, y, z), stand, 4), wing, 3), placket, 3), -345 - y);
+    return Math.max(
+      smoothUnion(smoothUnion(smoothUnion(torso(x, y, z), stand, 4), smoothUnion(wing, fold, 8), 2), placket, 3),
+      -345 - y,
+    );
   },
 };
+
+/** How far the clothes are raised from where they were drawn: a shorter neck. */
+const raised = 24;
+
+export const clothesShapes: Readonly<Record<string, Distance>> = Object.fromEntries(
+  Object.entries(designShapes).map(([name, shape]) => [
+    name,
+    (x: number, y: number, z: number) => shape(x, y - raised, z),
+  ]),
+);
 
 /** Height above a hat's lower edge; hair above it is inside the hat. */
 export function hatEdge(hat: string, _x: number, y: number, z: number): number {
@@ -91,13 +121,14 @@ export const hatShapes: Readonly<Record<string, Distance>> = {
   },
   headband: (x, y, z) => {
     const level = y - 84 + (z - 60) * 0.42;
-    return Math.max(skullDistance(x, y, z) - 21.5, Math.abs(level + 20) - 10, -(skullDistance(x, y, z) - 4)) * 0.9;
+    const layer = skullDistance(x, y, z);
+    return smoothBoth(Math.max(layer - 10, 2 - layer), Math.abs(level + 10) - 9, 3);
   },
   scarf: (x, y, z) => {
     const dome = skullDistance(x, y, z) - 13;
     const sides = ellipsoid(x, y + 10, z + 14, 92, 122, 94);
     const drape = smoothUnion(
-      ellipsoid(x, y + 158, z + 14, 98, 44, 84),
+      ellipsoid(x, y + 138, z + 16, 98, 46, 86),
       taperedLine(x, y, z, -40, -150, 50, 46, -228, 84, 26, 36),
       26,
     );
@@ -146,7 +177,10 @@ export const moustache: Distance = (x, y, z) => {
   const size = 5.6 * (1 - t * t) ** 0.6 + 0.4;
   const grooves = 0.8 * Math.sqrt(Math.abs(Math.sin(x * 0.55 + (y + 45) * 0.18 * Math.sign(x))));
   return (
-    Math.hypot((y - line) * 0.9, z - 91.5 + 0.02 * ax * ax, Math.max(0, ax - 31)) - size - grooves + 1.4 * Math.exp(-((ax / 2.5) ** 2))
+    Math.hypot((y - line) * 0.9, z - 91.5 + 0.02 * ax * ax, Math.max(0, ax - 31)) -
+    size -
+    grooves +
+    1.4 * Math.exp(-((ax / 2.5) ** 2))
   );
 };
 
