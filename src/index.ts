@@ -3,6 +3,7 @@ export * from './core/errors.ts';
 export * from './core/geometry/perspective.ts';
 export * from './core/geometry/rigs.ts';
 export * from './core/geometry/sphere.ts';
+export * from './core/mask/index.ts';
 export type * from './core/model/camera.ts';
 export type * from './core/model/dataset.ts';
 export type * from './core/model/image.ts';
