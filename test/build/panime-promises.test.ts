@@ -43,7 +43,10 @@ describe('killed with -9 and run again', () => {
     const killed = build(out, ['--jobs', '1'], { PANOPLY_FAILPOINT: point });
     expect(killed.signal).toBe('SIGKILL');
     const journal = join(out, '.panoply/journal/all.jsonl');
-    const committed: string[] = readFileSync(journal, 'utf8').split('\n').slice(0, -1).map(line => JSON.parse(line).id);
+    const committed: string[] = readFileSync(journal, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map(line => JSON.parse(line).id);
     const before = folderTimes(out);
     const finished = Object.entries(before).filter(([path]) => committed.some(id => path.startsWith(`${id}/`)));
     expect(finished).toHaveLength(committed.length * 21);
@@ -75,9 +78,14 @@ test('locale and time zone change nothing', () => {
 test('files.jsonl and panoply.json tell what is there, without paths of this machine', () => {
   const out = join(temporaryFolder(), 'out');
   build(out);
-  const listed = readFileSync(join(out, 'files.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line));
+  const listed = readFileSync(join(out, 'files.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
   const contents = folderContents(out);
-  const described = Object.keys(contents).filter(path => contents[path] !== 'folder' && !['files.jsonl', 'panoply.json'].includes(path));
+  const described = Object.keys(contents).filter(
+    path => contents[path] !== 'folder' && !['files.jsonl', 'panoply.json'].includes(path),
+  );
   expect(listed.map(({ path }) => path).sort()).toEqual(described.sort());
   for (const { path, sha256, bytes } of listed) {
     expect(contents[path]).toBe(sha256);
@@ -99,9 +107,16 @@ test('a scene that fails is reported with its cause, the rest goes on, exit 1; m
   const first = run();
   expect(first.status).toBe(1);
   expect(first.stderr).toMatch(/failed {2}(train|val|test)\/broken: /);
-  const failures = readFileSync(join(out, 'failures.jsonl'), 'utf8').trim().split('\n').map(line => JSON.parse(line));
+  const failures = readFileSync(join(out, 'failures.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
   expect(failures).toHaveLength(1);
-  expect(failures[0]).toMatchObject({ scene: expect.stringMatching(/\/broken$/), code: expect.any(String), message: expect.stringContaining('broken.png') });
+  expect(failures[0]).toMatchObject({
+    scene: expect.stringMatching(/\/broken$/),
+    code: expect.any(String),
+    message: expect.stringContaining('broken.png'),
+  });
   expect(JSON.parse(readFileSync(join(out, 'panoply.json'), 'utf8')).counts).toMatchObject({ scenes: 2, failed: 1 });
   const times = folderTimes(out);
 
@@ -118,7 +133,11 @@ test('a scene that fails is reported with its cause, the rest goes on, exit 1; m
 /** Runs a command line in a mount namespace where `folder` is a small tmpfs, so that nothing stays mounted. */
 function onSmallDisk(folder: string, mountOptions: string, script: string) {
   const unshare = process.getuid?.() === 0 ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
-  const result = spawnSync('unshare', [...unshare, 'sh', '-ec', `mount -t tmpfs -o ${mountOptions} tmpfs '${folder}'\n${script}`], { encoding: 'utf8' });
+  const result = spawnSync(
+    'unshare',
+    [...unshare, 'sh', '-ec', `mount -t tmpfs -o ${mountOptions} tmpfs '${folder}'\n${script}`],
+    { encoding: 'utf8' },
+  );
   if (/unshare|mount:/.test(result.stderr)) throw new Error(`This test needs mount namespaces: ${result.stderr}`);
   return result;
 }
@@ -166,7 +185,7 @@ test('other options into the same folder are refused and named, nothing changes;
   expect(folderContents(out)).toEqual(folderContents(clean));
 });
 
-test('a folder with somebody else\'s files is refused', () => {
+test("a folder with somebody else's files is refused", () => {
   const out = temporaryFolder();
   mkdirSync(join(out, 'photos'));
   expect(build(out)).toMatchObject({ status: 2, stderr: expect.stringMatching(/Expected an empty or new folder/) });
@@ -176,7 +195,11 @@ test('Ctrl-C leaves a folder that the same command finishes; exit 130', async ()
   const { spawn } = await import('node:child_process');
   const out = join(temporaryFolder(), 'out');
   const binary = resolve(import.meta.dirname, '../../bin/panoply.js');
-  const child = spawn(process.execPath, [binary, 'build', 'panime', '--panoramas', panoramas, '--out', out, ...sizes, '--jobs', '1'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    [binary, 'build', 'panime', '--panoramas', panoramas, '--out', out, ...sizes, '--jobs', '1'],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let stderr = '';
   child.stderr.on('data', chunk => {
     stderr += chunk;

@@ -21,7 +21,9 @@ export function wavePanorama(width: number, height: number, seed: number): Uint8
         let sum = 0;
         for (let i = channel * 6; i < channel * 6 + 6; i++) {
           const { direction: wave, frequency, phase } = waves[i];
-          sum += Math.sin(frequency * 2 * (wave[0] * direction[0] + wave[1] * direction[1] + wave[2] * direction[2]) + phase);
+          sum += Math.sin(
+            frequency * 2 * (wave[0] * direction[0] + wave[1] * direction[1] + wave[2] * direction[2]) + phase,
+          );
         }
         data[(row * width + column) * 3 + channel] = Math.round(127.5 + 20 * sum);
       }
@@ -36,7 +38,12 @@ export async function writePanoramas(folder: string, names: readonly string[], w
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     const data = wavePanorama(width, width / 2, index + 1);
-    writeFileSync(path, await sharp(data, { raw: { width, height: width / 2, channels: 3 } }).toFormat(formatOf(name)).toBuffer());
+    writeFileSync(
+      path,
+      await sharp(data, { raw: { width, height: width / 2, channels: 3 } })
+        .toFormat(formatOf(name))
+        .toBuffer(),
+    );
   }
 }
 
