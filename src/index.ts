@@ -1,4 +1,5 @@
 /** Panoply's browser-safe library: the model, geometry, kernels and analysis. File access is in `panoply/node`. */
+export * from './core/caption/index.ts';
 export * from './core/errors.ts';
 export * from './core/geometry/perspective.ts';
 export * from './core/geometry/rigs.ts';

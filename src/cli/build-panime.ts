@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import { type BuildPanimeOptions, buildPanime } from '../build/panime/build.ts';
 import { UsageError } from '../core/errors.ts';
+import type { CliContext } from './context.ts';
 import { defaultJobs, parseNumber, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
 import { reportBuild } from './report-build.ts';
 import { runVerb } from './run-verb.ts';
@@ -24,7 +25,7 @@ interface Flags extends WorkFlags {
   overwrite?: boolean;
 }
 
-export const buildPanimeCommand = buildCommand({
+export const buildPanimeCommand = buildCommand<Flags, [], CliContext>({
   docs: {
     brief: '360° panoramas to a Panime dataset: 20 perspective views each, with cameras and prompts',
     fullDescription:

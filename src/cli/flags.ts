@@ -22,7 +22,7 @@ export function parseWhole(text: string): number {
 
 /** @throws {UsageError} `bad-jobs` */
 export function parseJobs(text: string): number {
-  const value = parseNumber(text);
+  const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 256)
     throw new UsageError('bad-jobs', `Expected 1 to 256 for --jobs but received ${text}`);
   return value;

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../core/json.ts';
-import { systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
+import { makeFolder, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { Journal, readJournals } from './journal.ts';
 import { takeLock } from './lock.ts';
@@ -179,7 +179,7 @@ function assertUniqueOutputs(plan: Plan<unknown>): void {
 /** Never mixes a dataset into somebody's folder. */
 function refuseForeignFolder(out: string, state: string): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     if (existsSync(state) || existsSync(join(out, provenanceName))) return;
     const found = readdirSync(out);
     if (found.length === 0) return;

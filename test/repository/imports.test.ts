@@ -10,7 +10,8 @@ const allowed: Record<string, readonly string[]> = {
   core: [],
   kernels: ['core'],
   analysis: ['core', 'kernels'],
-  io: ['core'],
+  // Codecs are I/O and run on kernels; kernels never import io.
+  io: ['core', 'kernels'],
   formats: ['core', 'io'],
   engine: ['core', 'io'],
   synth: ['core', 'kernels', 'io'],
@@ -18,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     verbs.map(verb => [verb, ['core', 'kernels', 'analysis', 'io', 'formats', 'engine', 'synth', 'providers']]),
   ),
-  cli: [...verbs, 'core', 'engine', 'io', 'synth'],
+  cli: [...verbs, 'core', 'engine', 'formats', 'io', 'synth'],
 };
 
 interface Import {

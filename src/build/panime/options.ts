@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { FormatError, SystemError, UsageError } from '../../core/errors.ts';
 import { sphericalCamera } from '../../core/geometry/perspective.ts';
 import { namedRig, type Rig, rigFromJson } from '../../core/geometry/rigs.ts';
+import { parseSize } from '../../core/image-size.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { SphericalCamera } from '../../core/model/camera.ts';
 import type { ImageFormat } from '../../io/node/sharp.ts';
@@ -48,15 +49,6 @@ export interface PanimeSettings {
   licence?: string;
 }
 
-/** `2048x1024` as numbers. @throws {UsageError} `bad-size` */
-export function parseSize(text: string, name = '--size'): { width: number; height: number } {
-  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || width < 1 || height < 1)
-    throw new UsageError('bad-size', `Expected WIDTHxHEIGHT in pixels for ${name} but received ${text}`);
-  return { width, height };
-}
-
 function readRig(rig: string): Rig {
   if (!rig.toLowerCase().endsWith('.json')) return namedRig(rig);
   let text: string;
@@ -78,7 +70,7 @@ function readRig(rig: string): Rig {
 
 /** @throws {UsageError} naming the option, {@link FormatError} for a rig file */
 export function resolvePanimeOptions(options: PanimeOptions): PanimeSettings {
-  const { width, height } = parseSize(options.size ?? '2048x1024');
+  const { width, height } = parseSize(options.size ?? '2048x1024', '--size');
   if (width !== 2 * height) {
     throw new UsageError(
       'bad-size',
