@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Folder with real data beside the checkout, where there is one: tests that use it run only then. */
+/** Folder of real inputs and reference answers beside the checkout, where there is one. */
 export const sharedFolder: string | undefined = ['../shared', '../../shared']
-  .map(relative => join(root, relative))
-  .find(folder => existsSync(folder));
+  .map(path => resolve(import.meta.dirname, '..', path))
+  .find(path => existsSync(resolve(path, 'data')));

@@ -1,0 +1,62 @@
+import { open, stat } from 'node:fs/promises';
+import { SystemError } from '../../core/errors.ts';
+import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
+import { systemErrorCode } from './files.ts';
+import { readImageHeader } from './sharp.ts';
+
+/** A failed read as an error that says which file and what to do. */
+export function readError(cause: unknown, path: string): SystemError {
+  const code = systemErrorCode(cause);
+  const reason =
+    code === 'ENOENT'
+      ? 'it does not exist'
+      : code === 'EISDIR'
+        ? 'it is a folder'
+        : cause instanceof Error
+          ? cause.message
+          : String(cause);
+  return new SystemError(code === 'ENOENT' ? 'missing-file' : 'cannot-read', `Cannot read ${path}: ${reason}`, {
+    where: { file: path },
+    cause,
+  });
+}
+
+/**
+ * A file as a source of bytes; nothing stays open between reads.
+ * @throws {SystemError} `missing-file`, `cannot-read`
+ */
+export async function fileSource(path: string): Promise<ByteSource> {
+  const { size } = await stat(path).catch(cause => {
+    throw readError(cause, path);
+  });
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      const handle = await open(path, 'r').catch(cause => {
+        throw readError(cause, path);
+      });
+      try {
+        const buffer = new ArrayBuffer(Math.max(0, Math.min(end, size) - start));
+        const { bytesRead } = await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, start);
+        return bytesRead === buffer.byteLength ? buffer : buffer.slice(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/** An image file of a dataset; its header is read at the first `size()`. */
+export function fileImage(path: string, relativePath: string): ImageRef {
+  let size: Promise<ImageSize> | undefined;
+  return {
+    path: relativePath,
+    open: () => fileSource(path),
+    size() {
+      size ??= fileSource(path)
+        .then(source => source.slice(0, source.byteLength))
+        .then(bytes => readImageHeader(new Uint8Array(bytes), relativePath));
+      return size;
+    },
+  };
+}
