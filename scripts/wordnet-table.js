@@ -9,7 +9,9 @@ import { deflateRawSync } from 'node:zlib';
 
 const folder = process.argv[2];
 if (!folder) {
-  process.stderr.write('Usage: node scripts/wordnet-table.js FOLDER, where FOLDER has index.noun, data.noun, noun.exc, ...\n');
+  process.stderr.write(
+    'Usage: node scripts/wordnet-table.js FOLDER, where FOLDER has index.noun, data.noun, noun.exc, ...\n',
+  );
   process.exit(2);
 }
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

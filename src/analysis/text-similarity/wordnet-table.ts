@@ -70,7 +70,8 @@ function linesOf(bytes: Uint8Array, count: number): (index: number) => string {
   };
 }
 
-const titleCase = (lemma: string) => lemma.replace(/(^|_)([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
+const titleCase = (lemma: string) =>
+  lemma.replace(/(^|_)([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
 const firstCapital = (lemma: string) => lemma.charAt(0).toUpperCase() + lemma.slice(1);
 
 function capitalsOf(name: string, lemma: string): string {
@@ -109,7 +110,9 @@ export function encodeWordnetTable(table: WordnetTable): Uint8Array<ArrayBuffer>
         const number = numbers.get(senses[s]);
         if (number === undefined) numbers.set(senses[s], numbers.size);
         references.write(number === undefined ? 0 : numbers.size - number);
-        const spelt = Array.from(members.subarray(memberStart[senses[s]], memberStart[senses[s] + 1]), m => table.name(m));
+        const spelt = Array.from(members.subarray(memberStart[senses[s]], memberStart[senses[s] + 1]), m =>
+          table.name(m),
+        );
         const ours = spelt.filter(candidate => candidate.toLowerCase() === lemma);
         if (ours.length === 0) {
           throw new UsageError('wordnet-not-compact', `Expected ${lemma} among ${spelt.join(', ')}`);
@@ -174,7 +177,10 @@ export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
     length => bytes.subarray(offset, (offset += length)),
   );
   if (offset !== bytes.length) {
-    throw new FormatError('bad-wordnet-table', `Expected ${offset} bytes for the WordNet table but received ${bytes.length}`);
+    throw new FormatError(
+      'bad-wordnet-table',
+      `Expected ${offset} bytes for the WordNet table but received ${bytes.length}`,
+    );
   }
   const lemma = linesOf(lemmaBytes, header.lemmas);
   const capitals = decoder.decode(capitalBytes).split('\n');

@@ -86,7 +86,9 @@ export class Wordnet {
   #senses(form: string, part: number): Uint32Array {
     const lemma = this.#lemma(form);
     const { senses, senseStart } = this.#table;
-    return lemma < 0 ? senses.subarray(0, 0) : senses.subarray(senseStart[4 * lemma + part], senseStart[4 * lemma + part + 1]);
+    return lemma < 0
+      ? senses.subarray(0, 0)
+      : senses.subarray(senseStart[4 * lemma + part], senseStart[4 * lemma + part + 1]);
   }
 
   #known(forms: readonly string[], part: number): string[] {

@@ -43,11 +43,19 @@ export function checkPrediction(json: unknown, where?: Where): Prediction {
     );
   }
   if (!Array.isArray(masks)) {
-    throw new PredictionError('bad-form', `Expected a list for pred_masks but received ${brief(masks)}`, at('/pred_masks'));
+    throw new PredictionError(
+      'bad-form',
+      `Expected a list for pred_masks but received ${brief(masks)}`,
+      at('/pred_masks'),
+    );
   }
   if (counts !== undefined && counts !== null) {
     if (!Array.isArray(counts)) {
-      throw new PredictionError('bad-form', `Expected a list for phrase_seg_counts but received ${brief(counts)}`, at('/phrase_seg_counts'));
+      throw new PredictionError(
+        'bad-form',
+        `Expected a list for phrase_seg_counts but received ${brief(counts)}`,
+        at('/phrase_seg_counts'),
+      );
     }
     if (counts.length !== phrases.length) {
       throw new PredictionError(
@@ -58,7 +66,11 @@ export function checkPrediction(json: unknown, where?: Where): Prediction {
     }
     counts.forEach((count: unknown, i) => {
       if (typeof count !== 'number' || !Number.isInteger(count)) {
-        throw new PredictionError('bad-form', `Expected a whole number for a count but received ${brief(count)}`, at(`/phrase_seg_counts/${i}`));
+        throw new PredictionError(
+          'bad-form',
+          `Expected a whole number for a count but received ${brief(count)}`,
+          at(`/phrase_seg_counts/${i}`),
+        );
       }
       if (count < 0) {
         throw new PredictionError(
@@ -91,8 +103,8 @@ export interface LabelledMasks {
 export function labelMasks({ phrases, counts, masks }: Prediction): LabelledMasks {
   const notes: { kind: PredictionProblem['kind']; message: string }[] = [];
   let labels: string[] = [];
+  const wanted = counts ? counts.reduce((sum, count) => sum + count, 0) : phrases.length;
   if (counts) {
-    const wanted = counts.reduce((sum, count) => sum + count, 0);
     for (let i = 0; i < phrases.length && labels.length < maximumLabels; i++) {
       for (let k = 0; k < counts[i] && labels.length < maximumLabels; k++) labels.push(phrases[i]);
     }
@@ -102,10 +114,10 @@ export function labelMasks({ phrases, counts, masks }: Prediction): LabelledMask
   } else {
     labels = [...phrases];
   }
-  if (labels.length !== masks.length) {
+  if (wanted !== masks.length) {
     notes.push({
       kind: 'unaligned',
-      message: `${masks.length} masks but ${labels.length} labels: both are cut to ${Math.min(masks.length, labels.length)}`,
+      message: `${masks.length} masks but ${wanted} labels: both are cut to ${Math.min(masks.length, labels.length)}`,
     });
   }
   const count = Math.min(labels.length, masks.length);

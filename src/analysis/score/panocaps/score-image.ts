@@ -12,7 +12,11 @@ export const matchThreshold = 0.5;
 
 /** The truth's units with their masks read. @throws {FormatError} of parseRle */
 export function parseTruthUnits({ units = [], where }: TruthImage): Unit[] {
-  return units.map(({ maskIndex, mask, phrases }) => ({ maskIndex, phrases, mask: measureMask(parseRle(mask, where)) }));
+  return units.map(({ maskIndex, mask, phrases }) => ({
+    maskIndex,
+    phrases,
+    mask: measureMask(parseRle(mask, where)),
+  }));
 }
 
 /**

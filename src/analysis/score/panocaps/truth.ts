@@ -69,7 +69,10 @@ export function truthImages(captions: unknown, masks: unknown, files: TruthFiles
   return images.map((image, index): TruthImage => {
     const where = { file: files.captions, pointer: `/images/${index}` };
     const { id, height, width, file_name: fileName } = image;
-    if (!isImageId(id)) throw new FormatError('bad-truth', `Expected a string or whole number for id but received ${brief(id)}`, { where });
+    if (!isImageId(id))
+      throw new FormatError('bad-truth', `Expected a string or whole number for id but received ${brief(id)}`, {
+        where,
+      });
     const caption = captionOf.get(id);
     const common = {
       id,
@@ -80,7 +83,10 @@ export function truthImages(captions: unknown, masks: unknown, files: TruthFiles
     };
     if (!caption) return { ...common, units: undefined };
     const list = ofImage.get(id) ?? [];
-    const units = unitsOf(caption.annotation, list.length, { file: files.captions, pointer: `/annotations/${caption.index}` });
+    const units = unitsOf(caption.annotation, list.length, {
+      file: files.captions,
+      pointer: `/annotations/${caption.index}`,
+    });
     return {
       ...common,
       units: units.map(({ maskIndex, phrases }) => ({
@@ -94,7 +100,9 @@ export function truthImages(captions: unknown, masks: unknown, files: TruthFiles
 
 /** An id that is 7 in one file and "7" in the other never meets its masks; the benchmark fails on it, and so do we. */
 function checkIdTypes(images: readonly RawImage[], ofImage: ReadonlyMap<unknown, unknown>, files: TruthFiles): void {
-  const strayed = images.find(({ id }) => !ofImage.has(id) && ofImage.has(typeof id === 'number' ? String(id) : Number(id)));
+  const strayed = images.find(
+    ({ id }) => !ofImage.has(id) && ofImage.has(typeof id === 'number' ? String(id) : Number(id)),
+  );
   if (!strayed) return;
   throw new FormatError(
     'truth-ids',
