@@ -1,4 +1,10 @@
 /** Panoply's browser-safe library: the model, geometry, kernels and analysis. File access is in `panoply/node`. */
+export * from './analysis/score/panocaps/index.ts';
+export { normalizePhrase } from './analysis/text-similarity/normalize.ts';
+export * from './analysis/text-similarity/phrase-similarity.ts';
+export { Wordnet } from './analysis/text-similarity/wordnet.ts';
+export { loadWordnet } from './analysis/text-similarity/wordnet-table.ts';
+export { type Assignment, assignLinear } from './core/assignment/linear-assignment.ts';
 export * from './core/caption/index.ts';
 export * from './core/errors.ts';
 export * from './core/geometry/perspective.ts';

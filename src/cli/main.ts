@@ -5,10 +5,11 @@ import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
+import { scorePanocapsCommand } from './score-panocaps.ts';
 import { sheetCommand } from './sheet.ts';
 
 /** Verbs that only group others. */
-const routeMapNames = ['build'];
+const routeMapNames = ['build', 'score'];
 
 const routes = buildRouteMap<string, CliContext>({
   routes: {
@@ -19,6 +20,10 @@ const routes = buildRouteMap<string, CliContext>({
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
+    score: buildRouteMap<string, CliContext>({
+      routes: { panocaps: scorePanocapsCommand },
+      docs: { brief: 'Score predictions' },
+    }),
   },
   docs: {
     brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',
