@@ -4,6 +4,7 @@ import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
+import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
 
 /** Verbs that only group others. */
@@ -17,7 +18,7 @@ const routes = buildRouteMap<string, CliContext>({
     }),
     project: projectCommand,
     score: buildRouteMap<string, CliContext>({
-      routes: { panocaps: scorePanocapsCommand },
+      routes: { panocaps: scorePanocapsCommand, coco: scoreCocoCommand },
       docs: { brief: 'Score predictions' },
     }),
   },
