@@ -2,10 +2,12 @@ import { buildApplication, buildRouteMap, help, run, version as versionFlag } fr
 import { version } from '../version.ts';
 import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
+import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
 import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
+import { sheetCommand } from './sheet.ts';
 
 /** Verbs that only group others. */
 const routeMapNames = ['build', 'score'];
@@ -16,7 +18,9 @@ const routes = buildRouteMap<string, CliContext>({
       routes: { panime: buildPanimeCommand },
       docs: { brief: 'Make a dataset' },
     }),
+    demo: demoCommand,
     project: projectCommand,
+    sheet: sheetCommand,
     score: buildRouteMap<string, CliContext>({
       routes: { panocaps: scorePanocapsCommand, coco: scoreCocoCommand },
       docs: { brief: 'Score predictions' },
