@@ -7,6 +7,7 @@ import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
 import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
+import { scorePanopticCommand } from './score-panoptic.ts';
 import { sheetCommand } from './sheet.ts';
 
 /** Verbs that only group others. */
@@ -22,7 +23,7 @@ const routes = buildRouteMap<string, CliContext>({
     project: projectCommand,
     sheet: sheetCommand,
     score: buildRouteMap<string, CliContext>({
-      routes: { panocaps: scorePanocapsCommand, coco: scoreCocoCommand },
+      routes: { panocaps: scorePanocapsCommand, panoptic: scorePanopticCommand, coco: scoreCocoCommand },
       docs: { brief: 'Score predictions' },
     }),
   },

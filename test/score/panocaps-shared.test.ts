@@ -119,9 +119,9 @@ describe.runIf(sharedFolder !== undefined && existsSync(data))("the benchmark's 
     expectClose(quality, pq, 'pq');
     const curve = precisionCurve(score.images);
     expect([curve.truePositives, curve.detections]).toEqual([details.ap50_tp, details.ap50_dets]);
-    (details.ap50_precision_101 as number[]).forEach((value, i) =>
-      expectClose(curve.precision[i], value, `precision ${i}`),
-    );
+    (details.ap50_precision_101 as number[]).forEach((value, i) => {
+      expectClose(curve.precision[i], value, `precision ${i}`);
+    });
     const ranked = [...score.images].sort((a, b) => compareImageIds(a.id, b.id));
     expect(ranked.map(({ id }) => id)).toEqual(details.ap50_image_order);
 
@@ -209,7 +209,9 @@ describe.runIf(sharedFolder !== undefined && existsSync(data))("the benchmark's 
     const numbers = scoreCoco({ images: truth, categories: [{ id: 1 }], annotations }, results, 'segm');
     const expected = readJson('expected-details.json').coco_stats as number[];
     expect(expected).toHaveLength(12);
-    Object.values(numbers).forEach((value, i) => expectClose(value, expected[i], `number ${i}`));
+    Object.values(numbers).forEach((value, i) => {
+      expectClose(value, expected[i], `number ${i}`);
+    });
   });
 
   test('keep the first of merged masks: units point to masks of the file', () => {
