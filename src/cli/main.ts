@@ -5,7 +5,9 @@ import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
+import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
+import { scorePanopticCommand } from './score-panoptic.ts';
 import { sheetCommand } from './sheet.ts';
 
 /** Verbs that only group others. */
@@ -21,7 +23,7 @@ const routes = buildRouteMap<string, CliContext>({
     project: projectCommand,
     sheet: sheetCommand,
     score: buildRouteMap<string, CliContext>({
-      routes: { panocaps: scorePanocapsCommand },
+      routes: { panocaps: scorePanocapsCommand, panoptic: scorePanopticCommand, coco: scoreCocoCommand },
       docs: { brief: 'Score predictions' },
     }),
   },
