@@ -1,6 +1,8 @@
 /** Panoply's browser-safe library: the model, geometry, kernels and analysis. File access is in `panoply/node`. */
 export * from './core/errors.ts';
+export * from './core/geometry/look-at.ts';
 export * from './core/geometry/perspective.ts';
+export * from './core/geometry/pinhole.ts';
 export * from './core/geometry/rigs.ts';
 export * from './core/geometry/sphere.ts';
 export * from './core/mask/index.ts';
