@@ -6,8 +6,8 @@ import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
 import { writeGeogenCard } from '../../formats/geogen/card.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { writeArchives } from './archives.ts';
+import { depthScale } from './depth-scale.ts';
 import { findMeshes } from './inputs.ts';
-import { depthScale } from './job.ts';
 import { type GeogenOptions, type GeogenSettings, resolveGeogenOptions } from './options.ts';
 import { planIdentities, planMeshes } from './plan.ts';
 

@@ -1,7 +1,6 @@
 /** Runs on worker threads: one identity or mesh in, its images, truth layers and metadata out. */
 import { cropCamera, projectPoint } from '../../core/geometry/pinhole.ts';
 import { encodeIds, formatRle, measureMask } from '../../core/mask/index.ts';
-import type { Mesh } from '../../core/mesh/mesh.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { CreateJobRunner, JobContext } from '../../engine/plan.ts';
 import {
@@ -19,60 +18,17 @@ import { createPngCodec } from '../../io/node/png.ts';
 import { KernelMemory } from '../../kernels/memory.ts';
 import { createRasteriser, type RenderedView, type TruthLayers } from '../../kernels/raster.ts';
 import { drawCameras } from '../../synth/geogen/cameras.ts';
-import { buildHead, headParts } from '../../synth/geogen/head.ts';
-import { drawIdentity, linearOf, type Rgb } from '../../synth/geogen/identity.ts';
+import { linearOf, type Rgb } from '../../synth/geogen/identity.ts';
 import { studioLighting } from '../../synth/geogen/lighting.ts';
 import { hashSeed } from '../../synth/geogen/random.ts';
 import { findCrop } from './crop.ts';
+import { depthScale } from './depth-scale.ts';
 import { loadSubjectMesh } from './load-mesh.ts';
 import type { GeogenSettings } from './options.ts';
 import type { GeogenJob, GeogenSetup } from './plan.ts';
-
-/** What is photographed: a mesh in world coordinates and what is known of it. */
-export interface Subject {
-  mesh: Mesh;
-  background: Rgb;
-  landmarks?: Record<string, readonly number[]>;
-  attributes?: Record<string, unknown>;
-  synthetic?: string;
-  /** Names of parts by number; index 0 is part 1. */
-  parts: readonly string[];
-  /** Whether a part counts for the crop. */
-  isCropped(part: number): boolean;
-  meshToWorld?: { scale: number; offset: readonly number[] };
-  notes?: readonly string[];
-}
+import { drawSubject, type Subject } from './subject.ts';
 
 const meshBackground: Rgb = linearOf('#e4e6ea');
-
-function drawSubject(seed: number, id: number): Subject {
-  const identity = drawIdentity(seed, id);
-  const { mesh, landmarks } = buildHead(identity);
-  const { presentation, age, hair, beard, glasses, hat, clothes } = identity;
-  return {
-    mesh,
-    landmarks,
-    background: identity.background,
-    synthetic: 'an embedded parametric head, drawn from a seed; no person',
-    attributes: {
-      presentation,
-      age,
-      hair: hair.style,
-      beard,
-      glasses,
-      hat,
-      collar: clothes.collar,
-      identity_seed: identity.seed,
-    },
-    parts: headParts,
-    isCropped: part => headParts[part - 1] !== 'clothes' && headParts[part - 1] !== 'neck',
-  };
-}
-
-/** Metres a unit of the depth PNG: a power of two, so that 16 bits reach a metre past the farthest camera. */
-export function depthScale(settings: Pick<GeogenSettings, 'distance'>): number {
-  return 2 ** Math.ceil(Math.log2((settings.distance[1] + 1) / 65535));
-}
 
 function round(value: number, step: number): number {
   return Math.round(value / step) * step;

@@ -7,7 +7,7 @@ import { readObj } from '../../formats/mesh/obj.ts';
 import { readPly } from '../../formats/mesh/ply.ts';
 import { readError } from '../../io/node/file-source.ts';
 import type { Rgb } from '../../synth/geogen/identity.ts';
-import type { Subject } from './job.ts';
+import type { Subject } from './subject.ts';
 
 /** Endings of mesh files a build takes. */
 export const meshEndings: ReadonlySet<string> = new Set(['.glb', '.gltf', '.obj', '.ply']);
