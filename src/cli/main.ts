@@ -1,11 +1,14 @@
 import { buildApplication, buildRouteMap, help, run, version as versionFlag } from '@stricli/core';
 import { version } from '../version.ts';
+import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
+import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
+import { scorePanopticCommand } from './score-panoptic.ts';
 import { sheetCommand } from './sheet.ts';
 
 /** Verbs that only group others. */
@@ -14,14 +17,14 @@ const routeMapNames = ['build', 'score'];
 const routes = buildRouteMap<string, CliContext>({
   routes: {
     build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand },
+      routes: { panime: buildPanimeCommand, geogen: buildGeogenCommand },
       docs: { brief: 'Make a dataset' },
     }),
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
     score: buildRouteMap<string, CliContext>({
-      routes: { panocaps: scorePanocapsCommand },
+      routes: { panocaps: scorePanocapsCommand, panoptic: scorePanopticCommand, coco: scoreCocoCommand },
       docs: { brief: 'Score predictions' },
     }),
   },

@@ -143,6 +143,15 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
       });
       if (problems.length > namedNotes) note(`... ${problems.length - namedNotes} more of ${path} (--json has all)`);
     }
+    if (flags.report !== undefined) {
+      const { writePanocapsReport } = await import('../score/panocaps/report.ts');
+      await writePanocapsReport(result, differences, flags.report, { images: flags.images });
+      note(`report in ${flags.report}`);
+    }
+    if (flags.details !== undefined) {
+      const { writePanocapsDetails } = await import('../score/panocaps/details.ts');
+      note(`${await writePanocapsDetails(result, flags.details)} pairs in ${flags.details}`);
+    }
     context.process.stdout.write(
       flags.json
         ? `${JSON.stringify(panocapsJson(result, differences), null, 2)}\n`

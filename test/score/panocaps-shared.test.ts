@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type CocoResult, type CocoTruth, scoreCoco } from '../../src/analysis/score/coco/index.ts';
 import {
   averagePrecision,
   checkPrediction,
@@ -19,6 +20,7 @@ import {
   sizeOfTruth,
   type TruthImage,
   truthImages,
+  type Unit,
 } from '../../src/analysis/score/panocaps/index.ts';
 import {
   type PhraseSimilarity,
@@ -27,6 +29,7 @@ import {
 } from '../../src/analysis/text-similarity/phrase-similarity.ts';
 import type { Wordnet } from '../../src/analysis/text-similarity/wordnet.ts';
 import { loadWordnet } from '../../src/analysis/text-similarity/wordnet-table.ts';
+import { formatRle } from '../../src/core/mask/index.ts';
 import { scorePanocapsFiles } from '../../src/score/panocaps/score.ts';
 import { sharedFolder } from '../shared.ts';
 
@@ -116,9 +119,9 @@ describe.runIf(sharedFolder !== undefined && existsSync(data))("the benchmark's 
     expectClose(quality, pq, 'pq');
     const curve = precisionCurve(score.images);
     expect([curve.truePositives, curve.detections]).toEqual([details.ap50_tp, details.ap50_dets]);
-    (details.ap50_precision_101 as number[]).forEach((value, i) =>
-      expectClose(curve.precision[i], value, `precision ${i}`),
-    );
+    (details.ap50_precision_101 as number[]).forEach((value, i) => {
+      expectClose(curve.precision[i], value, `precision ${i}`);
+    });
     const ranked = [...score.images].sort((a, b) => compareImageIds(a.id, b.id));
     expect(ranked.map(({ id }) => id)).toEqual(details.ap50_image_order);
 
@@ -181,6 +184,34 @@ describe.runIf(sharedFolder !== undefined && existsSync(data))("the benchmark's 
         'unaligned sa_375365008',
       ]);
     }
+  });
+
+  test("give COCOeval's twelve numbers of the deduplicated units", () => {
+    const annotations: CocoTruth['annotations'][number][] = [];
+    const results: CocoResult[] = [];
+    for (const image of truth) {
+      const units = parseTruthUnits(image);
+      const toRle = ({ mask }: Unit) => formatRle(mask);
+      for (const unit of units) {
+        const { area } = unit.mask;
+        annotations.push({
+          id: annotations.length,
+          image_id: image.id,
+          category_id: 1,
+          area,
+          segmentation: toRle(unit),
+        });
+      }
+      for (const unit of parsePredictedUnits(predictions.get(image.id)!, sizeOfTruth(image, units), similarity)) {
+        results.push({ image_id: image.id, category_id: 1, score: 1, segmentation: toRle(unit) });
+      }
+    }
+    const numbers = scoreCoco({ images: truth, categories: [{ id: 1 }], annotations }, results, 'segm');
+    const expected = readJson('expected-details.json').coco_stats as number[];
+    expect(expected).toHaveLength(12);
+    Object.values(numbers).forEach((value, i) => {
+      expectClose(value, expected[i], `number ${i}`);
+    });
   });
 
   test('keep the first of merged masks: units point to masks of the file', () => {

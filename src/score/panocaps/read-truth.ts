@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { truthImages } from '../../analysis/score/panocaps/truth.ts';
 import type { TruthImage } from '../../analysis/score/panocaps/types.ts';
 import { FormatError, SystemError, UsageError } from '../../core/errors.ts';
-import { readError } from '../../io/node/file-source.ts';
+import { readJson } from '../read-json.ts';
 import { readParquetRows } from '../read-parquet.ts';
 
 /** The images of each split, in the truth's order. */
@@ -13,24 +13,6 @@ export interface PanocapsTruth {
   allSplits: readonly string[];
   /** Whether an id belongs to some split, also one not asked for. */
   knows(id: string): boolean;
-}
-
-/** Reads and parses a JSON file. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json` */
-export function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw readError(cause, path);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('not-json', `Expected JSON but received ${cause instanceof Error ? cause.message : cause}`, {
-      where: { file: path },
-      cause,
-    });
-  }
 }
 
 const captionSuffix = '_caption.json';

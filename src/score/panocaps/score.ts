@@ -1,11 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { PanocapsScore } from '../../analysis/score/panocaps/index.ts';
 import { panocapsNumbers, sumTotals } from '../../analysis/score/panocaps/totals.ts';
 import type { PredictionProblem } from '../../analysis/score/panocaps/types.ts';
 import { textsToEmbed } from '../../analysis/text-similarity/phrase-similarity.ts';
 import { FormatError, formatWhere, UsageError } from '../../core/errors.ts';
-import { writeFileAtomic } from '../../io/node/files.ts';
 import { embedSentences, isBenchmarkModel } from '../../providers/sentence-embedding.ts';
 import type { EmbeddedTexts } from '../text-similarity.ts';
 import { vectorFiles } from '../vector-files.ts';
@@ -182,10 +179,4 @@ async function embedAll(
     store: cache === undefined ? undefined : vectorFiles(cache),
   });
   return { name: textSimilarity, comparable: isBenchmarkModel(textSimilarity), vectors };
-}
-
-/** Writes a result file, with its folder. */
-export function writeResult(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(resolve(path)), { recursive: true });
-  writeFileAtomic(resolve(path), content);
 }

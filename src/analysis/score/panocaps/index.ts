@@ -5,6 +5,7 @@ import type { ImageScore, PanocapsNumbers, PanocapsTotals, Prediction, TruthImag
 
 export { comparePanocaps, type Difference, type PanocapsDifferences } from './bootstrap.ts';
 export { deduplicateMasks } from './deduplicate.ts';
+export { explainImage, type Failure, imageQuality, type PairRow } from './explain.ts';
 export { checkPrediction, labelMasks, PredictionError } from './prediction.ts';
 export { matchThreshold, parsePredictedUnits, parseTruthUnits, scoreImage, sizeOfTruth } from './score-image.ts';
 export { averagePrecision, compareImageIds, panocapsNumbers, precisionCurve, sumTotals } from './totals.ts';
