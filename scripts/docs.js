@@ -11,7 +11,9 @@ const images = join(root, 'docs/img');
 const work = mkdtempSync(join(tmpdir(), 'panoply-docs-'));
 
 function panoply(...args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'bin/panoply.js'), ...args, '--quiet'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(root, 'bin/panoply.js'), ...args, '--quiet'], {
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error(`panoply ${args.join(' ')} ended with ${status}`);
 }
 

@@ -1,5 +1,6 @@
 import { buildApplication, buildRouteMap, help, run, version as versionFlag } from '@stricli/core';
 import { version } from '../version.ts';
+import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
@@ -16,7 +17,7 @@ const routeMapNames = ['build', 'score'];
 const routes = buildRouteMap<string, CliContext>({
   routes: {
     build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand },
+      routes: { panime: buildPanimeCommand, geogen: buildGeogenCommand },
       docs: { brief: 'Make a dataset' },
     }),
     demo: demoCommand,

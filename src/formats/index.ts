@@ -1,5 +1,6 @@
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
+import { detectCoco, openCoco } from './coco/open.ts';
 import { detectPanime, openPanime } from './panime/open.ts';
 import { detectPanocaps, openPanocaps } from './panocaps/open.ts';
 
@@ -14,6 +15,7 @@ export interface Format {
 export const formats: readonly Format[] = [
   { name: 'panime', detect: ([root]) => detectPanime(root), open: ([root]) => openPanime(root) },
   { name: 'panocaps', detect: detectPanocaps, open: roots => openPanocaps(roots) },
+  { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
 ];
 
 /**

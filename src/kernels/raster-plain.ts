@@ -320,7 +320,7 @@ function renderPlain(mesh: Mesh, camera: PinholeCamera, lighting: Lighting, opti
     }
     if (channels === 4) data[pixel * 4 + 3] = (covered * 255 + 2) >> 2;
   }
-  const result: RenderedView = { width, height, channels, data };
+  const result: RenderedView = { width, height, channels, data, pointer: 0 };
   if (truth) {
     const centres = drawPlain(mesh, camera, cameraPoints, near, new Array<number>(8).fill(128));
     const depth = new Float32Array(width * height);

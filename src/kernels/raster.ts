@@ -40,8 +40,10 @@ export interface RenderedView {
   height: number;
   /** 3: RGB over the background; 4: straight-alpha RGBA. 8-bit sRGB. */
   channels: 3 | 4;
-  /** width * height * channels, rows from the top. Valid until the next call unless copied. */
+  /** width * height * channels, rows from the top. A view into kernel memory, valid until the next load or render. */
   data: Uint8Array<ArrayBuffer>;
+  /** Where `data` is in kernel memory; 0 from the plain twin. */
+  pointer: number;
   truth?: TruthLayers;
 }
 
@@ -142,7 +144,10 @@ function packAttributes(mesh: Mesh, target: Float32Array): void {
   }
 }
 
-/** Makes a rasteriser with its kernels in `memory`. Nothing else may allocate there between its calls' mark and release. */
+/**
+ * Makes a rasteriser with its kernels in `memory`. Make it last: each `load` gives back all memory taken after it was
+ * made. A rendered picture stays where it is until the next `load` or `render`; take what else you need above it.
+ */
 export function createRasteriser(memory: KernelMemory): Rasteriser {
   const drawKernel = memory.load<DrawKernel>(drawBinary);
   const shadeKernel = memory.load<ShadeKernel>(shadeBinary);
@@ -157,6 +162,8 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
   const textureRecords = new Map<Texture, Int32Array>();
   const firstBase = memory.mark();
   let base = firstBase;
+  /** End of the loaded mesh: where a view's memory begins. */
+  let top = firstBase;
   let loaded: { mesh: Mesh; triangles: number; attributes: number; positions: number; vertices: number } | undefined;
   let materials = 0;
   let textures = 0;
@@ -226,6 +233,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
         .set(textureRecords.get(texture) as Int32Array);
     });
     loaded = { mesh, triangles, attributes, positions, vertices };
+    top = memory.mark();
   }
 
   function render(view: PinholeCamera, lighting: Lighting, options: RenderOptions = {}): RenderedView {
@@ -234,10 +242,11 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const { mesh, triangles, attributes, positions, vertices } = loaded;
     const [width, height] = view.resolution;
     const pixels = width * height;
+    memory.release(top);
+    const out = memory.allocate(pixels * channels);
     const mark = memory.mark();
     const nearness = memory.allocate(pixels * 16);
     const ids = memory.allocate(pixels * 16);
-    const out = memory.allocate(pixels * channels);
     const depth = truth ? memory.allocate(pixels * 4) : 0;
     const normals = truth ? memory.allocate(pixels * 12) : 0;
     const parts = truth ? memory.allocate(pixels) : 0;
@@ -261,7 +270,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
       ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
       ...[width, height, samples, tables, out, channels],
     );
-    const result: RenderedView = { width, height, channels, data: memory.u8(out, pixels * channels) };
+    const result: RenderedView = { width, height, channels, data: memory.u8(out, pixels * channels), pointer: out };
     if (truth) {
       drawWith(samples + 32);
       shadeKernel.truth(triangles, vertices, materials, scene, ids, width, height, depth, normals, parts);

@@ -124,7 +124,8 @@ const serverChecks: Record<keyof ModelServerOptions, Check> = {
   },
 };
 
-const imageChecks: Record<keyof ImageGeneratorOptions, Check> = {
+/** What each field must be; also the list of fields. */
+export const imageChecks: Record<keyof ImageGeneratorOptions, Check> = {
   ...serverChecks,
   promptTemplate: text,
   requestSize: {
@@ -134,7 +135,7 @@ const imageChecks: Record<keyof ImageGeneratorOptions, Check> = {
   responseFormat: oneOf('b64_json', 'url', 'none'),
 };
 
-const captionChecks: Record<keyof CaptionerOptions, Check> = {
+export const captionChecks: Record<keyof CaptionerOptions, Check> = {
   ...serverChecks,
   promptTemplate: text,
   systemPrompt: text,

@@ -4,7 +4,9 @@ import { formatScores, scoreFiltering } from './filtering.ts';
 
 describe('minification at full size', () => {
   it('8192x4096 to twenty 512x512: the worst view of each ring gains at least 8 dB over bilinear', () => {
-    const scores = scoreFiltering(paintChart(8192, 4096), 8192, 4096, 512, [...Array(20).keys()]);
+    const chart = paintChart(8192, 4096);
+    const size = { width: 8192, height: 4096, side: 512, every: 3 };
+    const scores = scoreFiltering(chart, size, [...Array(20).keys()]);
     for (let ring = 0; ring < 4; ring++) {
       const views = scores.slice(5 * ring, 5 * ring + 5);
       expect(Math.min(...views.map(score => score.gainDb)), formatScores(views)).toBeGreaterThan(8);

@@ -25,7 +25,11 @@ describe('minification', () => {
   it('is at least 8 dB closer to 64 samples a pixel than bilinear sampling, on every ring', () => {
     const chart = paintChart(2048, 1024);
     // The ratio of 8192 to 512, a quarter the size.
-    const scores = scoreFiltering(chart, 2048, 1024, 128, [0, 3, 5, 9, 12, 14, 16, 19]);
+    const scores = scoreFiltering(
+      chart,
+      { width: 2048, height: 1024, side: 128, every: 2 },
+      [0, 3, 5, 9, 12, 14, 16, 19],
+    );
     expect(Math.min(...scores.map(score => score.gainDb)), formatScores(scores)).toBeGreaterThan(8);
   });
 });

@@ -15,8 +15,15 @@ export interface FilteringScore {
   gainDb: number;
 }
 
-/** How close filtered and plain bilinear views of the icosahedron rig come to 8x8 samples a pixel. */
-export function scoreFiltering(rgb: Uint8Array, width: number, height: number, side: number, views: readonly number[]) {
+/**
+ * How close filtered and plain bilinear views of the icosahedron rig come to 8x8 samples a pixel.
+ * @param every compares only pixels whose column and row are multiples of it
+ */
+export function scoreFiltering(
+  rgb: Uint8Array,
+  { width, height, side, every = 1 }: { width: number; height: number; side: number; every?: number },
+  views: readonly number[],
+): FilteringScore[] {
   const memory = new KernelMemory();
   const cameras = views.map(i => sphericalCamera({ ...namedRig('icosahedron').views[i], fovX: 90 }, side, side));
   const render = (fast: boolean) => {
@@ -30,15 +37,23 @@ export function scoreFiltering(rgb: Uint8Array, width: number, height: number, s
       fast,
     });
     renderer.load(PanoramaBuffer.fromRgb(memory, rgb, width, height));
-    return cameras.map((_, i) => memory.u8(renderer.render(i), 3 * side * side).slice());
+    return cameras.map((_, i) => pick(memory.u8(renderer.render(i), 3 * side * side), side, every));
   };
   const filtered = render(false);
   const bilinear = render(true);
   return cameras.map((camera, i): FilteringScore => {
-    const reference = renderReference(rgb, width, height, camera, side, side, 8);
+    const reference = renderReference(rgb, width, height, camera, side, side, 8, every);
     const [filteredDb, bilinearDb] = [psnr(filtered[i], reference), psnr(bilinear[i], reference)];
     return { pitch: camera.pitch, yaw: camera.yaw, filteredDb, bilinearDb, gainDb: filteredDb - bilinearDb };
   });
+}
+
+function pick(rgb: Uint8Array, side: number, every: number): Uint8Array {
+  const picked: number[] = [];
+  for (let y = 0; y < side; y += every) {
+    for (let x = 0; x < side; x += every) picked.push(...rgb.subarray(3 * (y * side + x), 3 * (y * side + x) + 3));
+  }
+  return Uint8Array.from(picked);
 }
 
 /** One line a view. */

@@ -87,30 +87,37 @@ function addView(
   const [xSin, xCos, xBase] = [r0 * cosPitch, r6 * cosPitch, r3 * down];
   const [ySin, yCos, yBase] = [r1 * cosPitch, r7 * cosPitch, r4 * down];
   const [zSin, zCos, zBase] = [r2 * cosPitch, r8 * cosPitch, r5 * down];
-  // Nowhere in this row is z above zBase + cosPitch * |(r2, r8)|.
-  if (zBase + cosPitch * Math.hypot(r2, r8) <= 0) return;
   const [scaleX, scaleY] = [(2 * focal) / width, (2 * focal) / height];
   const limit = 1 + FRAME_TOLERANCE;
   const { sinYaw, cosYaw } = row;
-  for (let u = 0; u < counts.length; u++) {
+  const columns = counts.length;
+  const { first, count } = columnsInReach([r2, r5, r8], row.pitch, Math.hypot(1 / scaleX, 1 / scaleY), columns);
+  for (let k = first; k < first + count; k++) {
+    const u = k < 0 ? k + columns : k >= columns ? k - columns : k;
     const z = zBase + zSin * sinYaw[u] + zCos * cosYaw[u];
     if (z <= 0) continue;
-    const x = ((xBase + xSin * sinYaw[u] + xCos * cosYaw[u]) / z) * scaleX;
-    if (x > limit || x < -limit) continue;
-    const y = ((yBase + ySin * sinYaw[u] + yCos * cosYaw[u]) / z) * scaleY;
-    if (y > limit || y < -limit) continue;
+    const scaledX = (xBase + xSin * sinYaw[u] + xCos * cosYaw[u]) * scaleX;
+    if (scaledX > limit * z || scaledX < -limit * z) continue;
+    const scaledY = (yBase + ySin * sinYaw[u] + yCos * cosYaw[u]) * scaleY;
+    if (scaledY > limit * z || scaledY < -limit * z) continue;
+    const x = scaledX / z;
+    const y = scaledY / z;
     // Pixel centres are at integers; half a pixel at the border repeats the outer pixels.
     const column = Math.min(width - 1, Math.max(0, ((x + 1) * width) / 2 - 0.5));
     const line = Math.min(height - 1, Math.max(0, ((y + 1) * height) / 2 - 0.5));
-    const [left, top] = [Math.floor(column), Math.floor(line)];
-    const [fx, fy] = [column - left, line - top];
+    const left = Math.floor(column);
+    const top = Math.floor(line);
+    const fx = column - left;
+    const fy = line - top;
     const a = 3 * (top * width + left);
     const b = left + 1 < width ? a + 3 : a;
     const next = top + 1 < height ? 3 * width : 0;
     const fade = Math.max(0, (1 - x * x) * (1 - y * y));
     const weight = fade * fade + SMALLEST_WEIGHT;
-    const [wa, wb] = [weight * (1 - fx) * (1 - fy), weight * fx * (1 - fy)];
-    const [wc, wd] = [weight * (1 - fx) * fy, weight * fx * fy];
+    const wb = weight * fx * (1 - fy);
+    const wc = weight * (1 - fx) * fy;
+    const wd = weight * fx * fy;
+    const wa = weight - wb - wc - wd;
     const at = 4 * u;
     sums[at] += wa * data[a] + wb * data[b] + wc * data[a + next] + wd * data[b + next];
     sums[at + 1] += wa * data[a + 1] + wb * data[b + 1] + wc * data[a + next + 1] + wd * data[b + next + 1];
@@ -118,4 +125,30 @@ function addView(
     sums[at + 3] += weight;
     if (counts[u] < 255) counts[u]++;
   }
+}
+
+/**
+ * The columns of a row that lie within a view's corner angle of its axis: some of them may not be seen, all others are
+ * certainly not. `first` may be negative and `first + count` beyond the last column by less than one turn.
+ * @param axis the view's forward direction, unit length
+ * @param pitch of the row, radians
+ * @param cornerSlope tangent of the angle between the axis and a corner
+ */
+function columnsInReach(
+  axis: readonly [number, number, number],
+  pitch: number,
+  cornerSlope: number,
+  columns: number,
+): { first: number; count: number } {
+  const axisCosine = Math.hypot(axis[0], axis[2]);
+  const farthest = 1 / Math.hypot(1, cornerSlope) - 1e-6;
+  // Spherical law of cosines: cos(angle) = sin(pitch) sin(axisPitch) + cos(pitch) cos(axisPitch) cos(yaw difference).
+  const rest = farthest + Math.sin(pitch) * axis[1];
+  const reach = Math.cos(pitch) * axisCosine;
+  if (rest > reach) return { first: 0, count: 0 };
+  if (rest <= -reach) return { first: 0, count: columns };
+  const half = (Math.acos(rest / reach) / (2 * Math.PI)) * columns + 1;
+  const centre = (Math.atan2(axis[0], axis[2]) / (2 * Math.PI) + 0.5) * columns - 0.5;
+  const first = Math.floor(centre - half);
+  return { first: Math.max(first, -columns), count: Math.min(columns, Math.ceil(2 * half) + 1) };
 }

@@ -129,17 +129,6 @@ class MeshBuilder {
   }
 
   build(): Mesh {
-    if ((globalThis as any).DBG)
-      console.log(
-        this.pieces
-          .map(
-            p =>
-              (typeof p.materials === 'number' ? this.materials[p.materials].name : 'skin') +
-              ':' +
-              p.triangles.length / 3,
-          )
-          .join(' '),
-      );
     const vertices = this.pieces.reduce((sum, piece) => sum + piece.positions.length / 3, 0);
     const triangles = this.pieces.reduce((sum, piece) => sum + piece.triangles.length / 3, 0);
     const mesh: Mesh = {
