@@ -1,12 +1,11 @@
 /** A small seeded PanoCaps set, made anew by each test that needs one. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { boxMask, formatRle } from '../../src/core/mask/index.ts';
+import { type Box, boxMask, formatRle } from '../../src/core/mask/index.ts';
 
 export const size = [40, 60] as const;
 
-export const rle = (...[x, y, width, height]: readonly [number, number, number, number]) =>
-  formatRle(boxMask([x, y, width, height], ...size));
+export const rle = (...[x, y, width, height]: Box) => formatRle(boxMask([x, y, width, height], ...size));
 
 export interface PredictionJson {
   image_id: string;
@@ -17,12 +16,12 @@ export interface PredictionJson {
 }
 
 const things = ['a red car', 'the old bus', 'two dogs', 'a table'];
-const boxes = [
+const boxes: readonly Box[] = [
   [0, 0, 20, 20],
   [20, 0, 20, 20],
   [0, 20, 30, 20],
   [40, 10, 20, 30],
-] as const;
+];
 
 /** Truth of a split: image i has the first 2 + i % 3 things, one mask each. */
 export function truthFiles(ids: readonly string[]) {
