@@ -24,7 +24,6 @@ import { hashSeed } from '../../synth/geogen/random.ts';
 import { findCrop } from './crop.ts';
 import { depthScale } from './depth-scale.ts';
 import { loadSubjectMesh } from './load-mesh.ts';
-import type { GeogenSettings } from './options.ts';
 import type { GeogenJob, GeogenSetup } from './plan.ts';
 import { drawSubject, type Subject } from './subject.ts';
 
