@@ -12,7 +12,14 @@ import { createRandom } from '../support/random.ts';
 
 const width = 512;
 const height = 256;
-const waves = (seed: number): RgbImage => ({ width, height, data: wavePanorama(width, height, seed) });
+const painted = new Map<number, Uint8Array>();
+
+/** A seamless panorama, painted once. */
+function waves(seed: number): RgbImage {
+  const data = painted.get(seed) ?? wavePanorama(width, height, seed);
+  painted.set(seed, data);
+  return { width, height, data };
+}
 
 /** The part of a panorama from `left` to `right` and `top` to `bottom` (shares), stretched to the whole: it does not wrap. */
 function stretchPart({ data }: RgbImage, left: number, right: number, top = 0, bottom = 1): RgbImage {
@@ -231,8 +238,8 @@ describe.runIf(existsSync(photograph))('a real panorama', () => {
       return { width: 1024, height: 512, data: new Uint8Array(data) };
     };
     const whole = await load(0, 1);
-    for (let by = 0; by < 1024; by += 93) expect(measureSeam(roll(whole, by)).wraps).toBe(true);
-    for (const left of [0, 400, 800, 1200]) {
+    for (let by = 0; by < 1024; by += 205) expect(measureSeam(roll(whole, by)).wraps).toBe(true);
+    for (const left of [0, 1200]) {
       const part = await load(left, 0.7);
       expect(measureSeam(part).wraps).toBe(false);
       expect(measureSeam(blendSeam(part)).wraps).toBe(true);
