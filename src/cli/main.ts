@@ -38,6 +38,7 @@ const application = buildApplication<CliContext>(
   {
     name: 'panoply',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab' },
   },
   {
     help: help({
