@@ -13,6 +13,7 @@ interface Flags extends WorkFlags {
   captioner?: string;
   models?: string;
   answers?: string;
+  seam?: 'keep' | 'blend';
   regions?: boolean;
   promptTable?: string;
   out: string;
@@ -81,6 +82,12 @@ export const buildPanimeCommand = buildCommand<Flags, [], CliContext>({
         parse: parseText,
         brief: "Where model servers' answers are kept (default: <out>.answers)",
         placeholder: 'DIR',
+        optional: true,
+      },
+      seam: {
+        kind: 'enum',
+        values: ['keep', 'blend'],
+        brief: 'What becomes of an answer that does not wrap (default: keep, and say so in scenes.jsonl)',
         optional: true,
       },
       regions: {

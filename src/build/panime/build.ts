@@ -55,6 +55,7 @@ export async function buildPanime(options: BuildPanimeOptions): Promise<RunResul
   const setup: PanimeSetup = {
     settings,
     answersFolder: resolve(options.answers ?? `${out}.answers`),
+    workers: options.jobs,
     breakerSlots: { generator: breakerSlots(settings.generator), captioner: breakerSlots(settings.captioner) },
   };
   return runPlan({

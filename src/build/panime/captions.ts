@@ -1,4 +1,4 @@
-import { AnswerStore, createCaptioner } from '../../providers/index.ts';
+import { AnswerStore, createCaptioner, shareConcurrency } from '../../providers/index.ts';
 import type { PanimeJob, PanimeSetup } from './plan.ts';
 import type { SceneTruth } from './truth.ts';
 
@@ -9,11 +9,11 @@ const mediaTypes = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
  *   server that looks at the encoded views, those of the generator that knows what it painted; undefined where there
  *   are none
  */
-export function createCaptionWriter({ settings, answersFolder, breakerSlots }: PanimeSetup) {
+export function createCaptionWriter({ settings, answersFolder, breakerSlots, workers }: PanimeSetup) {
   const { captioner, cameras, format } = settings;
   const server =
     captioner.kind === 'server'
-      ? createCaptioner(captioner.options, {
+      ? createCaptioner(shareConcurrency(captioner.options, workers), {
           store: new AnswerStore(answersFolder),
           breakerSlots: breakerSlots.captioner,
         })

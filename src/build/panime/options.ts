@@ -46,6 +46,8 @@ export interface PanimeOptions {
   captioner?: string;
   /** JSON file with options of the model servers: `{ "generator": {...}, "captioner": {...} }`. */
   models?: string;
+  /** What becomes of a generated panorama that does not wrap: `keep` (it is in scenes.jsonl) or `blend`. */
+  seam?: 'keep' | 'blend';
   /** Also writes the exact panoptic truth of panoramas and views; needs the procedural generator. */
   regions?: boolean;
 }
@@ -67,6 +69,7 @@ export interface PanimeSettings {
   /** Absent when panoramas are given. */
   generator?: Generator;
   captioner: CaptionWriter;
+  seam: 'keep' | 'blend';
   regions: boolean;
 }
 
@@ -163,6 +166,7 @@ export function resolvePanimeOptions(options: PanimeOptions, fromPrompts: boolea
     splits: parseSplitRatios(options.split ?? '80/10/10', ['train', 'val', 'test']),
     seed,
     licence: options.licence,
+    seam: options.seam ?? 'keep',
     ...resolveModels(options, fromPrompts),
   };
 }

@@ -23,6 +23,8 @@ export interface PanimeSetup {
   settings: PanimeSettings;
   /** Where answers of model servers are kept. */
   answersFolder: string;
+  /** How many workers share a server. */
+  workers: number;
   /** Lets all workers notice together that a server is down. */
   breakerSlots: { generator: Int32Array; captioner: Int32Array };
 }

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { measureSeam, type SeamMeasure } from '../../analysis/seam.ts';
+import { blendSeam } from '../../core/image/blend-seam.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { readError } from '../../io/node/file-source.ts';
 import type { PngCodec } from '../../io/node/png.ts';
+import { decodeImage } from '../../io/node/sharp.ts';
 import type { KernelMemory } from '../../kernels/memory.ts';
 import { PanoramaBuffer } from '../../kernels/panorama.ts';
-import { AnswerStore, createImageGenerator } from '../../providers/index.ts';
+import { AnswerStore, createImageGenerator, shareConcurrency } from '../../providers/index.ts';
 import { createScene, type PaintedScene, type PanimeScene, paintScene } from '../../synth/panime/index.ts';
 import type { SceneSource } from './inputs.ts';
 import { type LoadOptions, loadPanorama } from './load-panorama.ts';
@@ -36,13 +39,18 @@ function readSource({ path, file }: FileSource): Buffer {
   }
 }
 
+/** What is wrong with a panorama that should be the whole sphere, for its record. */
+function describeSeam({ wraps, ratio, zenith, nadir }: SeamMeasure): JsonObject {
+  return { wraps, ratio: Math.round(ratio * 100) / 100, zenithCloses: zenith.closes, nadirCloses: nadir.closes };
+}
+
 /** @returns a function that brings a job's panorama into kernel memory: from a file, a model server or our own brush */
 export function createSceneLoader(setup: PanimeSetup, memory: KernelMemory, codec: PngCodec) {
   const { settings } = setup;
   const { generator, width, height } = settings;
   const server =
     generator?.kind === 'server'
-      ? createImageGenerator(generator.options, {
+      ? createImageGenerator(shareConcurrency(generator.options, setup.workers), {
           store: new AnswerStore(setup.answersFolder),
           breakerSlots: setup.breakerSlots.generator,
         })
@@ -66,7 +74,7 @@ export function createSceneLoader(setup: PanimeSetup, memory: KernelMemory, code
       };
       return { panorama, record: { source: record }, originalPng: isPlainPng ? bytes : undefined };
     }
-    const { prompt, seed } = source;
+    const { prompt, seed, id: inputId } = source;
     if (server) {
       const { bytes, conversions, revisedPrompt, receivedWidth, receivedHeight } = await server.generate(prompt, {
         width,
@@ -74,15 +82,23 @@ export function createSceneLoader(setup: PanimeSetup, memory: KernelMemory, code
         seed,
         scene: id,
       });
-      const { panorama } = await loadBytes(bytes, 'answer', prepare);
-      const received = `${receivedWidth}x${receivedHeight}`;
-      return {
-        panorama,
-        record: {
-          id: source.id,
-          source: { seed, received, revisedPrompt, conversions: conversions.length > 0 ? conversions : undefined },
-        },
+      const answer = await decodeImage(bytes, 'answer');
+      const measure = measureSeam(answer);
+      const isWhole = measure.wraps && measure.zenith.closes && measure.nadir.closes;
+      const mend = settings.seam === 'blend' && !isWhole;
+      const image = mend
+        ? blendSeam(answer, { seam: !measure.wraps, zenith: !measure.zenith.closes, nadir: !measure.nadir.closes })
+        : answer;
+      prepare(image.width, image.height);
+      const panorama = PanoramaBuffer.fromRgb(memory, image.data, image.width, image.height);
+      const source = {
+        seed,
+        received: `${receivedWidth}x${receivedHeight}`,
+        revisedPrompt,
+        conversions: conversions.length > 0 ? conversions : undefined,
+        seam: isWhole ? undefined : { ...describeSeam(measure), mended: mend },
       };
+      return { panorama, record: { id: inputId, source } };
     }
     const scene = createScene(prompt, { seed });
     const scale = settings.keepOriginal ? originalScale : 1;
@@ -94,7 +110,7 @@ export function createSceneLoader(setup: PanimeSetup, memory: KernelMemory, code
     const read = JSON.parse(JSON.stringify({ understood, assumed, notDrawn })) as JsonObject;
     return {
       panorama,
-      record: { id: source.id, source: { seed, generator: name, synthetic: true, ...read } },
+      record: { id: inputId, source: { seed, generator: name, synthetic: true, ...read } },
       painted: { scene, picture },
     };
   };
