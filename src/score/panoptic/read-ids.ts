@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FormatError } from '../../core/errors.ts';
 import { panopticIdsFromRgb } from '../../core/mask/index.ts';
-import { readError } from '../../io/node/file-source.ts';
+import { readError } from '../../io/node/files.ts';
 import { createPngCodec, isKernelPng, isPng, type PngCodec, readPngHeader } from '../../io/node/png.ts';
 import { KernelMemory } from '../../kernels/memory.ts';
 
