@@ -470,6 +470,14 @@ describe('the key', () => {
   });
 });
 
+test('a prompt that holds the key is not sent and not stored', async () => {
+  const { generator, server } = await setUp([sendImage(good)]);
+  const error = await failureOf(generator.generate(`a door ${testKey}`, size));
+  expect(error).toMatchObject({ code: 'key-in-request' });
+  expect(everythingIn(error)).not.toContain(testKey);
+  expect(server.requests).toEqual([]);
+});
+
 describe('a server that serves nobody', () => {
   async function failScenes(generator: ReturnType<typeof createImageGenerator>, prompts: string[]) {
     const codes: string[] = [];
@@ -494,7 +502,7 @@ describe('a server that serves nobody', () => {
     expect(error.message).toContain('3 scenes in a row');
   });
 
-  test('a success in between starts the count again; a refused prompt shows that it serves', async () => {
+  test('a success in between starts the count again; a refused prompt says nothing about the server', async () => {
     const no = sendError(500, 'no');
     const refusal = sendError(400, 'rejected', { code: 'content_policy_violation' });
     const { generator } = await setUp([no, no, sendImage(good), no, no, refusal, no, no, no], {
@@ -503,12 +511,11 @@ describe('a server that serves nobody', () => {
     });
     expect(await failScenes(generator, ['a', 'b'])).toEqual(['server-error', 'server-error']);
     await generator.generate('c', size);
-    expect(await failScenes(generator, ['d', 'e', 'f', 'g', 'h', 'i'])).toEqual([
+    expect(await failScenes(generator, ['d', 'e', 'f', 'g', 'h'])).toEqual([
       'server-error',
       'server-error',
       'refused',
-      'server-error',
-      'server-error',
+      'server-down',
       'server-down',
     ]);
   });

@@ -300,7 +300,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     ),
   );
   const { lips, blush, socket, stubble, scalp, fold } = skinLibrary.masks;
-  const blushColour = mixRgb(skin.tone, linearOf('#e0433a'), 0.55);
+  const blushColour: Rgb = [skin.tone[0] * 1.12, skin.tone[1] * 0.6, skin.tone[2] * 0.56];
   const stubbleColour = mixRgb(skin.tone, hair.colour, 0.6);
   const stubbleAmount =
     identity.beard === 'stubble'
