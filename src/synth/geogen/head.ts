@@ -274,7 +274,6 @@ function addEyes(
 export function buildHead(identity: HeadIdentity): HeadModel {
   const deform = createDeformation(identity);
   const builder = new MeshBuilder();
-  const textures = sharedTextures();
   const { skin, hair } = identity;
 
   const skinLibrary = skinPart();
@@ -291,12 +290,12 @@ export function buildHead(identity: HeadIdentity): HeadModel {
 
   // Skin.
   const uvOffset: [number, number] = [((identity.seed >>> 3) % 1000) / 1000, ((identity.seed >>> 13) % 1000) / 1000];
-  const freckled = textures.skin[skin.freckles === 0 ? 0 : skin.freckles < 0.75 ? 1 : 2];
+  const freckled = sharedTextures.skin(skin.freckles);
   const groupMaterials = skinGroups.map(part =>
     builder.addMaterial(
       part,
       { ...skinLook, gloss: skin.shine * (part === 'lips' ? 2.4 : 1), uvOffset },
-      part === 'ears' || part === 'neck' || part === 'lips' ? textures.skin[0] : freckled,
+      part === 'ears' || part === 'neck' || part === 'lips' ? sharedTextures.skin(0) : freckled,
     ),
   );
   const { lips, blush, socket, stubble, scalp, fold } = skinLibrary.masks;
@@ -355,14 +354,18 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     lidMaterial,
   );
   const browColour = mixRgb(mixRgb(hair.colour, linearOf('#1d130d'), 0.5), skin.tone, 0.06);
-  const browMaterial = builder.addMaterial('brows', { ...hairLook, gloss: 0.03, sheen: 0.03 }, textures.strands);
+  const browMaterial = builder.addMaterial(
+    'brows',
+    { ...hairLook, gloss: 0.03, sheen: 0.03 },
+    sharedTextures.strands(),
+  );
   for (const sign of [1, -1]) {
     const { surface, uvs } = buildBrow(identity.brows, sign, deform);
     builder.addSurface(surface, browMaterial, browColour, 0.95, 0.95, uvs);
   }
 
   // Hair and beard.
-  const hairMaterial = builder.addMaterial('hair', { ...hairLook, uvOffset }, textures.strands);
+  const hairMaterial = builder.addMaterial('hair', { ...hairLook, uvOffset }, sharedTextures.strands());
   if (hairLibrary) {
     const { tips } = hairLibrary.masks;
     const source = hairLibrary.component.positions.slice();
@@ -390,7 +393,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   }
   if (beardLibrary) {
     const beardColour = mixRgb(hair.colour, linearOf('#7a3b1d'), 0.07);
-    const material = builder.addMaterial('beard', { ...hairLook, gloss: 0.06 }, textures.strands);
+    const material = builder.addMaterial('beard', { ...hairLook, gloss: 0.06 }, sharedTextures.strands());
     builder.addPart(
       beardLibrary,
       deform,
@@ -409,7 +412,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   const clothesMaterial = builder.addMaterial(
     'clothes',
     { ...clothLook, uvOffset },
-    clothes.collar === 'turtle' ? textures.knit : textures.cloth[clothes.pattern],
+    sharedTextures.cloth(clothes.collar === 'turtle' ? 4 : clothes.pattern),
   );
   builder.addPart(
     clothesLibrary,
@@ -424,11 +427,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   );
   if (hatLibrary) {
     const knitted = identity.hat === 'beanie' || identity.hat === 'headband';
-    const material = builder.addMaterial(
-      'hat',
-      { ...clothLook, uvOffset },
-      knitted ? textures.knit : textures.cloth[0],
-    );
+    const material = builder.addMaterial('hat', { ...clothLook, uvOffset }, sharedTextures.cloth(knitted ? 4 : 0));
     const colour = clothes.accent;
     const second = clothes.colour;
     const { accent } = hatLibrary.masks;
