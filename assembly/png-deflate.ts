@@ -34,43 +34,61 @@ function equalMask(position: usize, distance: usize): u32 {
   return low | (high << 16);
 }
 
-/** Counts bytes into four interleaved histograms (equal neighbours would wait for each other in one). */
+/**
+ * Counts bytes into four interleaved histograms (equal neighbours would wait for each other in one).
+ * @param histograms u32[256][4], zeroed
+ */
 // @ts-ignore: decorator
 @inline
-function countLiterals(from: usize, to: usize, histograms: usize): void {
-  while (from + 8 <= to) {
-    const bytes = load<u64>(from);
-    let slot = histograms + ((<usize>(<u32>bytes & 255)) << 4);
+function countBytes(from: usize, to: usize, histograms: usize): void {
+  for (; from + 8 <= to; from += 8) {
+    const low = load<u32>(from);
+    const high = load<u32>(from, 4);
+    let slot = histograms + ((<usize>(low & 255)) << 4);
     store<u32>(slot, load<u32>(slot) + 1);
-    slot = histograms + ((<usize>((<u32>bytes >> 8) & 255)) << 4);
+    slot = histograms + (<usize>(low >> 4) & 0xff0);
     store<u32>(slot, load<u32>(slot, 4) + 1, 4);
-    slot = histograms + ((<usize>((<u32>bytes >> 16) & 255)) << 4);
+    slot = histograms + (<usize>(low >> 12) & 0xff0);
     store<u32>(slot, load<u32>(slot, 8) + 1, 8);
-    slot = histograms + ((<usize>(<u32>bytes >> 24)) << 4);
+    slot = histograms + (<usize>(low >> 20) & 0xff0);
     store<u32>(slot, load<u32>(slot, 12) + 1, 12);
-    const high = <u32>(bytes >> 32);
     slot = histograms + ((<usize>(high & 255)) << 4);
     store<u32>(slot, load<u32>(slot) + 1);
-    slot = histograms + ((<usize>((high >> 8) & 255)) << 4);
+    slot = histograms + (<usize>(high >> 4) & 0xff0);
     store<u32>(slot, load<u32>(slot, 4) + 1, 4);
-    slot = histograms + ((<usize>((high >> 16) & 255)) << 4);
+    slot = histograms + (<usize>(high >> 12) & 0xff0);
     store<u32>(slot, load<u32>(slot, 8) + 1, 8);
-    slot = histograms + ((<usize>(high >> 24)) << 4);
+    slot = histograms + (<usize>(high >> 20) & 0xff0);
     store<u32>(slot, load<u32>(slot, 12) + 1, 12);
-    from += 8;
   }
-  while (from < to) {
+  for (; from < to; ++from) {
     const slot = histograms + ((<usize>load<u8>(from)) << 4);
     store<u32>(slot, load<u32>(slot) + 1);
-    ++from;
   }
+}
+
+/** Writes one sequence of the bytes from `literalStart` to `position` as literals and a match there; counts the match. */
+// @ts-ignore: decorator
+@inline
+function putSequence(sequences: usize, literalStart: usize, position: usize, isFar: u32, length: i32, lengthCounts: usize): usize {
+  while (position - literalStart > MOST_LITERALS) {
+    store<u32>(sequences, <u32>MOST_LITERALS << 10);
+    sequences += 4;
+    literalStart += MOST_LITERALS;
+  }
+  store<u32>(sequences, (<u32>(position - literalStart) << 10) | (isFar << 9) | length);
+  const lengthSlot = lengthCounts + (<usize>(<u32>length + isFar * 259) << 2);
+  store<u32>(lengthSlot, load<u32>(lengthSlot) + 1);
+  return sequences + 4;
 }
 
 /**
  * Cuts `length` bytes into sequences and counts their symbols.
- * Matches never look before `data`; up to 48 bytes after the end are read but do not count.
+ *
+ * Worth a match are four bytes that equal the one before, or, where none do, six that repeat the pixel before. Matches
+ * never look before `data`; up to 48 bytes after the end are read but do not count.
  * @param far bytes per pixel, the second distance (1: none)
- * @param counts u32[256] literals, then u32[259] match lengths, then u32[2] matches at distance 1 and far: overwritten
+ * @param counts u32[256] literals, then u32[2][259] matches by length, at distance 1 and far: overwritten
  * @param work 4096 bytes
  * @returns the number of sequences
  */
@@ -78,63 +96,66 @@ export function tokenise(
   data: usize,
   length: usize,
   far: usize,
-  shortestNear: i32,
-  shortestFar: i32,
   sequences: usize,
   counts: usize,
   work: usize,
 ): i32 {
   memory.fill(work, 0, 4096);
-  memory.fill(counts, 0, (256 + 259 + 2) * 4);
+  memory.fill(counts, 0, (256 + 2 * 259) * 4);
   const lengthCounts = counts + 256 * 4;
   const end = data + length;
   const first = sequences;
+  // Every byte is counted; those that turn out to be in a match are taken off again.
+  countBytes(data, end, work);
   let literalStart = data;
   let position = data + far;
   while (position < end) {
-    const near = equalMask(position, 1);
-    // Bit i: three bytes from i on match (five at the far distance); the top bits cannot know, so the step is short.
-    let candidates = near & (near >> 1) & (near >> 2);
-    if (far > 1) {
-      const wide = equalMask(position, far);
-      candidates |= wide & (wide >> 1) & (wide >> 2) & (wide >> 3) & (wide >> 4);
-    }
-    if (!candidates) {
-      position += far > 1 ? 28 : 30;
+    // A window of 32 bytes. Bit i of `starts`: a match starts at byte i; the top bits cannot know.
+    const inside: u32 = end - position < 32 ? (<u32>1 << <u32>(end - position)) - 1 : 0xffffffff;
+    const near = equalMask(position, 1) & inside;
+    const pairs = near & (near >> 1);
+    let starts = pairs & (pairs >> 2);
+    if (!starts) {
+      if (far == 1) {
+        position += 29;
+        continue;
+      }
+      const wide = equalMask(position, far) & inside;
+      const widePairs = wide & (wide >> 1);
+      const wideStarts = widePairs & (widePairs >> 2) & (widePairs >> 4);
+      if (!wideStarts) {
+        position += 27;
+        continue;
+      }
+      position += ctz(wideStarts);
+      const matched = matchLength(position, far, <i32>min<usize>(LONGEST, end - position));
+      for (let at = position; at < position + matched; ++at) {
+        const slot = work + ((<usize>load<u8>(at)) << 4);
+        store<u32>(slot, load<u32>(slot) - 1);
+      }
+      sequences = putSequence(sequences, literalStart, position, 1, matched, lengthCounts);
+      position += matched;
+      literalStart = position;
       continue;
     }
-    position += ctz(candidates);
-    const limit = <i32>min<usize>(LONGEST, end - position);
-    if (position >= end) break;
-    let best = matchLength(position, 1, limit);
-    let isFar: u32 = 0;
-    if (far > 1) {
-      const farLength = matchLength(position, far, limit);
-      if (farLength > best + 1 && farLength >= shortestFar) {
-        best = farLength;
-        isFar = 1;
-      } else if (best < shortestNear) best = 0;
-    } else if (best < shortestNear) best = 0;
-    if (best < 3) {
-      ++position;
-      continue;
-    }
-    countLiterals(literalStart, position, work);
-    while (position - literalStart > MOST_LITERALS) {
-      store<u32>(sequences, <u32>MOST_LITERALS << 10);
-      sequences += 4;
-      literalStart += MOST_LITERALS;
-    }
-    store<u32>(sequences, (<u32>(position - literalStart) << 10) | (isFar << 9) | best);
-    sequences += 4;
-    const lengthSlot = lengthCounts + ((<usize>best) << 2);
-    store<u32>(lengthSlot, load<u32>(lengthSlot) + 1);
-    const distanceSlot = lengthCounts + 259 * 4 + ((<usize>isFar) << 2);
-    store<u32>(distanceSlot, load<u32>(distanceSlot) + 1);
-    position += best;
-    literalStart = position;
+    const next = position + 29;
+    do {
+      const offset = ctz(starts);
+      let matched = ctz(~(near >> offset));
+      const at = position + offset;
+      starts = 0;
+      if (offset + matched < 32) {
+        starts = pairs & (pairs >> 2) & (<u32>-1 << (offset + matched));
+      } else {
+        matched = matchLength(at, 1, <i32>min<usize>(LONGEST, end - at));
+      }
+      const slot = work + ((<usize>load<u8>(at)) << 4);
+      store<u32>(slot, load<u32>(slot) - matched);
+      sequences = putSequence(sequences, literalStart, at, 0, matched, lengthCounts);
+      literalStart = at + matched;
+    } while (starts);
+    position = max(next, literalStart);
   }
-  countLiterals(literalStart, end, work);
   while (literalStart < end) {
     const literals = min<usize>(end - literalStart, MOST_LITERALS);
     store<u32>(sequences, <u32>literals << 10);
@@ -151,12 +172,13 @@ export function tokenise(
 /**
  * Writes a chunk's sequences as codes.
  *
- * A table entry is `code << 8 | bits`. Shift counts are taken modulo 64, so an entry shifts by its own bit count and
- * entries add up to the sum of theirs without being masked. Literal codes have at most 14 bits: four and the up to 7
- * pending bits fit 64.
- * @param literalTable u32[256]
- * @param matchTable u32[2][259]: length code, extra bits and distance code in one entry of at most 22 bits
- * @param state u64 pending bits (fewer than 8), u32 their number: read and written
+ * Bits wait at the top of a u64, oldest lowest: adding a code shifts the others down by its length and puts it on top.
+ * A table entry is a code at the top of a u64 and its length in the low six bits. Shift counts count modulo 64, so
+ * an entry shifts by its own length, and sums of entries by the sum of lengths, without masking; the lengths' own bits
+ * fall out at the bottom. Literal codes have at most 14 bits: four and the up to 7 waiting bits fit.
+ * @param literalTable u64[256]
+ * @param matchTable u64[2][259]: length code, extra bits and distance code in one entry of at most 22 bits
+ * @param state u64 waiting bits, u32 their number (below 8): read and written
  * @returns the output pointer; up to 8 bytes after it are scratch
  */
 export function writeSequences(
@@ -168,55 +190,49 @@ export function writeSequences(
   output: usize,
   state: usize,
 ): usize {
-  let pending = load<u64>(state);
   let bits = <u64>load<u32>(state, 8);
+  let waiting = load<u64>(state) << (0 - bits);
   const last = sequences + ((<usize>sequenceCount) << 2);
   for (; sequences < last; sequences += 4) {
     const sequence = load<u32>(sequences);
     let literals = sequence >> 10;
-    while (literals >= 4) {
+    for (; literals >= 4; literals -= 4) {
       const four = load<u32>(data);
-      const e0 = <u64>load<u32>(literalTable + ((<usize>(four & 255)) << 2));
-      const e1 = <u64>load<u32>(literalTable + ((<usize>((four >> 8) & 255)) << 2));
-      const e2 = <u64>load<u32>(literalTable + ((<usize>((four >> 16) & 255)) << 2));
-      const e3 = <u64>load<u32>(literalTable + ((<usize>(four >> 24)) << 2));
-      const low = (e0 >> 8) | ((e1 >> 8) << e0);
-      const high = (e2 >> 8) | ((e3 >> 8) << e2);
-      const lowBits = e0 + e1;
-      pending |= (low | (high << lowBits)) << bits;
-      bits += (lowBits + e2 + e3) & 63;
-      store<u64>(output, pending);
-      output += <usize>(bits >> 3);
-      pending >>= bits & 56;
-      bits &= 7;
       data += 4;
-      literals -= 4;
-    }
-    if (literals) {
-      do {
-        const entry = <u64>load<u32>(literalTable + ((<usize>load<u8>(data)) << 2));
-        pending |= (entry >> 8) << bits;
-        bits += entry & 63;
-        ++data;
-      } while (--literals);
-      store<u64>(output, pending);
+      const e0 = load<u64>(literalTable + ((<usize>(four & 255)) << 3));
+      const e1 = load<u64>(literalTable + (<usize>(four >> 5) & 0x7f8));
+      const e2 = load<u64>(literalTable + (<usize>(four >> 13) & 0x7f8));
+      const e3 = load<u64>(literalTable + (<usize>(four >> 21) & 0x7f8));
+      const late = e2 + e3;
+      const all = e0 + e1 + late;
+      const codes = (((e0 >> e1) | e1) >> late) | (e2 >> e3) | e3;
+      waiting = (waiting >> all) | (codes & ~63);
+      bits += all & 63;
+      store<u64>(output, waiting >> (0 - bits));
       output += <usize>(bits >> 3);
-      pending >>= bits & 56;
       bits &= 7;
+    }
+    for (; literals > 0; --literals) {
+      const entry = load<u64>(literalTable + ((<usize>load<u8>(data++)) << 3));
+      waiting = (waiting >> entry) | entry;
+      bits += entry & 63;
     }
     const length = sequence & 511;
     if (length) {
-      const entry = <u64>load<u32>(matchTable + (<usize>(length + ((sequence >> 9) & 1) * 259) << 2));
-      pending |= (entry >> 8) << bits;
-      bits += entry & 63;
-      store<u64>(output, pending);
+      // Up to 7 + 3 * 14 + 22 bits: one store would not do.
+      store<u64>(output, waiting >> (0 - bits));
       output += <usize>(bits >> 3);
-      pending >>= bits & 56;
       bits &= 7;
+      const entry = load<u64>(matchTable + (<usize>(length + ((sequence >> 9) & 1) * 259) << 3));
+      waiting = (waiting >> entry) | entry;
+      bits += entry & 63;
       data += length;
     }
+    store<u64>(output, waiting >> (0 - bits));
+    output += <usize>(bits >> 3);
+    bits &= 7;
   }
-  store<u64>(state, pending);
+  store<u64>(state, bits ? waiting >> (0 - bits) : 0);
   store<u32>(state, <u32>bits, 8);
   return output;
 }

@@ -13,16 +13,7 @@ import type { KernelMemory } from './memory.ts';
 import binary from './wasm/png-deflate.ts';
 
 interface Exports {
-  tokenise(
-    data: number,
-    length: number,
-    far: number,
-    shortestNear: number,
-    shortestFar: number,
-    sequences: number,
-    counts: number,
-    work: number,
-  ): number;
+  tokenise(data: number, length: number, far: number, sequences: number, counts: number, work: number): number;
   writeSequences(
     data: number,
     sequences: number,
@@ -41,8 +32,6 @@ export const chunkSpareBytes = 48;
 const chunksPerBlock = 12;
 /** What a block's header costs, roughly: a split must save more. */
 const headerBits = 560;
-const shortestNear = 3;
-const shortestFar = 5;
 const largestStored = 65535;
 
 interface Chunk extends SymbolCounts {
@@ -67,6 +56,12 @@ export function boundDeflated(byteLength: number, chunkBytes: number): number {
   // No block is larger than stored; a block holds one chunk or more, and one of several stored pieces starts afresh.
   const pieces = Math.ceil(byteLength / largestStored) + Math.ceil(byteLength / chunkBytes) + 1;
   return byteLength + 6 * pieces + 64;
+}
+
+/** Adler-32 over kernel memory: `(adler of what came before, or 1, pointer, length) -> adler`. */
+export function createAdler32(memory: KernelMemory): (adler: number, data: number, byteLength: number) => number {
+  const kernel = memory.load<Exports>(binary);
+  return (adler, data, byteLength) => kernel.adler32(adler, data, byteLength) >>> 0;
 }
 
 /** A zlib stream under construction: see {@link createDeflater}. */
@@ -95,22 +90,22 @@ export function createDeflater(memory: KernelMemory) {
    * @param far bytes per pixel, 1 to 4
    */
   function start(output: number, chunkBytes: number, far: number): ZlibWriter {
-    const literalPointer = memory.allocate(256 * 4);
-    const matchPointer = memory.allocate(2 * 259 * 4);
-    const countPointer = memory.allocate((256 + 259 + 2) * 4);
+    const literalPointer = memory.allocate(256 * 8);
+    const matchPointer = memory.allocate(2 * 259 * 8);
+    const countPointer = memory.allocate((256 + 2 * 259) * 4);
     const work = memory.allocate(4096);
     const state = memory.allocate(16);
     const slots: Chunk[] = Array.from({ length: chunksPerBlock + 1 }, () => ({
       ...emptyCounts(),
       data: memory.allocate(chunkBytes + chunkSpareBytes),
       byteLength: 0,
-      // A sequence stands for three bytes or more, but for the last one.
-      sequences: memory.allocate((Math.ceil(chunkBytes / 3) + 2) * 4),
+      // A sequence stands for four bytes or more, but for the last one.
+      sequences: memory.allocate((Math.ceil(chunkBytes / 4) + 2) * 4),
       sequenceCount: 0,
     }));
-    const literalTable = memory.u32(literalPointer, 256);
-    const matchTable = memory.u32(matchPointer, 2 * 259);
-    const counted = memory.u32(countPointer, 256 + 259 + 2);
+    const literalTable = memory.u32(literalPointer, 2 * 256);
+    const matchTable = memory.u32(matchPointer, 2 * 2 * 259);
+    const counted = memory.u32(countPointer, 256 + 2 * 259);
     const stateWords = memory.u32(state, 4);
     const bytes = new Uint8Array(memory.memory.buffer);
 
@@ -168,10 +163,11 @@ export function createDeflater(memory: KernelMemory) {
       if (plan.kind === 'stored') writeStored(isLast);
       else {
         writeBits((isLast ? 1 : 0) | (plan.kind === 'fixed' ? 2 : 4), 3);
-        for (const { value, bits } of plan.header) writeBits(value, bits);
+        for (let i = 0; i < plan.header.length; i += 2) writeBits(plan.header[i], plan.header[i + 1]);
         fillCodeTables(plan, literalTable, matchTable, far - 1);
         for (const { data, sequences, sequenceCount } of block) {
-          cursor = kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state);
+          cursor =
+            kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state) >>> 0;
         }
         writeBits(plan.literalCodes[endOfBlock], plan.literalLengths[endOfBlock]);
       }
@@ -185,28 +181,24 @@ export function createDeflater(memory: KernelMemory) {
         const chunk = slots.shift()!;
         chunk.byteLength = byteLength;
         adler = kernel.adler32(adler, chunk.data, byteLength) >>> 0;
-        chunk.sequenceCount = kernel.tokenise(
-          chunk.data,
-          byteLength,
-          far,
-          shortestNear,
-          shortestFar,
-          chunk.sequences,
-          countPointer,
-          work,
-        );
+        chunk.sequenceCount = kernel.tokenise(chunk.data, byteLength, far, chunk.sequences, countPointer, work);
         chunk.literals.set(counted.subarray(0, 256));
         chunk.literals.fill(0, 256);
         chunk.extraBits = 0;
+        let nearCount = 0;
+        let farCount = 0;
         for (let length = 3; length <= 258; length++) {
-          const count = counted[256 + length];
-          if (count === 0) continue;
-          chunk.literals[lengthSymbol[length]] += count;
-          chunk.extraBits += count * lengthExtraBits[length];
+          const near = counted[256 + length];
+          const total = near + counted[256 + 259 + length];
+          if (total === 0) continue;
+          nearCount += near;
+          farCount += total - near;
+          chunk.literals[lengthSymbol[length]] += total;
+          chunk.extraBits += total * lengthExtraBits[length];
         }
         chunk.distances.fill(0);
-        chunk.distances[0] = counted[256 + 259];
-        chunk.distances[far - 1] += counted[256 + 260];
+        chunk.distances[0] = nearCount;
+        chunk.distances[far - 1] += farCount;
 
         const chunkBits = estimateBits(chunk);
         if (block.length > 0) {

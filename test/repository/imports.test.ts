@@ -19,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     verbs.map(verb => [verb, ['core', 'kernels', 'analysis', 'io', 'formats', 'engine', 'synth', 'providers']]),
   ),
-  cli: [...verbs, 'core', 'engine', 'io', 'synth'],
+  cli: [...verbs, 'core', 'engine', 'formats', 'io', 'synth'],
 };
 
 interface Import {

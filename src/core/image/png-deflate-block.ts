@@ -12,6 +12,10 @@ const longestLengthCode = 7;
 /** The order in which RFC 1951, 3.2.7 sends the lengths of the code-length code. */
 const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+/** Matches that DEFLATE can express, bytes. */
+const shortestMatch = 3;
+const longestMatch = 258;
+
 /** Symbol, extra bits and their value for a match of 3 to 258 bytes. @source RFC 1951, 3.2.5 */
 function classifyLength(length: number): { symbol: number; extraBits: number; extra: number } {
   if (length === 258) return { symbol: 285, extraBits: 0, extra: 0 };
@@ -49,16 +53,16 @@ export interface SymbolCounts {
 /** How to write one block. */
 export interface BlockPlan {
   kind: 'stored' | 'fixed' | 'dynamic';
-  /** Everything between the three header bits and the first symbol, as value and number of bits. */
-  header: { value: number; bits: number }[];
+  /** What goes between the three header bits and the first symbol: values and their numbers of bits in turn. */
+  header: number[];
   literalLengths: Uint8Array;
   literalCodes: Uint16Array;
   distanceLengths: Uint8Array;
   distanceCodes: Uint16Array;
 }
 
-/** `log2` of 0 to 4095, as most counts are. */
-const smallLogarithms = Float64Array.from({ length: 4096 }, (_, n) => (n === 0 ? 0 : Math.log2(n)));
+/** `n log2(n)` of 0 to 4095, as most counts are. */
+const smallInformation = Float64Array.from({ length: 4096 }, (_, n) => (n === 0 ? 0 : n * Math.log2(n)));
 
 /** Bits that an ideal entropy coder would need for these counts: what decides where a block ends. */
 export function estimateBits(counts: SymbolCounts): number {
@@ -70,9 +74,8 @@ function entropyBits(frequencies: Uint32Array): number {
   let weighted = 0;
   for (let symbol = 0; symbol < frequencies.length; symbol++) {
     const count = frequencies[symbol];
-    if (count === 0) continue;
     total += count;
-    weighted += count * (count < 4096 ? smallLogarithms[count] : Math.log2(count));
+    weighted += count < 4096 ? smallInformation[count] : count * Math.log2(count);
   }
   return total === 0 ? 0 : total * Math.log2(total) - weighted;
 }
@@ -83,37 +86,82 @@ function sumOfProducts(frequencies: Uint32Array, lengths: Uint8Array): number {
   return sum;
 }
 
-/** Runs of one length become the repeat symbols 16, 17, 18. @source RFC 1951, 3.2.7 */
-function runLengthEncode(lengths: number[]): { symbol: number; extraBits: number; extra: number }[] {
-  const out: { symbol: number; extraBits: number; extra: number }[] = [];
-  for (let i = 0; i < lengths.length; ) {
+/**
+ * Runs of one length become the repeat symbols 16, 17, 18.
+ * @param lengths code lengths, `count` of them
+ * @param encoded takes `symbol << 8 | extra` for each symbol to send
+ * @returns how many
+ * @source RFC 1951, 3.2.7
+ */
+function runLengthEncode(lengths: Uint8Array, count: number, encoded: Uint16Array): number {
+  let written = 0;
+  for (let i = 0; i < count; ) {
     const length = lengths[i];
     let run = 1;
-    while (i + run < lengths.length && lengths[i + run] === length) run++;
+    while (i + run < count && lengths[i + run] === length) run++;
     i += run;
     if (length === 0) {
-      while (run >= 11) {
-        const taken = Math.min(run, 138);
-        out.push({ symbol: 18, extraBits: 7, extra: taken - 11 });
-        run -= taken;
-      }
+      for (; run >= 11; run -= Math.min(run, 138)) encoded[written++] = (18 << 8) | (Math.min(run, 138) - 11);
       if (run >= 3) {
-        out.push({ symbol: 17, extraBits: 3, extra: run - 3 });
+        encoded[written++] = (17 << 8) | (run - 3);
         run = 0;
       }
     } else {
-      out.push({ symbol: length, extraBits: 0, extra: 0 });
-      run--;
-      while (run >= 3) {
-        const taken = Math.min(run, 6);
-        out.push({ symbol: 16, extraBits: 2, extra: taken - 3 });
-        run -= taken;
-      }
+      encoded[written++] = length << 8;
+      for (run--; run >= 3; run -= Math.min(run, 6)) encoded[written++] = (16 << 8) | (Math.min(run, 6) - 3);
     }
-    for (; run > 0; run--) out.push({ symbol: length, extraBits: 0, extra: 0 });
+    for (; run > 0; run--) encoded[written++] = length << 8;
   }
-  return out;
+  return written;
 }
+
+/** Extra bits of the repeat symbols. */
+function repeatBits(symbol: number): number {
+  if (symbol < 16) return 0;
+  return symbol === 16 ? 2 : symbol === 17 ? 3 : 7;
+}
+
+/** How many entries remain without the zeros at the end. */
+function countUsed(lengths: Uint8Array, minimum: number): number {
+  let count = lengths.length;
+  while (count > minimum && lengths[count - 1] === 0) count--;
+  return count;
+}
+
+/** The two codes as a dynamic block's header sends them, as {@link BlockPlan.header}, and its bits. */
+function describeCodes(literalLengths: Uint8Array, distanceLengths: Uint8Array): { header: number[]; bits: number } {
+  const literalCount = countUsed(literalLengths, endOfBlock + 1);
+  const distanceCount = countUsed(distanceLengths, 1);
+  const all = new Uint8Array(literalCount + distanceCount);
+  all.set(literalLengths.subarray(0, literalCount));
+  all.set(distanceLengths.subarray(0, distanceCount), literalCount);
+  const encoded = new Uint16Array(all.length);
+  const encodedCount = runLengthEncode(all, all.length, encoded);
+
+  const frequencies = new Uint32Array(19);
+  for (let i = 0; i < encodedCount; i++) frequencies[encoded[i] >> 8]++;
+  // A code of one symbol would be incomplete, which inflaters refuse here.
+  if (frequencies.filter(count => count > 0).length === 1) frequencies[frequencies[0] > 0 ? 18 : 0] = 1;
+  const lengths = buildCodeLengths(frequencies, longestLengthCode);
+  const codes = assignReversedCodes(lengths);
+  let lengthCount = 19;
+  while (lengthCount > 4 && lengths[lengthOrder[lengthCount - 1]] === 0) lengthCount--;
+
+  const header = [literalCount - 257, 5, distanceCount - 1, 5, lengthCount - 4, 4];
+  for (let i = 0; i < lengthCount; i++) header.push(lengths[lengthOrder[i]], 3);
+  let bits = 14 + 3 * lengthCount;
+  for (let i = 0; i < encodedCount; i++) {
+    const symbol = encoded[i] >> 8;
+    const extraBits = repeatBits(symbol);
+    const length = lengths[symbol];
+    header.push(codes[symbol] | ((encoded[i] & 255) << length), length + extraBits);
+    bits += length + extraBits;
+  }
+  return { header, bits };
+}
+
+const noLengths = new Uint8Array(0);
+const noCodes = new Uint16Array(0);
 
 /**
  * Chooses the cheapest way to write a block: stored, with the fixed codes, or with codes of its own.
@@ -122,61 +170,27 @@ function runLengthEncode(lengths: number[]): { symbol: number; extraBits: number
  * @source RFC 1951, 3.2.3 to 3.2.7
  */
 export function planBlock(counts: SymbolCounts, byteLength: number): BlockPlan {
-  const literals = Uint32Array.from(counts.literals);
+  const literals = counts.literals.slice();
   literals[endOfBlock] = 1;
   const literalLengths = buildCodeLengths(literals, longestLiteralCode);
   const distanceLengths = buildCodeLengths(counts.distances, longestLiteralCode);
   // No match at all: RFC 1951 allows no code, but some readers want one.
-  if (distanceLengths.every(length => length === 0)) distanceLengths[0] = 1;
+  if (countUsed(distanceLengths, 0) === 0) distanceLengths[0] = 1;
+  const { header, bits } = describeCodes(literalLengths, distanceLengths);
 
-  let literalCount = literalLengths.length;
-  while (literalLengths[literalCount - 1] === 0) literalCount--;
-  let distanceCount = distanceLengths.length;
-  while (distanceLengths[distanceCount - 1] === 0) distanceCount--;
-  const encoded = runLengthEncode([
-    ...literalLengths.subarray(0, literalCount),
-    ...distanceLengths.subarray(0, distanceCount),
-  ]);
-  const frequencies = new Uint32Array(19);
-  for (const { symbol } of encoded) frequencies[symbol]++;
-  // A code of one symbol would be incomplete, which inflaters refuse here.
-  if (frequencies.filter(count => count > 0).length === 1) frequencies[frequencies[0] > 0 ? 18 : 0] = 1;
-  const lengthLengths = buildCodeLengths(frequencies, longestLengthCode);
-  const lengthCodes = assignReversedCodes(lengthLengths);
-  let lengthCount = 19;
-  while (lengthLengths[lengthOrder[lengthCount - 1]] === 0) lengthCount--;
-  const header = [
-    { value: literalCount - 257, bits: 5 },
-    { value: distanceCount - 1, bits: 5 },
-    { value: lengthCount - 4, bits: 4 },
-  ];
-  for (let i = 0; i < lengthCount; i++) header.push({ value: lengthLengths[lengthOrder[i]], bits: 3 });
-  for (const { symbol, extraBits, extra } of encoded) {
-    header.push({ value: lengthCodes[symbol], bits: lengthLengths[symbol] });
-    if (extraBits > 0) header.push({ value: extra, bits: extraBits });
-  }
-
-  const dynamicBits =
-    header.reduce((sum, { bits }) => sum + bits, 0) +
-    sumOfProducts(literals, literalLengths) +
-    sumOfProducts(counts.distances, distanceLengths) +
-    counts.extraBits;
+  const dynamicBits = bits + sumOfProducts(literals, literalLengths) + sumOfProducts(counts.distances, distanceLengths);
   const fixedBits =
-    sumOfProducts(literals, fixedLiteralLengths) +
-    sumOfProducts(counts.distances, fixedDistanceLengths) +
-    counts.extraBits;
-  // Per stored block: up to 7 bits to the byte boundary and two 16-bit lengths.
+    sumOfProducts(literals, fixedLiteralLengths) + sumOfProducts(counts.distances, fixedDistanceLengths);
+  // Per stored piece: its own three bits, up to seven to the byte boundary, two 16-bit lengths.
   const storedBits = 8 * byteLength + 42 * Math.ceil(byteLength / 65535);
-  const none = new Uint8Array(0);
-  if (storedBits <= Math.min(dynamicBits, fixedBits)) {
-    const codes = new Uint16Array(0);
+  if (storedBits <= Math.min(dynamicBits, fixedBits) + counts.extraBits) {
     return {
       kind: 'stored',
       header: [],
-      literalLengths: none,
-      literalCodes: codes,
-      distanceLengths: none,
-      distanceCodes: codes,
+      literalLengths: noLengths,
+      literalCodes: noCodes,
+      distanceLengths: noLengths,
+      distanceCodes: noCodes,
     };
   }
   if (fixedBits <= dynamicBits) {
@@ -200,9 +214,10 @@ export function planBlock(counts: SymbolCounts, byteLength: number): BlockPlan {
 }
 
 /**
- * Fills the tables the kernel writes codes from; an entry is `code << 8 | bits`.
- * @param literalTable u32[256]
- * @param matchTable u32[2][259]: length code, extra bits and distance code together; row 0 for distance 1
+ * Fills the tables the kernel writes codes from. An entry is a u64 as two u32, little-endian: the code at the top, its
+ * number of bits at the bottom.
+ * @param literalTable u64[256]
+ * @param matchTable u64[2][259]: length code, extra bits and distance code together; row 0 for distance 1
  * @param farSymbol distance symbol of row 1
  */
 export function fillCodeTables(
@@ -212,17 +227,24 @@ export function fillCodeTables(
   farSymbol: number,
 ): void {
   const { literalLengths, literalCodes, distanceLengths, distanceCodes } = plan;
-  for (let byte = 0; byte < 256; byte++) literalTable[byte] = (literalCodes[byte] << 8) | literalLengths[byte];
+  for (let byte = 0; byte < 256; byte++) {
+    literalTable[2 * byte] = literalLengths[byte];
+    literalTable[2 * byte + 1] = literalCodes[byte] << (32 - literalLengths[byte]);
+  }
   for (let row = 0; row < 2; row++) {
     const distanceSymbol = row === 0 ? 0 : farSymbol;
     const distanceBits = distanceLengths[distanceSymbol];
     const distanceCode = distanceCodes[distanceSymbol];
-    for (let length = 3; length <= 258; length++) {
+    // A distance that does not occur has no code; the row is then never read.
+    if (!(distanceBits > 0)) continue;
+    for (let length = shortestMatch; length <= longestMatch; length++) {
       const symbol = lengthSymbol[length];
       const lengthBits = literalLengths[symbol];
       const afterExtra = lengthBits + lengthExtraBits[length];
       const code = literalCodes[symbol] | (lengthExtra[length] << lengthBits) | (distanceCode << afterExtra);
-      matchTable[row * 259 + length] = (code << 8) | (afterExtra + distanceBits);
+      const index = 2 * (row * (longestMatch + 1) + length);
+      matchTable[index] = afterExtra + distanceBits;
+      matchTable[index + 1] = code << (32 - afterExtra - distanceBits);
     }
   }
 }
