@@ -91,7 +91,7 @@ export const clothTile = 240;
 export const strandTile: readonly [number, number] = [150, 260];
 
 /** Pores, faint marks and blotches, and with `freckles` round spots; multiplies the skin's colour. */
-function paintSkin(seed: number, freckles: number): Texture {
+function paintSkin(seed: number, freckles: number, contrast: number): Texture {
   const size = detailSize;
   const coarse = paintNoise(seed, size, 28, 28);
   const middle = paintNoise(seed + 1, size, 88, 88);
@@ -100,13 +100,13 @@ function paintSkin(seed: number, freckles: number): Texture {
     { count: 1500 * freckles, radius: [1.1, 3.2], depth: [0.35 * freckles, freckles] },
     // A few moles, and many faint marks: every skin has something to hold on to.
     { count: 26, radius: [1.6, 2.6], depth: [0.6, 0.95] },
-    { count: 2600, radius: [1.5, 3.4], depth: [0.06, 0.34] },
+    { count: 3000, radius: [1.7, 3.6], depth: [0.1 * contrast, 0.4 * contrast] },
   ]);
   const data = new Uint8Array(size * size * 4);
   for (let index = 0; index < size * size; index++) {
-    const tone = 0.93 + 0.12 * (coarse[index] - 0.5) + 0.17 * (middle[index] - 0.5) + 0.12 * (fine[index] - 0.5);
+    const tone = 0.9 + contrast * (0.14 * (coarse[index] - 0.5) + 0.32 * (middle[index] - 0.5) + 0.2 * (fine[index] - 0.5));
     const red = 0.05 * (coarse[size * size - 1 - index] - 0.5);
-    const spot = spots[index];
+    const spot = Math.min(1, spots[index]);
     data[index * 4] = toByte(tone * (1 - 0.34 * spot) + red);
     data[index * 4 + 1] = toByte(tone * (1 - 0.56 * spot));
     data[index * 4 + 2] = toByte(tone * (1 - 0.66 * spot));
@@ -116,23 +116,23 @@ function paintSkin(seed: number, freckles: number): Texture {
 }
 
 /** Strands along v: streaks of light and dark that begin and end. */
-function paintStrands(seed: number): Texture {
+function paintStrands(seed: number, contrast: number): Texture {
   const size = detailSize;
   const wide = paintNoise(seed, size, 40, 10);
   const middle = paintNoise(seed + 1, size, 110, 24);
   const thin = paintNoise(seed + 2, size, 230, 44);
-  const flecks = paintNoise(seed + 3, size, 150, 120);
+  const flecks = paintNoise(seed + 3, size, 150, 90);
   return paintGrey(size, (x, y) => {
     const bend = Math.round(5 * Math.sin((y / size) * 4 * Math.PI));
     const at = y * size + ((x + bend + size) % size);
     const value =
-      0.34 * (wide[at] - 0.5) + 0.5 * (middle[at] - 0.5) + 0.4 * (thin[at] - 0.5) + 0.34 * (flecks[at] - 0.5);
-    return 0.66 + 0.85 * value;
+      0.34 * (wide[at] - 0.5) + 0.6 * (middle[at] - 0.5) + 0.4 * (thin[at] - 0.5) + 0.6 * (flecks[at] - 0.5);
+    return Math.max(0.08, 0.64 + 0.85 * contrast * value);
   });
 }
 
 /** Cloth: 0 melange, 1 stripes, 2 checks, 3 dots, 4 knitted ribs. Bright parts take the cloth's colour, dark ones a shade of it. */
-function paintCloth(seed: number, pattern: number): Texture {
+function paintCloth(seed: number, pattern: number, contrast: number): Texture {
   const size = detailSize;
   const yarn = paintNoise(seed, size, 256, 256);
   const flecks = paintNoise(seed + 1, size, 110, 110);
@@ -140,7 +140,7 @@ function paintCloth(seed: number, pattern: number): Texture {
   const spots = paintSpots(seed + 3, size, [{ count: 1400, radius: [1.4, 3.2], depth: [0.1, 0.42] }]);
   return paintGrey(size, (x, y) => {
     const at = y * size + x;
-    const grain = 0.9 + 0.2 * (yarn[at] - 0.5) + 0.3 * (flecks[at] - 0.5) + 0.14 * (broad[at] - 0.5) - 0.3 * spots[at];
+    const grain = 0.9 + contrast * (0.24 * (yarn[at] - 0.5) + 0.5 * (flecks[at] - 0.5) + 0.16 * (broad[at] - 0.5) - 0.36 * spots[at]);
     let level = 1;
     if (pattern === 1) level = Math.floor(y / 16) % 2 ? 1 : 0.45;
     if (pattern === 2) level = (Math.floor(x / 16) % 2 ? 1 : 0.64) * (Math.floor(y / 16) % 2 ? 1 : 0.64);
@@ -153,16 +153,16 @@ function paintCloth(seed: number, pattern: number): Texture {
       const lean = Math.abs(column) * 0.9 + (y % 8) / 8;
       level = 0.74 + 0.26 * Math.abs(Math.sin(lean * Math.PI)) - 0.3 * smoothStep(0.34, 0.5, Math.abs(column));
     }
-    return grain * level;
+    return Math.max(0.06, grain) * level;
   });
 }
 
 export interface SharedTextures {
-  /** By freckles: none, some, many. */
-  skin(freckles: number): Texture;
-  strands(): Texture;
+  /** By freckles: none, some, many. On dark skin the same marks need more contrast to be seen as much. */
+  skin(freckles: number, isDark: boolean): Texture;
+  strands(isDark: boolean): Texture;
   /** 0 melange, 1 stripes, 2 checks, 3 dots, 4 knitted. */
-  cloth(pattern: number): Texture;
+  cloth(pattern: number, isDark: boolean): Texture;
 }
 
 const painted = new Map<string, Texture>();
@@ -178,12 +178,12 @@ function remember(key: string, paint: () => Texture): Texture {
 
 /** The textures all heads share, each painted when first needed. */
 export const sharedTextures: SharedTextures = {
-  skin: freckles => {
+  skin: (freckles, isDark) => {
     const amount = freckles === 0 ? 0 : freckles < 0.75 ? 0.6 : 1;
-    return remember(`skin ${amount}`, () => paintSkin(11, amount));
+    return remember(`skin ${amount} ${isDark}`, () => paintSkin(11, amount, isDark ? 1.9 : 1));
   },
-  strands: () => remember('strands', () => paintStrands(21)),
-  cloth: pattern => remember(`cloth ${pattern}`, () => paintCloth(31, pattern)),
+  strands: isDark => remember(`strands ${isDark}`, () => paintStrands(21, isDark ? 1.7 : 1)),
+  cloth: (pattern, isDark) => remember(`cloth ${pattern} ${isDark}`, () => paintCloth(31, pattern, isDark ? 1.8 : 1)),
 };
 
 const eyeSize = 160;
