@@ -67,13 +67,28 @@ function countBytes(from: usize, to: usize, histograms: usize): void {
   }
 }
 
+/** Writes one sequence of the bytes from `literalStart` to `position` as literals and a match there; counts the match. */
+// @ts-ignore: decorator
+@inline
+function putSequence(sequences: usize, literalStart: usize, position: usize, isFar: u32, length: i32, lengthCounts: usize): usize {
+  while (position - literalStart > MOST_LITERALS) {
+    store<u32>(sequences, <u32>MOST_LITERALS << 10);
+    sequences += 4;
+    literalStart += MOST_LITERALS;
+  }
+  store<u32>(sequences, (<u32>(position - literalStart) << 10) | (isFar << 9) | length);
+  const lengthSlot = lengthCounts + (<usize>(<u32>length + isFar * 259) << 2);
+  store<u32>(lengthSlot, load<u32>(lengthSlot) + 1);
+  return sequences + 4;
+}
+
 /**
  * Cuts `length` bytes into sequences and counts their symbols.
  *
- * Worth a match are four equal bytes, or six that repeat the pixel before. Matches never look before `data`; up to 48
- * bytes after the end are read but do not count.
+ * Worth a match are four bytes that equal the one before, or, where none do, six that repeat the pixel before. Matches
+ * never look before `data`; up to 48 bytes after the end are read but do not count.
  * @param far bytes per pixel, the second distance (1: none)
- * @param counts u32[256] literals, then u32[259] match lengths, then u32[2] matches at distance 1 and far: overwritten
+ * @param counts u32[256] literals, then u32[2][259] matches by length, at distance 1 and far: overwritten
  * @param work 4096 bytes
  * @returns the number of sequences
  */
@@ -86,7 +101,7 @@ export function tokenise(
   work: usize,
 ): i32 {
   memory.fill(work, 0, 4096);
-  memory.fill(counts, 0, (256 + 259 + 2) * 4);
+  memory.fill(counts, 0, (256 + 2 * 259) * 4);
   const lengthCounts = counts + 256 * 4;
   const end = data + length;
   const first = sequences;
@@ -95,53 +110,51 @@ export function tokenise(
   let literalStart = data;
   let position = data + far;
   while (position < end) {
-    // Bit i: a match starts at byte i. The top bits cannot know, so a step is shorter than a mask.
-    const near = equalMask(position, 1);
-    const nearPair = near & (near >> 1);
-    let candidates = nearPair & (nearPair >> 2);
-    if (far > 1) {
-      const wide = equalMask(position, far);
-      const widePair = wide & (wide >> 1);
-      candidates |= widePair & (widePair >> 2) & (widePair >> 4);
-    }
-    if (!candidates) {
-      position += far > 1 ? 27 : 29;
-      continue;
-    }
-    position += ctz(candidates);
-    if (position + 4 > end) break;
-    const limit = <i32>min<usize>(LONGEST, end - position);
-    let best = matchLength(position, 1, limit);
-    let isFar: u32 = 0;
-    if (far > 1) {
-      const farLength = matchLength(position, far, limit);
-      if (farLength > best + 1) {
-        best = farLength;
-        isFar = 1;
+    // A window of 32 bytes. Bit i of `starts`: a match starts at byte i; the top bits cannot know.
+    const inside: u32 = end - position < 32 ? (<u32>1 << <u32>(end - position)) - 1 : 0xffffffff;
+    const near = equalMask(position, 1) & inside;
+    const pairs = near & (near >> 1);
+    let starts = pairs & (pairs >> 2);
+    if (!starts) {
+      if (far == 1) {
+        position += 29;
+        continue;
       }
-    }
-    if (isFar) {
-      for (let at = position; at < position + best; ++at) {
+      const wide = equalMask(position, far) & inside;
+      const widePairs = wide & (wide >> 1);
+      const wideStarts = widePairs & (widePairs >> 2) & (widePairs >> 4);
+      if (!wideStarts) {
+        position += 27;
+        continue;
+      }
+      position += ctz(wideStarts);
+      const matched = matchLength(position, far, <i32>min<usize>(LONGEST, end - position));
+      for (let at = position; at < position + matched; ++at) {
         const slot = work + ((<usize>load<u8>(at)) << 4);
         store<u32>(slot, load<u32>(slot) - 1);
       }
-    } else {
-      const slot = work + ((<usize>load<u8>(position)) << 4);
-      store<u32>(slot, load<u32>(slot) - best);
+      sequences = putSequence(sequences, literalStart, position, 1, matched, lengthCounts);
+      position += matched;
+      literalStart = position;
+      continue;
     }
-    while (position - literalStart > MOST_LITERALS) {
-      store<u32>(sequences, <u32>MOST_LITERALS << 10);
-      sequences += 4;
-      literalStart += MOST_LITERALS;
-    }
-    store<u32>(sequences, (<u32>(position - literalStart) << 10) | (isFar << 9) | best);
-    sequences += 4;
-    const lengthSlot = lengthCounts + ((<usize>best) << 2);
-    store<u32>(lengthSlot, load<u32>(lengthSlot) + 1);
-    const distanceSlot = lengthCounts + 259 * 4 + ((<usize>isFar) << 2);
-    store<u32>(distanceSlot, load<u32>(distanceSlot) + 1);
-    position += best;
-    literalStart = position;
+    const next = position + 29;
+    do {
+      const offset = ctz(starts);
+      let matched = ctz(~(near >> offset));
+      const at = position + offset;
+      starts = 0;
+      if (offset + matched < 32) {
+        starts = pairs & (pairs >> 2) & (<u32>-1 << (offset + matched));
+      } else {
+        matched = matchLength(at, 1, <i32>min<usize>(LONGEST, end - at));
+      }
+      const slot = work + ((<usize>load<u8>(at)) << 4);
+      store<u32>(slot, load<u32>(slot) - matched);
+      sequences = putSequence(sequences, literalStart, at, 0, matched, lengthCounts);
+      literalStart = at + matched;
+    } while (starts);
+    position = max(next, literalStart);
   }
   while (literalStart < end) {
     const literals = min<usize>(end - literalStart, MOST_LITERALS);

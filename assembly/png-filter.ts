@@ -150,7 +150,8 @@ export function filterRows(
       paethSum += sumLanes(paethTotal);
     }
 
-    // On a tie the first in the order up, sub, paeth, average, none: cheap to undo, and kind to runs.
+    // On a tie the first in the order up, sub, paeth, average, none: cheap to undo, and kind to runs. A row of zeros
+    // stays as it is: its filter byte then lengthens the run.
     let filter = 2;
     let least = upSum;
     if (subSum < least) {
@@ -165,7 +166,7 @@ export function filterRows(
       least = averageSum;
       filter = 3;
     }
-    if (noneSum < least) filter = 0;
+    if (noneSum < least || noneSum == 0) filter = 0;
     if (forced >= 0) filter = forced;
     let chosen = upRow;
     if (filter == 0) chosen = current + MARGIN;

@@ -16,8 +16,8 @@ const help = `npm run bench -- views [options]
 
 Measures the whole views job on two cores: PNG panoramas in, 20 views and a 2048x1024 panorama out as PNG. Every round
 runs Panoply on a few panoramas and on all of them, then each peer on all of them. "Steady" is the slope between the
-two sizes (start-up cancels); "wall" is everything from the start of the process. OpenCV's import and map time is
-never counted; FFmpeg is measured like Panoply.
+two sizes (start-up cancels); "wall" is everything from the start of the process; "CPU" is processor time, steady too.
+OpenCV's import and map time is never counted; FFmpeg is measured like Panoply.
 
   --set 2k|8k|real      panoramas: seeded, 2048x1024 (default) or 8192x4096; or --source, scaled to 4096x2048
   --source FILE         the panorama of --set real
@@ -157,6 +157,10 @@ export async function run(args) {
           column('panoply', sample => sample.steadyMs),
           column(name, sample => sample.steadyMs),
         ),
+        cpuRatio: ratioOf(
+          column('panoply', sample => sample.steadyCpuMs),
+          column(name, sample => sample.steadyCpuMs),
+        ),
         wallRatio: ratioOf(
           column('panoply', sample => sample.wallMs),
           column(name, sample => sample.wallMs),
@@ -166,6 +170,9 @@ export async function run(args) {
   );
 
   process.stdout.write(`${machine.cpu}, ${machine.cores} cores, load ${machine.loadBefore} before the run\n`);
+  if (machine.loadBefore > 0.5) {
+    process.stdout.write('The machine was busy: wall times are not to be trusted, the CPU ratio is.\n');
+  }
   process.stdout.write(`${setName}${fast ? ' --fast' : ''}: ${all} panoramas (slope from ${few}), `);
   process.stdout.write(`${rounds} interleaved rounds, per panorama: median (min-max)\n\n`);
   const rows = Object.entries(figures).map(([name, figure]) => [
@@ -177,8 +184,19 @@ export async function run(args) {
     figure.peakMegabytes.toFixed(0),
     formatSummary(figure.steadyRatio, 2),
     formatSummary(figure.wallRatio, 2),
+    formatSummary(figure.cpuRatio, 2),
   ]);
-  const header = ['', 'steady ms', 'wall ms', 'CPU ms', 'MB out', 'peak MB', 'steady / ours', 'wall / ours'];
+  const header = [
+    '',
+    'steady ms',
+    'wall ms',
+    'CPU ms',
+    'MB out',
+    'peak MB',
+    'steady / ours',
+    'wall / ours',
+    'CPU / ours',
+  ];
   process.stdout.write(`${formatTable(header, rows)}\n`);
   if (label) {
     const shown = { few: '<few>', all: '<all>', out: '<out>' };

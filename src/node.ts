@@ -1,4 +1,5 @@
 /** Panoply's library for Node: everything of `panoply`, and the verbs that read and write files. */
+export { type BuildGeogenOptions, buildGeogen } from './build/geogen/build.ts';
 export { type BuildPanimeOptions, buildPanime } from './build/panime/build.ts';
 export type { FailedJob, Shard } from './engine/plan.ts';
 export type { RunProgress, RunResult } from './engine/run.ts';

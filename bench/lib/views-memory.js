@@ -38,6 +38,8 @@ export async function measureMemory({ folder, count, label }) {
   const steps = Array.from({ length: 10 }, (_, i) => {
     const within = series.filter(([atS]) => Math.min(9, Math.floor((atS * 10_000) / wallMs)) === i);
     const values = within.map(([, megabytes]) => megabytes);
+    // A starved machine may have taken no look in this tenth.
+    if (values.length === 0) return [`${i * 10}-${i * 10 + 10}%`, '-', '-'];
     return [`${i * 10}-${i * 10 + 10}%`, Math.min(...values).toFixed(0), Math.max(...values).toFixed(0)];
   });
   const settled = series.filter(([atS]) => atS * 1000 > wallMs / 4);

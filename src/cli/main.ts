@@ -1,24 +1,32 @@
 import { buildApplication, buildRouteMap, help, run, version as versionFlag } from '@stricli/core';
 import { version } from '../version.ts';
+import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
 import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
+import { scoreCocoCommand } from './score-coco.ts';
+import { scorePanocapsCommand } from './score-panocaps.ts';
+import { scorePanopticCommand } from './score-panoptic.ts';
 import { sheetCommand } from './sheet.ts';
 
 /** Verbs that only group others. */
-const routeMapNames = ['build'];
+const routeMapNames = ['build', 'score'];
 
 const routes = buildRouteMap<string, CliContext>({
   routes: {
     build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand },
+      routes: { panime: buildPanimeCommand, geogen: buildGeogenCommand },
       docs: { brief: 'Make a dataset' },
     }),
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
+    score: buildRouteMap<string, CliContext>({
+      routes: { panocaps: scorePanocapsCommand, panoptic: scorePanopticCommand, coco: scoreCocoCommand },
+      docs: { brief: 'Score predictions' },
+    }),
   },
   docs: {
     brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',

@@ -58,6 +58,12 @@ export function boundDeflated(byteLength: number, chunkBytes: number): number {
   return byteLength + 6 * pieces + 64;
 }
 
+/** Adler-32 over kernel memory: `(adler of what came before, or 1, pointer, length) -> adler`. */
+export function createAdler32(memory: KernelMemory): (adler: number, data: number, byteLength: number) => number {
+  const kernel = memory.load<Exports>(binary);
+  return (adler, data, byteLength) => kernel.adler32(adler, data, byteLength) >>> 0;
+}
+
 /** A zlib stream under construction: see {@link createDeflater}. */
 export interface ZlibWriter {
   /** Where to put the next chunk: `chunkBytes` bytes and {@link chunkSpareBytes}. Changes with every `push`. */
@@ -86,7 +92,7 @@ export function createDeflater(memory: KernelMemory) {
   function start(output: number, chunkBytes: number, far: number): ZlibWriter {
     const literalPointer = memory.allocate(256 * 8);
     const matchPointer = memory.allocate(2 * 259 * 8);
-    const countPointer = memory.allocate((256 + 259 + 2) * 4);
+    const countPointer = memory.allocate((256 + 2 * 259) * 4);
     const work = memory.allocate(4096);
     const state = memory.allocate(16);
     const slots: Chunk[] = Array.from({ length: chunksPerBlock + 1 }, () => ({
@@ -99,7 +105,7 @@ export function createDeflater(memory: KernelMemory) {
     }));
     const literalTable = memory.u32(literalPointer, 2 * 256);
     const matchTable = memory.u32(matchPointer, 2 * 2 * 259);
-    const counted = memory.u32(countPointer, 256 + 259 + 2);
+    const counted = memory.u32(countPointer, 256 + 2 * 259);
     const stateWords = memory.u32(state, 4);
     const bytes = new Uint8Array(memory.memory.buffer);
 
@@ -160,7 +166,8 @@ export function createDeflater(memory: KernelMemory) {
         for (let i = 0; i < plan.header.length; i += 2) writeBits(plan.header[i], plan.header[i + 1]);
         fillCodeTables(plan, literalTable, matchTable, far - 1);
         for (const { data, sequences, sequenceCount } of block) {
-          cursor = kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state);
+          cursor =
+            kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state) >>> 0;
         }
         writeBits(plan.literalCodes[endOfBlock], plan.literalLengths[endOfBlock]);
       }
@@ -178,15 +185,20 @@ export function createDeflater(memory: KernelMemory) {
         chunk.literals.set(counted.subarray(0, 256));
         chunk.literals.fill(0, 256);
         chunk.extraBits = 0;
+        let nearCount = 0;
+        let farCount = 0;
         for (let length = 3; length <= 258; length++) {
-          const count = counted[256 + length];
-          if (count === 0) continue;
-          chunk.literals[lengthSymbol[length]] += count;
-          chunk.extraBits += count * lengthExtraBits[length];
+          const near = counted[256 + length];
+          const total = near + counted[256 + 259 + length];
+          if (total === 0) continue;
+          nearCount += near;
+          farCount += total - near;
+          chunk.literals[lengthSymbol[length]] += total;
+          chunk.extraBits += total * lengthExtraBits[length];
         }
         chunk.distances.fill(0);
-        chunk.distances[0] = counted[256 + 259];
-        chunk.distances[far - 1] += counted[256 + 260];
+        chunk.distances[0] = nearCount;
+        chunk.distances[far - 1] += farCount;
 
         const chunkBits = estimateBits(chunk);
         if (block.length > 0) {

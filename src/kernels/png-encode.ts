@@ -4,7 +4,7 @@ import { boundDeflated, createDeflater } from './png-deflate.ts';
 import { createRowFilter, filterWorkBytes } from './png-filter.ts';
 
 /** Bytes of filtered rows that are looked at together: small enough for the cache, large enough to know a block by. */
-const preferredChunkBytes = 32768;
+const preferredChunkBytes = 49152;
 
 /** Pixels in kernel memory. */
 export interface PngPixels {

@@ -1,4 +1,4 @@
-import { measureText, textToSvg, wrapText } from '../core/text/stroke-text.ts';
+import { balanceText, measureText, textToSvg, wrapText } from '../core/text/stroke-text.ts';
 import type { SheetBlock, SheetLayout, SheetPage, SheetTile } from './page.ts';
 
 /** A tile with its frame, in pixels of the sheet. */
@@ -48,11 +48,14 @@ function measures(blockWidth: number) {
   };
 }
 
-/** Places a block with its top at 0 and returns what it needs; x is the sheet's, y the block's. */
+const maximumTitleLines = 3;
+
+/** Places a block with its top at 0 and returns what it needs; x is the sheet's, y the block's. `titleLines` keeps neighbours level. */
 function placeBlock(
   block: SheetBlock,
   left: number,
   width: number,
+  titleLines: number,
 ): { tiles: PlacedTile[]; svg: string; height: number } {
   const m = measures(width);
   const tiles: PlacedTile[] = [];
@@ -63,11 +66,11 @@ function placeBlock(
     svg += textToSvg(block.note, left, y, { size: m.noteSize, colour: ink.grey, weight: 0.08 });
     y += m.noteSize * 0.7;
   }
-  for (const line of wrapText(block.title, m.titleSize, width, 3)) {
-    y += m.titleSize;
-    svg += textToSvg(line, left, y, { size: m.titleSize, colour: ink.dark, weight: 0.088 });
-    y += m.titleSize * 0.35;
+  for (const [i, line] of balanceText(block.title, m.titleSize, width, maximumTitleLines).entries()) {
+    const baseline = y + m.titleSize * (1 + i * 1.35);
+    svg += textToSvg(line, left, baseline, { size: m.titleSize, colour: ink.dark, weight: 0.088 });
   }
+  y += m.titleSize * 1.35 * titleLines;
   y = Math.ceil(y + m.titleSize * 0.55);
   const rows = block.hero ? [[block.hero], ...block.rows] : block.rows;
   for (const row of rows) {
@@ -75,14 +78,13 @@ function placeBlock(
     // Edges are rounded, not widths: the row ends exactly at the block's right edge.
     const edge = (column: number) => Math.round(((width + m.gap) * column) / columns);
     let beneath = 0;
-    let tallest = 0;
+    const widths = row.map((_, i) => edge(i + 1) - edge(i) - m.gap);
+    const heights = row.map((tile, i) => Math.max(1, Math.round(widths[i] / tile.aspect)));
+    const tallest = Math.max(...heights);
     for (const [i, tile] of row.entries()) {
       const x = left + edge(i);
-      const tileWidth = edge(i + 1) - edge(i) - m.gap;
-      const tileHeight = Math.max(1, Math.round(tileWidth / tile.aspect));
-      tallest = Math.max(tallest, tileHeight);
-      tiles.push({ tile, x, y, width: tileWidth, height: tileHeight });
-      const text = labelTile(tile, x, y + tileHeight, tileWidth, m.labelSize);
+      tiles.push({ tile, x, y, width: widths[i], height: heights[i] });
+      const text = labelTile(tile, x, y + tallest, widths[i], m.labelSize);
       svg += text.svg;
       beneath = Math.max(beneath, text.height);
     }
@@ -97,10 +99,11 @@ function labelTile(tile: SheetTile, x: number, bottom: number, width: number, si
   let y = bottom;
   if (tile.label) {
     y += size * 1.35;
-    const { strong, weak } = tile.label;
+    const { strong, weak, compact = weak } = tile.label;
     svg += textToSvg(strong, x, y, { size, colour: ink.dark, weight: 0.11 });
     const indent = strong === '' ? 0 : measureText(strong, size) + size * 0.55;
-    const [line = ''] = wrapText(weak, size, width - indent, 1);
+    const fits = measureText(weak, size) <= width - indent;
+    const [line = ''] = wrapText(fits ? weak : compact, size, width - indent, 1);
     svg += textToSvg(line, x + indent, y, { size, colour: ink.grey, weight: 0.08 });
     y += size * 0.3;
   }
@@ -139,9 +142,13 @@ export function layOutSheet(page: SheetPage, { columns, blockWidth }: SheetLayou
   y = top + 2 + Math.round(m.gutter * 0.8);
 
   for (let first = 0; first < page.blocks.length; first += used) {
-    const placed = page.blocks
-      .slice(first, first + used)
-      .map((block, i) => placeBlock(block, m.margin + i * (blockWidth + m.gutter), blockWidth));
+    const neighbours = page.blocks.slice(first, first + used);
+    const titleLines = Math.max(
+      ...neighbours.map(({ title }) => wrapText(title, m.titleSize, blockWidth, maximumTitleLines).length),
+    );
+    const placed = neighbours.map((block, i) =>
+      placeBlock(block, m.margin + i * (blockWidth + m.gutter), blockWidth, titleLines),
+    );
     const height = Math.max(...placed.map(block => block.height));
     bands.push({
       y,

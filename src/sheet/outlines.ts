@@ -5,7 +5,10 @@ import { textToSvg } from '../core/text/stroke-text.ts';
 
 const samplesPerEdge = 48;
 
-/** The border of a view on its panorama as SVG path data, cut where it crosses the panorama's sides. */
+/**
+ * The border of a view on its panorama as SVG path data. It runs on past the panorama's sides instead of jumping,
+ * and is drawn three times, a panorama's width apart: the frame clips it.
+ */
 function outlinePath(view: View, width: number, height: number): string {
   if (view.camera?.kind !== 'spherical') return '';
   const { fovX, fovY } = view.camera;
@@ -19,7 +22,8 @@ function outlinePath(view: View, width: number, height: number): string {
     [columns - 0.5, rows - 0.5],
     [-0.5, rows - 0.5],
   ];
-  let path = '';
+  const points: [number, number][] = [];
+  let turns = 0;
   let last: number | undefined;
   for (let i = 0; i <= samplesPerEdge * 4; i++) {
     const edge = Math.floor(i / samplesPerEdge) % 4;
@@ -29,9 +33,14 @@ function outlinePath(view: View, width: number, height: number): string {
     const y = from[1] + (to[1] - from[1]) * along;
     const { yawDeg, pitchDeg } = yawPitchOf(transform3(rotation, viewRay(x, y, columns, rows, fovX)));
     const { u, v } = panoramaPixelOf(yawDeg, pitchDeg, width, height);
-    const isCut = last === undefined || Math.abs(u - last) > width / 2;
-    path += `${isCut ? 'M' : 'L'}${(u + 0.5).toFixed(1)} ${(v + 0.5).toFixed(1)}`;
+    if (last !== undefined && u - last > width / 2) turns--;
+    if (last !== undefined && last - u > width / 2) turns++;
     last = u;
+    points.push([u + 0.5 + turns * width, v + 0.5]);
+  }
+  let path = '';
+  for (const shift of [-width, 0, width]) {
+    path += points.map(([u, v], i) => `${i ? 'L' : 'M'}${(u + shift).toFixed(1)} ${v.toFixed(1)}`).join('');
   }
   return path;
 }
@@ -47,7 +56,9 @@ export function drawOutlines(views: readonly View[], width: number, height: numb
     lines += `<path d="${path}" stroke="#fff" stroke-opacity="0.85" stroke-width="${width / 1000}"/>`;
     const { u, v } = panoramaPixelOf(view.camera.yaw, view.camera.pitch, width, height);
     const size = width / 60;
-    numbers += textToSvg(String(i), u + 0.5, v + 0.5 + size * 0.35, {
+    // A number at the side would be cut in two: it stands at the right, where its row of views has it.
+    const inside = u < size ? width - size : Math.min(u + 0.5, width - size);
+    numbers += textToSvg(String(i), inside, v + 0.5 + size * 0.35, {
       size,
       colour: '#fff',
       weight: 0.11,

@@ -9,8 +9,8 @@ export interface SheetTile {
   path: string;
   /** Width divided by height of its frame. */
   aspect: number;
-  /** Printed beneath: a dark part and a grey one. */
-  label?: { strong: string; weak: string };
+  /** Printed beneath: a dark part and a grey one, of which `compact` is the shorter form for narrow tiles. */
+  label?: { strong: string; weak: string; compact?: string };
   /** Printed beneath the label in at most two lines. */
   caption?: string;
   /** SVG drawn over the frame, in its pixels. */
@@ -45,6 +45,11 @@ export interface SheetLayout {
 /** Columns and block width that suit so many blocks: one large, a few side by side, many small. */
 export function suggestLayout(blockCount: number): SheetLayout {
   if (blockCount <= 1) return { columns: 1, blockWidth: 1600 };
-  if (blockCount <= 12) return { columns: 2, blockWidth: 1120 };
-  return { columns: blockCount <= 48 ? 3 : 4, blockWidth: 800 };
+  // A block with a panorama is half as high again as wide: the ideal keeps the sheet near the shape of a page, an
+  // empty place at the end costs.
+  const ideal = Math.min(4, Math.sqrt(blockCount * 1.15));
+  const costOf = (columns: number) =>
+    Math.abs(Math.log(columns / ideal)) + (2.5 * (Math.ceil(blockCount / columns) * columns - blockCount)) / blockCount;
+  const columns = [2, 3, 4].reduce((best, candidate) => (costOf(candidate) < costOf(best) ? candidate : best));
+  return { columns, blockWidth: { 2: 1120, 3: 800, 4: 640 }[columns] as number };
 }

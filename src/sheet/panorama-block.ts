@@ -40,12 +40,13 @@ function viewTile(view: View, index: number, readImage: ReadImage): SheetTile {
   const { camera, image } = view;
   const isSpherical = camera?.kind === 'spherical';
   const aspect = isSpherical ? Math.tan((camera.fovX * Math.PI) / 360) / Math.tan((camera.fovY * Math.PI) / 360) : 1;
-  const weak = isSpherical ? `${formatDegrees(wrapDegrees(camera.yaw))}  ${formatDegrees(camera.pitch, true)}` : '';
+  const yaw = isSpherical ? formatDegrees(wrapDegrees(camera.yaw)) : '';
+  const pitch = isSpherical ? formatDegrees(camera.pitch, true) : '';
   return {
     read: () => readImage(image),
     path: image.path,
     aspect: Number.isFinite(aspect) && aspect > 0 ? aspect : 1,
-    label: { strong: String(index), weak },
+    label: { strong: String(index), weak: isSpherical ? `yaw ${yaw}, pitch ${pitch}` : '', compact: `${yaw} ${pitch}` },
     caption: view.captions[0]?.text.trim() || undefined,
   };
 }

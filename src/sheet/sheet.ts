@@ -52,7 +52,7 @@ function describeDataset(dataset: Dataset, shown: number, total: number): string
 }
 
 const conventions =
-  'Beneath each view: its number, yaw and pitch. Yaw 0 is the centre of the panorama, positive to the right; pitch is positive up. Rows are rings, from the zenith down; each row runs from the left of the panorama to its right.';
+  'Beneath each view: its number and where it looks. Yaw 0 is the centre of the panorama, positive to the right; pitch is positive up. Rows are rings, from the zenith down; each row runs from the left of the panorama to its right.';
 
 /**
  * Writes a contact sheet: scene after scene its prompt, its panorama and its views by ring.

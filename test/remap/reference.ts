@@ -4,7 +4,8 @@ import type { SphericalCamera } from '../../src/core/model/camera.ts';
  * A view by the shortest route, in float64 and without maps, padding or shared code: each sample's ray is turned by
  * explicit angles into yaw and pitch, the panorama is read bilinearly by modulo.
  * @param grid samples an axis: grid * grid samples a pixel, averaged
- * @returns interleaved RGB, not rounded
+ * @param every renders only pixels whose column and row are multiples of it
+ * @returns interleaved RGB, not rounded, of the rendered pixels
  */
 export function renderReference(
   rgb: Uint8Array,
@@ -14,11 +15,13 @@ export function renderReference(
   width: number,
   height: number,
   grid = 1,
+  every = 1,
 ): Float64Array {
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const [yaw, pitch, roll] = [radians(camera.yaw), radians(camera.pitch), radians(camera.roll)];
   const slope = Math.tan(radians(camera.fovX) / 2);
-  const output = new Float64Array(3 * width * height);
+  const output = new Float64Array(3 * Math.ceil(width / every) * Math.ceil(height / every));
+  let at = 0;
   const read = (column: number, row: number, channel: number) => {
     let [c, r] = [column, row];
     if (r < 0 || r >= panoramaHeight) {
@@ -27,8 +30,8 @@ export function renderReference(
     }
     return rgb[3 * (r * panoramaWidth + (((c % panoramaWidth) + panoramaWidth) % panoramaWidth)) + channel];
   };
-  for (let j = 0; j < height; j++) {
-    for (let i = 0; i < width; i++) {
+  for (let j = 0; j < height; j += every) {
+    for (let i = 0; i < width; i += every, at += 3) {
       for (let s = 0; s < grid * grid; s++) {
         const px = i + ((s % grid) + 0.5) / grid;
         const py = j + (Math.floor(s / grid) + 0.5) / grid;
@@ -49,7 +52,7 @@ export function renderReference(
         for (let c = 0; c < 3; c++) {
           const above = read(left, top, c) * (1 - fu) + read(left + 1, top, c) * fu;
           const below = read(left, top + 1, c) * (1 - fu) + read(left + 1, top + 1, c) * fu;
-          output[3 * (j * width + i) + c] += (above * (1 - fv) + below * fv) / (grid * grid);
+          output[at + c] += (above * (1 - fv) + below * fv) / (grid * grid);
         }
       }
     }

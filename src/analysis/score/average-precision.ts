@@ -11,7 +11,7 @@ export const recallThresholds: Float64Array = Float64Array.from({ length: 101 },
  * @param truthCount how many truths there are to find; 0 gives an empty array
  * @source COCO API, PythonAPI/pycocotools/cocoeval.py, COCOeval.accumulate
  */
-export function interpolatedPrecision(hits: readonly boolean[], truthCount: number): Float64Array {
+export function interpolatedPrecision(hits: ArrayLike<boolean | number>, truthCount: number): Float64Array {
   if (truthCount === 0) return new Float64Array(0);
   const precision = new Float64Array(hits.length);
   const recall = new Float64Array(hits.length);

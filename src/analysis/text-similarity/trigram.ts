@@ -6,13 +6,20 @@ export interface TrigramVector {
   squaredLength: number;
 }
 
-const encoder = new TextEncoder();
+/** One byte more into a hash. @source Fowler-Noll-Vo hash FNV-1a, 32 bits: offset basis 2166136261, prime 16777619 */
+const hashByte = (hash: number, byte: number) => Math.imul(hash ^ byte, 0x01000193);
 
-/** @source Fowler-Noll-Vo hash FNV-1a, 32 bits: offset basis 2166136261, prime 16777619 */
-function hashFnv1a(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
+/** The UTF-8 bytes of a code point into a hash; a lone surrogate counts as U+FFFD, as in any encoder. */
+function hashCodePoint(hash: number, character: string): number {
+  let point = character.codePointAt(0)!;
+  if (point >= 0xd800 && point < 0xe000) point = 0xfffd;
+  if (point < 0x80) return hashByte(hash, point);
+  const last = 0x80 | (point & 63);
+  if (point < 0x800) return hashByte(hashByte(hash, 0xc0 | (point >> 6)), last);
+  const third = 0x80 | ((point >> 6) & 63);
+  if (point < 0x10000) return hashByte(hashByte(hashByte(hash, 0xe0 | (point >> 12)), third), last);
+  const second = 0x80 | ((point >> 12) & 63);
+  return hashByte(hashByte(hashByte(hashByte(hash, 0xf0 | (point >> 18)), second), third), last);
 }
 
 /**
@@ -24,7 +31,9 @@ export function embedTrigrams(text: string): TrigramVector {
   const counts = new Uint16Array(256);
   const points = text === '' ? [] : [' ', ...text, ' '];
   for (let i = 0; i + 2 < points.length; i++) {
-    counts[hashFnv1a(encoder.encode(points[i] + points[i + 1] + points[i + 2])) & 255]++;
+    let hash = 0x811c9dc5;
+    for (let k = i; k < i + 3; k++) hash = hashCodePoint(hash, points[k]);
+    counts[hash & 255]++;
   }
   const buckets: number[] = [];
   let squaredLength = 0;

@@ -46,9 +46,13 @@ export function buildViewMap({ panoramaWidth, panoramaHeight, viewWidth, viewHei
   const wrap = panoramaWidth * 65536;
   const columnsPerRadian = panoramaWidth / (2 * Math.PI);
   const rowsPerRadian = panoramaHeight / Math.PI;
-  let at = 0;
+  // Without roll the right half mirrors the left one, which saves half of the arc tangents.
+  const mirrored = camera.roll === 0 && isMirrorSymmetric(pattern);
+  const computedColumns = mirrored ? Math.ceil(viewWidth / 2) : viewWidth;
   for (let row = 0; row < viewHeight; row++) {
-    for (let column = 0; column < viewWidth; column++) {
+    let at = pattern.length * viewWidth * row;
+    const start = at;
+    for (let column = 0; column < computedColumns; column++) {
       for (let k = 0; k < pattern.length; k += 2) {
         const rayX = (column + 0.5 + pattern[k] - viewWidth / 2) / focal;
         const rayY = (row + 0.5 + pattern[k + 1] - viewHeight / 2) / focal;
@@ -61,8 +65,25 @@ export function buildViewMap({ panoramaWidth, panoramaHeight, viewWidth, viewHei
         map[at++] = Math.round(v * 65536) + 128;
       }
     }
+    for (let column = computedColumns; column < viewWidth; column++) {
+      // The samples of a pixel are summed, so their order within it does not matter.
+      let from = start + pattern.length * (viewWidth - 1 - column);
+      for (let k = 0; k < pattern.length; k += 2) {
+        const u = (panoramaWidth - 1) * 65536 - map[from++];
+        map[at++] = u < 0 ? u + wrap : u;
+        map[at++] = map[from++];
+      }
+    }
   }
   return map;
+}
+
+/** Whether for every sample (x, y) of the pattern (-x, y) is one too. */
+function isMirrorSymmetric(pattern: SamplePattern): boolean {
+  const points = new Set<string>();
+  for (let k = 0; k < pattern.length; k += 2) points.add(`${pattern[k]} ${pattern[k + 1]}`);
+  // Adding 0 turns -0 into 0.
+  return pattern.every((x, k) => k % 2 === 1 || points.has(`${0 - x + 0} ${pattern[k + 1]}`));
 }
 
 /**

@@ -11,15 +11,21 @@ export interface ViewSampling {
 export const ONE_SAMPLE: SamplePattern = [0, 0];
 /** Two by two samples, a quarter of a pixel off the centre. */
 export const FOUR_SAMPLES: SamplePattern = [-0.25, -0.25, 0.25, -0.25, -0.25, 0.25, 0.25, 0.25];
-
-/** Below this footprint bilinear taps alone see every panorama pixel. */
-const LARGEST_UNFILTERED_FOOTPRINT = 1.3;
-
-/** Four by four samples. */
+/** The same for a halved panorama, a little closer: its means have already spread each sample. */
+export const FOUR_CLOSE_SAMPLES: SamplePattern = FOUR_SAMPLES.map(offset => offset * 0.88);
+/** Four by four samples, for panoramas that cannot be halved. */
 export const SIXTEEN_SAMPLES: SamplePattern = Array.from({ length: 16 }, (_, i) => [
   ((i % 4) - 1.5) / 4,
   (Math.floor(i / 4) - 1.5) / 4,
 ]).flat();
+
+/** Up to this footprint bilinear taps alone see every panorama pixel. */
+const LARGEST_SINGLE_FOOTPRINT = 1.3;
+/**
+ * Up to this footprint four samples come closer to the mean over the pixel than four samples of the halved panorama
+ * (measured: at 4.3 they tie, at 5.1 the halved one leads by 1.5 to 3 dB, at 2.5 it trails by 6 to 9).
+ */
+const LARGEST_FOOTPRINT_OF_FOUR = 4.2;
 
 /**
  * The sampling for a view.
@@ -30,16 +36,14 @@ export function chooseSampling(
   footprint: number,
   { width, height, fast = false }: { width: number; height: number; fast?: boolean },
 ): ViewSampling {
-  if (fast || footprint <= LARGEST_UNFILTERED_FOOTPRINT) return { halvings: 0, pattern: ONE_SAMPLE };
+  if (fast || footprint <= LARGEST_SINGLE_FOOTPRINT) return { halvings: 0, pattern: ONE_SAMPLE };
   let halvings = 0;
   let rest = footprint;
-  while (
-    rest > 2 * LARGEST_UNFILTERED_FOOTPRINT &&
-    width % 2 ** (halvings + 2) === 0 &&
-    height % 2 ** (halvings + 1) === 0
-  ) {
+  // A halved panorama must again be of even width, and no row or column may be left over.
+  while (rest > LARGEST_FOOTPRINT_OF_FOUR && width % 2 ** (halvings + 2) === 0 && height % 2 ** (halvings + 1) === 0) {
     halvings++;
     rest /= 2;
   }
-  return { halvings, pattern: rest > 2 * LARGEST_UNFILTERED_FOOTPRINT ? SIXTEEN_SAMPLES : FOUR_SAMPLES };
+  if (rest > LARGEST_FOOTPRINT_OF_FOUR) return { halvings, pattern: SIXTEEN_SAMPLES };
+  return { halvings, pattern: halvings === 0 ? FOUR_SAMPLES : FOUR_CLOSE_SAMPLES };
 }

@@ -6,7 +6,10 @@
 /** The filter of a row, as its first byte says it. */
 export const pngFilters = { none: 0, sub: 1, up: 2, average: 3, paeth: 4 } as const;
 
-/** On a tie the first of these wins: cheap to undo, and kind to runs. */
+/**
+ * On a tie the first of these wins: cheap to undo, and kind to runs. (A row of zeros stays as it is: its filter byte
+ * then lengthens the run.)
+ */
 const preference = [pngFilters.up, pngFilters.sub, pngFilters.paeth, pngFilters.average, pngFilters.none];
 
 /**
@@ -69,7 +72,7 @@ export function filterRows(
       }
     }
     const best = preference.reduce((least, filter) => (sums[filter] < sums[least] ? filter : least));
-    const filter = forcedFilter ?? best;
+    const filter = forcedFilter ?? (sums[pngFilters.none] === 0 ? pngFilters.none : best);
     filtered[y * (rowBytes + 1)] = filter;
     filtered.set(residuals[filter], y * (rowBytes + 1) + 1);
   }

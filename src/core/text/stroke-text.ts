@@ -128,3 +128,21 @@ export function wrapText(
   kept[maximumLines - 1] = cutToWidth(`${kept[maximumLines - 1]} ${lines[maximumLines]}`, size, maximumWidth);
   return kept;
 }
+
+/** Like {@link wrapText}, with lines of similar length instead of a full one and a short rest. */
+export function balanceText(text: string, size: number, maximumWidth: number, maximumLines?: number): string[] {
+  const greedy = wrapText(text, size, maximumWidth, maximumLines);
+  if (greedy.length < 2 || wrapText(text, size, maximumWidth).length > greedy.length) return greedy;
+  let [low, high] = [maximumWidth / greedy.length / 2, maximumWidth];
+  let balanced = greedy;
+  for (let step = 0; step < 10; step++) {
+    const middle = (low + high) / 2;
+    const lines = wrapText(text, size, middle);
+    if (lines.length > greedy.length) low = middle;
+    else {
+      high = middle;
+      balanced = lines;
+    }
+  }
+  return balanced;
+}

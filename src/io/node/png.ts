@@ -1,14 +1,12 @@
-import { crc32, inflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
 import type { KernelMemory } from '../../kernels/memory.ts';
+import { createPngDecoder } from '../../kernels/png-decode.ts';
 import { createPngEncoder, type PngPixels } from '../../kernels/png-encode.ts';
-import { createRowUnfilter } from '../../kernels/png-unfilter.ts';
 import { type PngHeader, parsePng, pngSignature } from './png-chunks.ts';
 
 export { isPng, type PngHeader, readPngHeader } from './png-chunks.ts';
 
-/** Rows are unfiltered in bands of about this many bytes: small enough to stay in the cache. */
-const bandBytes = 131072;
 /** DEFLATE cannot shrink data further than this (a match of 258 bytes in two bits). */
 const largestRatio = 1032;
 /** Chunks without which the samples would be shown otherwise. */
@@ -42,6 +40,7 @@ export interface PngCodec {
    * @param rowStrideBytes bytes from one row to the next
    * @param file for error messages
    * @throws {FormatError} `png-unsupported`, `png-truncated`, `png-checksum`, `png-corrupt`
+   * @throws {UsageError} `png-decode-options`
    */
   decodeInto(bytes: Uint8Array, destination: number, rowStrideBytes: number, file?: string): DecodedPng;
 }
@@ -66,7 +65,7 @@ function unsupportedFeature({ bitDepth, colourType, isInterlaced, chunkTypes }: 
 /** Compiles the PNG kernels on this memory: one codec per thread is enough. */
 export function createPngCodec(memory: KernelMemory): PngCodec {
   const encoder = createPngEncoder(memory);
-  const unfilterRows = createRowUnfilter(memory);
+  const decoder = createPngDecoder(memory);
 
   return {
     encode(pixels) {
@@ -88,84 +87,19 @@ export function createPngCodec(memory: KernelMemory): PngCodec {
         });
       const { width, height } = header;
       const channels = header.colourType === rgbaType ? 4 : 3;
-      const rowBytes = width * channels;
-      const filtered = inflate(bytes, dataRanges, height * (rowBytes + 1), file);
-
-      const mark = memory.mark();
-      try {
-        const bandRows = Math.min(height, Math.max(1, Math.floor(bandBytes / (rowBytes + 1))));
-        const band = memory.allocate(bandRows * (rowBytes + 1));
-        const zeros = memory.allocate(rowBytes);
-        memory.u8(zeros, rowBytes).fill(0);
-        const bandView = memory.u8(band, bandRows * (rowBytes + 1));
-        for (let y = 0; y < height; y += bandRows) {
-          const rowCount = Math.min(bandRows, height - y);
-          bandView.set(filtered.subarray(y * (rowBytes + 1), (y + rowCount) * (rowBytes + 1)));
-          const badRow = unfilterRows({
-            source: band,
-            rowCount,
-            rowBytes,
-            bytesPerPixel: channels,
-            above: y === 0 ? zeros : destination + (y - 1) * rowStrideBytes,
-            destination: destination + y * rowStrideBytes,
-            rowStrideBytes,
-          });
-          if (badRow >= 0)
-            throw new FormatError(
-              'png-corrupt',
-              `Expected a filter from 0 to 4 for row ${y + badRow} of the PNG but received ${bandView[badRow * (rowBytes + 1)]}`,
-              { where: { file } },
-            );
-        }
-      } finally {
-        memory.release(mark);
-      }
+      const pieces = dataRanges.map(([start, end]) => bytes.subarray(start, end));
+      const compressedBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      const expected = height * (width * channels + 1);
+      if (expected > compressedBytes * largestRatio)
+        throw new FormatError(
+          'png-truncated',
+          `Expected data for ${expected} bytes of pixels in the PNG but received ${compressedBytes} compressed bytes`,
+          { where: { file } },
+        );
+      decoder.decode({ pieces, width, height, bytesPerPixel: channels, destination, rowStrideBytes, file });
       return { width, height, channels };
     },
   };
-}
-
-/** Inflates IDAT to exactly `expected` bytes. */
-function inflate(bytes: Uint8Array, ranges: [number, number][], expected: number, file?: string): Uint8Array {
-  const compressedBytes = ranges.reduce((sum, [start, end]) => sum + end - start, 0);
-  if (expected > compressedBytes * largestRatio)
-    throw new FormatError(
-      'png-truncated',
-      `Expected data for ${expected} bytes of pixels in the PNG but received ${compressedBytes} compressed bytes`,
-      { where: { file } },
-    );
-  const pieces = ranges.map(([start, end]) => bytes.subarray(start, end));
-  const compressed = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-  let inflated: Uint8Array;
-  try {
-    // One byte more than expected, so that the first output buffer is the last one too.
-    inflated = inflateSync(compressed, { chunkSize: Math.max(64, expected + 1), maxOutputLength: expected + 1 });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ERR_BUFFER_TOO_LARGE')
-      throw new FormatError('png-corrupt', `Expected ${expected} bytes of pixels in the PNG but received more`, {
-        where: { file },
-        cause,
-      });
-    if (code === 'Z_BUF_ERROR')
-      throw new FormatError('png-truncated', 'Expected more pixel data in the PNG but received its end', {
-        where: { file },
-        cause,
-      });
-    if (typeof code !== 'string' || !code.startsWith('Z_')) throw cause;
-    throw new FormatError('png-corrupt', `The pixel data of the PNG cannot be inflated (${code})`, {
-      where: { file },
-      hint: 'The file is damaged: fetch or export it again.',
-      cause,
-    });
-  }
-  if (inflated.length !== expected)
-    throw new FormatError(
-      inflated.length < expected ? 'png-truncated' : 'png-corrupt',
-      `Expected ${expected} bytes of pixels in the PNG but received ${inflated.length}`,
-      { where: { file } },
-    );
-  return inflated;
 }
 
 /** Puts the zlib stream into a file: signature, IHDR, IDAT, IEND. */

@@ -85,7 +85,7 @@ export function designPanorama({ seed, ...chosen }: PainterOptions): PainterDesi
   const drawn = {
     daytime: pick(random, daytimes),
     land: pick(random, lands),
-    ground: pick(random, [...grounds, 'meadow'] as const),
+    ground: pick(random, grounds),
     cloudiness: between(random, 0.1, 0.75),
   };
   const daytime = chosen.daytime ?? drawn.daytime;
@@ -103,7 +103,7 @@ export function designPanorama({ seed, ...chosen }: PainterOptions): PainterDesi
     cloudiness: chosen.cloudiness ?? drawn.cloudiness,
     ranges: designRanges(random, land),
     seaDepth: ground === 'meadow' ? 9 : 1.6,
-    flowers: random() < 0.6,
+    flowers: random() < 0.8,
   };
 }
 

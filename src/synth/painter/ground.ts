@@ -32,13 +32,16 @@ export function createGroundBrush(design: PainterDesign, pixelAngle: number): Gr
   const received: MutableColour = [0, 0, 0];
   const steepness = 0.55 + 0.45 * Math.min(1, -light[1] * 2);
   for (let c = 0; c < 3; c++) received[c] = palette.skylight[c] * 0.6 + palette.sunlight[c] * 0.8 * steepness;
+  // The eye adapts: underfoot, coloured light looks half as coloured.
+  const grey = received[0] * 0.3 + received[1] * 0.59 + received[2] * 0.11;
+  for (let c = 0; c < 3; c++) received[c] += (grey * 1.08 - received[c]) * 0.5;
 
   function edge(x: number, z: number): number {
     const wobble = fractalNoise(noise, x * 1.6, 1.5, z * 1.6, 5, 0.3 / pixelAngle, 0.5);
     const side = x * inlandX + z * inlandZ;
     if (!isMeadow) return Math.exp(1.5 + 1.0 * side + wobble * 0.55);
     const blades = fractalNoise(noise, x * 90, 9.5, z * 90, 3, 0.6 / pixelAngle / 1, 0.7);
-    return Math.exp(2.5 + 0.75 * side + wobble * 0.6) * (1 + 0.09 * blades);
+    return Math.exp(2.0 + 0.8 * side + wobble * 0.6) * (1 + 0.09 * blades);
   }
 
   function grassAt(px: number, pz: number, distance: number, finest: number): void {

@@ -3,9 +3,11 @@ import { scoreImage } from './score-image.ts';
 import { panocapsNumbers, sumTotals } from './totals.ts';
 import type { ImageScore, PanocapsNumbers, PanocapsTotals, Prediction, TruthImage } from './types.ts';
 
+export { comparePanocaps, type Difference, type PanocapsDifferences } from './bootstrap.ts';
 export { deduplicateMasks } from './deduplicate.ts';
+export { explainImage, type Failure, imageQuality, type PairRow } from './explain.ts';
 export { checkPrediction, labelMasks, PredictionError } from './prediction.ts';
-export { matchThreshold, parsePredictedUnits, parseTruthUnits, scoreImage } from './score-image.ts';
+export { matchThreshold, parsePredictedUnits, parseTruthUnits, scoreImage, sizeOfTruth } from './score-image.ts';
 export { averagePrecision, compareImageIds, panocapsNumbers, precisionCurve, sumTotals } from './totals.ts';
 export { truthImages } from './truth.ts';
 export type * from './types.ts';

@@ -103,8 +103,8 @@ export interface LabelledMasks {
 export function labelMasks({ phrases, counts, masks }: Prediction): LabelledMasks {
   const notes: { kind: PredictionProblem['kind']; message: string }[] = [];
   let labels: string[] = [];
+  const wanted = counts ? counts.reduce((sum, count) => sum + count, 0) : phrases.length;
   if (counts) {
-    const wanted = counts.reduce((sum, count) => sum + count, 0);
     for (let i = 0; i < phrases.length && labels.length < maximumLabels; i++) {
       for (let k = 0; k < counts[i] && labels.length < maximumLabels; k++) labels.push(phrases[i]);
     }
@@ -114,10 +114,10 @@ export function labelMasks({ phrases, counts, masks }: Prediction): LabelledMask
   } else {
     labels = [...phrases];
   }
-  if (labels.length !== masks.length) {
+  if (wanted !== masks.length) {
     notes.push({
       kind: 'unaligned',
-      message: `${masks.length} masks but ${labels.length} labels: both are cut to ${Math.min(masks.length, labels.length)}`,
+      message: `${masks.length} masks but ${wanted} labels: both are cut to ${Math.min(masks.length, labels.length)}`,
     });
   }
   const count = Math.min(labels.length, masks.length);

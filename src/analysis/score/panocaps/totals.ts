@@ -1,12 +1,17 @@
 import { interpolatedPrecision } from '../average-precision.ts';
 import type { ImageId, ImageScore, PanocapsNumbers, PanocapsTotals } from './types.ts';
 
+/** Code points in code-unit order: surrogates sort above U+E000 to U+FFFF. */
+const codePointRank = (unit: number) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+
 /** Orders image ids as Python does: numbers as numbers, strings by code point. */
 export function compareImageIds(a: ImageId, b: ImageId): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [left, right] = [[...String(a)], [...String(b)]];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    if (left[i] !== right[i]) return left[i].codePointAt(0)! - right[i].codePointAt(0)!;
+  const [left, right] = [String(a), String(b)];
+  const length = Math.min(left.length, right.length);
+  for (let i = 0; i < length; i++) {
+    const difference = codePointRank(left.charCodeAt(i)) - codePointRank(right.charCodeAt(i));
+    if (difference !== 0) return difference;
   }
   return left.length - right.length;
 }

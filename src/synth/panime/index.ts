@@ -1,0 +1,4 @@
+export { type CreateSceneOptions, createScene, generatorName } from './create-scene.ts';
+export { categories } from './lexicon/index.ts';
+export { countSegments, type PaintedScene, type PaintedSegment, paintScene } from './paint-scene.ts';
+export type { Element, PanimeScene, SceneMetadata, SceneSegment } from './scene.ts';
