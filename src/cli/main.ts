@@ -2,7 +2,9 @@ import { buildApplication, buildRouteMap, help, run, version as versionFlag } fr
 import { version } from '../version.ts';
 import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
+import { buildPanocapsCommand } from './build-panocaps.ts';
 import type { CliContext } from './context.ts';
+import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
@@ -11,16 +13,18 @@ import { scorePanocapsCommand } from './score-panocaps.ts';
 import { scorePanopticCommand } from './score-panoptic.ts';
 import { scoreViewsCommand } from './score-views.ts';
 import { sheetCommand } from './sheet.ts';
+import { synthPanocapsCommand } from './synth-panocaps.ts';
 
 /** Verbs that only group others. */
-const routeMapNames = ['build', 'score'];
+const routeMapNames = ['build', 'score', 'synth'];
 
 const routes = buildRouteMap<string, CliContext>({
   routes: {
     build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand, geogen: buildGeogenCommand },
+      routes: { panime: buildPanimeCommand, panocaps: buildPanocapsCommand, geogen: buildGeogenCommand },
       docs: { brief: 'Make a dataset' },
     }),
+    convert: convertCommand,
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
@@ -33,6 +37,10 @@ const routes = buildRouteMap<string, CliContext>({
       },
       docs: { brief: 'Score predictions' },
     }),
+    synth: buildRouteMap<string, CliContext>({
+      routes: { panocaps: synthPanocapsCommand },
+      docs: { brief: 'Make a dataset from a seed' },
+    }),
   },
   docs: {
     brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',
@@ -44,6 +52,7 @@ const application = buildApplication<CliContext>(
   {
     name: 'panoply',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab' },
   },
   {
     help: help({
