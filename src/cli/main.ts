@@ -11,6 +11,7 @@ import { exitCodes } from './report-error.ts';
 import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
 import { scorePanopticCommand } from './score-panoptic.ts';
+import { scoreViewsCommand } from './score-views.ts';
 import { sheetCommand } from './sheet.ts';
 import { synthPanocapsCommand } from './synth-panocaps.ts';
 
@@ -28,7 +29,12 @@ const routes = buildRouteMap<string, CliContext>({
     project: projectCommand,
     sheet: sheetCommand,
     score: buildRouteMap<string, CliContext>({
-      routes: { panocaps: scorePanocapsCommand, panoptic: scorePanopticCommand, coco: scoreCocoCommand },
+      routes: {
+        panocaps: scorePanocapsCommand,
+        panoptic: scorePanopticCommand,
+        coco: scoreCocoCommand,
+        views: scoreViewsCommand,
+      },
       docs: { brief: 'Score predictions' },
     }),
     synth: buildRouteMap<string, CliContext>({
@@ -46,6 +52,7 @@ const application = buildApplication<CliContext>(
   {
     name: 'panoply',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab' },
   },
   {
     help: help({

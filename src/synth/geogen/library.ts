@@ -6,6 +6,7 @@ import { type HairStyle, hairStyles } from './hair-shapes.ts';
 import { measureVisibility, type Visibility } from './occlusion.ts';
 import { eyeCentre, lipDistance, skinDistance } from './skin-shape.ts';
 import { extractSurface, type Grid, type Surface, spaceAxis } from './surface-nets.ts';
+import { clothTile, skinTile, strandTile } from './textures.ts';
 import {
   beardRegion,
   beardShape,
@@ -95,7 +96,7 @@ export function skinPart(): LibraryPart {
       z: spaceAxis(-120, 122, v => (v < -40 ? 12 : v < 20 ? 6 : v < 60 ? 4 : 2.6)),
     };
     const { positions, triangles } = extractSurface(skinSolid, grid);
-    const component = projectBox(positions, triangles, 110);
+    const component = projectBox(positions, triangles, skinTile);
     const part = makePart(component, skinSolid, {
       lips: maskOf(component, (x, y, z) => {
         if (z < 60 || y > -40 || y < -72) return 0;
@@ -180,7 +181,7 @@ export function hairPart(styleName: string, hat: string): LibraryPart {
       style.spacing,
       2.2,
     );
-    const component = projectFlow(positions, triangles, style.flow, style.period, [46, 120]);
+    const component = projectFlow(positions, triangles, style.flow, style.period, strandTile);
     return makePart(component, distance, {
       tips: maskOf(component, (x, y, z) => smoothStep(4, 34, skinDistance(x, y, z)) * smoothStep(110, -120, y)),
     });
@@ -200,7 +201,7 @@ export function beardPart(style: string): LibraryPart {
       2.5,
     );
     return makePart(
-      projectFlow(positions, triangles, (x, y, z) => [Math.atan2(x, z - 20) * 80, -y], 1e6, [46, 90]),
+      projectFlow(positions, triangles, (x, y, z) => [Math.atan2(x, z - 20) * 80, -y], 1e6, strandTile),
       distance,
     );
   });
@@ -215,11 +216,11 @@ export function clothesPart(collar: string): LibraryPart {
       z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 5.6 : 8.5)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
-    const component = projectBox(positions, triangles, 64);
+    const component = projectBox(positions, triangles, clothTile);
     // Stripes run around the body, and around the neck on the shoulders.
     for (let vertex = 0; vertex < component.positions.length / 3; vertex++) {
       const [x, y, z] = [0, 1, 2].map(axis => component.positions[vertex * 3 + axis]);
-      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / 64;
+      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / clothTile;
     }
     return makePart(component, distance);
   });
@@ -239,8 +240,8 @@ export function hatPart(hat: string): LibraryPart {
       z: spaceAxis(-196, hat === 'brim' ? 172 : 152, () => spacing),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2.2);
-    return makePart(projectBox(positions, triangles, 64), distance, {
-      accent: maskOf(projectBox(positions, triangles, 64), (x, y, z) => {
+    return makePart(projectBox(positions, triangles, clothTile), distance, {
+      accent: maskOf(projectBox(positions, triangles, clothTile), (x, y, z) => {
         const edge = hatEdge(hat, x, y, z);
         if (hat === 'beanie') return edge < 32 || y > 138 ? 1 : 0;
         if (hat === 'brim') return edge > 1.5 && edge < 24.5 && Math.hypot(x, z + 10) < 112 ? 1 : 0;
