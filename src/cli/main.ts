@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, help, run, version as versionFlag } fr
 import { version } from '../version.ts';
 import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
+import { checkCommand } from './check.ts';
 import type { CliContext } from './context.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
@@ -20,6 +21,7 @@ const routes = buildRouteMap<string, CliContext>({
       routes: { panime: buildPanimeCommand, geogen: buildGeogenCommand },
       docs: { brief: 'Make a dataset' },
     }),
+    check: checkCommand,
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
