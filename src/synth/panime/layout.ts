@@ -106,6 +106,11 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
   };
 
   let focusDistance = 4;
+  // Where the place keeps something of the same make right ahead (a train at its platform), a subject takes that spot.
+  const kept = place.props.find(
+    prop =>
+      prop.spread === 'ahead' && subjects[0] !== undefined && nounByWord.get(prop.noun)?.draw === subjects[0].noun.draw,
+  );
   subjects.forEach((subject, index) => {
     const { noun } = subject;
     // Colour is no part of the label: another colour is the same thing in the same place.
@@ -125,13 +130,19 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
         ? rng.range(-7, 7)
         : (index % 2 ? 1 : -1) * (34 + 27 * Math.floor((index - 1) / 2)) + rng.range(-7, 7);
     for (let copy = 0; copy < subject.count; copy++) {
-      const at = placeSubject(stage, noun, size, centre, copy, subject.count, rng, free, index === 0);
+      const at: Placement | undefined =
+        kept && index === 0 && copy === 0
+          ? { x: 0, y: 0, z: kept.distance[0], turnDeg: 0 }
+          : placeSubject(stage, noun, size, centre, copy, subject.count, rng, free, index === 0);
       if (!at) {
         if (copy === 0) left.push(`${subject.word} (no room for it)`);
         break;
       }
       if (index === 0 && copy === 0) focusDistance = Math.hypot(at.x, at.z);
-      add(noun, at, size * rng.range(0.94, 1.06), rng, 'subject', subject);
+      // A small thing far out would be a speck: a subject may be drawn up to twice its size to be seen.
+      const seen =
+        at.y < 3 && noun.draw !== 'insect' ? Math.max(1, Math.min(2, (0.13 * Math.hypot(at.x, at.z)) / size)) : 1;
+      add(noun, at, size * seen * rng.range(0.94, 1.06), rng, 'subject', subject);
     }
   });
 
@@ -141,7 +152,7 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
     const noun = nounByWord.get(prop.noun);
     if (!noun)
       throw new RangeError(`Expected a noun of the lexicon for a prop of ${place.name} but received ${prop.noun}`);
-    if (named.has(noun)) continue;
+    if (named.has(noun) || prop === kept) continue;
     const rng = random.fork(`prop/${prop.noun}`);
     if (prop.chance !== undefined && !rng.chance(prop.chance)) continue;
     const count = rng.integer(prop.count[0], prop.count[1]);
@@ -273,6 +284,13 @@ function placeSubject(
         Math.min(limit, Math.max(2.6, size * 4.5) * rng.range(0.95, 1.35)),
       );
       return { x: hx, y, z: hz };
+    }
+    const afloat = noun.stands === 'swim' || noun.stands === 'water';
+    if (afloat && loose > 0.5) {
+      // The water may lie to any side.
+      const [wx, wz] = polar(rng.range(-180, 180), rng.range(3, 10 + width * 3));
+      if (free(wx, wz, Math.min(width * 0.42, 9), { ...noun, stands: 'water' })) return { x: wx, y: 0, z: wz };
+      continue;
     }
     const ground = noun.stands === 'swim' ? { ...noun, stands: 'water' as const } : noun;
     if (!free(x, z, Math.min(width * 0.42, 9), ground)) continue;

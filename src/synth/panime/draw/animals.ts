@@ -505,6 +505,10 @@ export const drawBird: Drawing = easel => {
   const leg = Number(o.leg ?? 0.22);
   const neck = Number(o.neck ?? 0.08);
   const beakLength = Number(o.beakLength ?? 0.13);
+  if (o.upright) {
+    drawPenguin(easel.brush.at(0, 0, element.size), tone, belly, beak);
+    return;
+  }
   if (element.look.pose === 'fly' || element.y > 1.2) {
     const b = easel.brush.at(0, 0, element.size * 1.1);
     b.part([blob(-0.1, 0.48, -0.35, 0.75, -0.75, 0.98, -0.62, 0.72, -0.5, 0.56, -0.2, 0.36)], wing, { shade: 0.05 });
@@ -638,6 +642,25 @@ export const drawBird: Drawing = easel => {
     }
   } else eye(b, hx + 0.04, hy + 0.025, 0.022);
 };
+
+/** An upright swimmer in tails, one unit high. */
+function drawPenguin(b: Brush, tone: Colour, belly: Colour, beak: Colour): void {
+  for (const x of [-0.1, 0.12]) b.part([ellipse(x, 0.03, 0.11, 0.035)], beak, { shade: 0.01 });
+  b.part([limb(-0.22, 0.62, -0.36, 0.3, 0.1, 0.06)], tone, { shade: 0.02 });
+  b.part([blob(-0.2, 0.06, -0.29, 0.35, -0.2, 0.68, 0, 0.78, 0.2, 0.68, 0.29, 0.35, 0.2, 0.06)], tone, {
+    shade: 0.07,
+    rim: 0.02,
+    inside: [{ path: [ellipse(0.05, 0.34, 0.2, 0.3)], colour: belly }],
+  });
+  b.part([limb(0.23, 0.62, 0.36, 0.32, 0.1, 0.06)], tone, { shade: 0.02 });
+  b.part([ellipse(0.01, 0.83, 0.17, 0.16)], tone, {
+    shade: 0.04,
+    rim: 0.015,
+    inside: [{ path: [ellipse(0.06, 0.78, 0.11, 0.1)], colour: belly }],
+  });
+  b.part([polygon(0.1, 0.85, 0.3, 0.79, 0.1, 0.76)], beak, { shade: 0 });
+  eye(b, 0.07, 0.87, 0.024);
+}
 
 /** Fish, sharks, whales and dolphins: one unit long along x. */
 export const drawFish: Drawing = easel => {

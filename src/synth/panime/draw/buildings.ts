@@ -81,7 +81,9 @@ export const drawHouse: Drawing = easel => {
     wood: ['#6a4f3e', '#58606b'],
   };
   const wall = element.colour ?? hex(easel.random.pick(walls[style] ?? walls.cottage));
-  const roof = element.second ?? hex(easel.random.pick(roofs[style] ?? ['#7a6f78', '#8f5a4a', '#5f6b80']));
+  const ownRoof = element.second ?? hex(easel.random.pick(roofs[style] ?? ['#7a6f78', '#8f5a4a', '#5f6b80']));
+  const snowed = easel.light.season === 'winter' && !easel.setting.veil;
+  const roof = snowed ? mix(ownRoof, hex('#f1f6fd'), 0.8) : ownRoof;
   const wood = style === 'japanese' || style === 'timber' ? hex('#6b4a35') : darken(wall, 0.45);
   const storey = Math.max(2.4, Math.min(3.2, wallHeight / Math.max(1, Math.round(wallHeight / 3))));
   const storeys = Math.max(1, Math.floor(wallHeight / storey + 0.1));

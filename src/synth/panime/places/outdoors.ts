@@ -670,7 +670,9 @@ export const outdoorPlaces: readonly Place[] = [
         },
       ],
     },
-    backdrop: [{ kind: 'mountains', stuff: 'mountain range', distance: 1400, heightDeg: 24.3, tone: hex('#5a4a58') }],
+    backdrop: [
+      { kind: 'mountains', stuff: 'mountain range', distance: 1400, heightDeg: 24.3, tone: hex('#5a4a58'), bare: true },
+    ],
     props: [
       { noun: 'rock', count: [12, 16], distance: [3, 24], spread: 'around', scale: [0.6, 2.6] },
       { noun: 'dead tree', count: [4, 6], distance: [7, 20], spread: 'around' },
@@ -745,7 +747,9 @@ export const outdoorPlaces: readonly Place[] = [
         },
       ],
     },
-    backdrop: [{ kind: 'mountains', stuff: 'mountain range', distance: 300, heightDeg: 8.1, tone: hex('#6a6580') }],
+    backdrop: [
+      { kind: 'mountains', stuff: 'mountain range', distance: 300, heightDeg: 8.1, tone: hex('#6a6580'), bare: true },
+    ],
     props: [
       { noun: 'ringed planet', count: [1, 1], distance: [90, 100], spread: 'sky' },
       { noun: 'planet', count: [1, 2], distance: [110, 150], spread: 'sky', scale: [0.4, 0.8] },
@@ -775,7 +779,9 @@ export const outdoorPlaces: readonly Place[] = [
         },
       ],
     },
-    backdrop: [{ kind: 'cliffs', stuff: 'cave wall', distance: 20, heightDeg: 32.4, tone: hex('#4d4a66') }],
+    backdrop: [
+      { kind: 'mountains', stuff: 'cave wall', distance: 20, heightDeg: 32.4, tone: hex('#5a577a'), bare: true },
+    ],
     props: [
       { noun: 'crystal', count: [10, 13], distance: [3.5, 14], spread: 'around', scale: [0.6, 2.2] },
       { noun: 'rock', count: [12, 15], distance: [3.5, 16], spread: 'around', scale: [0.6, 2.4] },
