@@ -25,7 +25,7 @@ export function createCaptionWriter({ settings, answersFolder, breakerSlots, wor
     truth: SceneTruth | undefined,
   ): Promise<readonly string[] | undefined> => {
     if (job.captions.length > 0) return job.captions;
-    if (captioner.kind === 'procedural') return truth?.views.map(({ caption }) => caption?.text ?? '');
+    if (captioner.kind === 'procedural') return truth?.views.map(({ caption }) => caption.text);
     if (!server) return undefined;
     const sceneSeed = job.source.kind === 'prompt' ? job.source.seed : 0;
     const captions = await Promise.all(

@@ -9,7 +9,7 @@ import { ViewRenderer } from '../../kernels/view-renderer.ts';
 import { createCaptionWriter } from './captions.ts';
 import type { PanimeJob, PanimeSetup } from './plan.ts';
 import { createSceneLoader } from './scene-loader.ts';
-import { createTruthFinder, writeTruth } from './truth.ts';
+import { findTruth, writeTruth } from './truth.ts';
 
 export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = setup => {
   const { width, height, viewSize, cameras, format, fast, keepOriginal, regions } = setup.settings;
@@ -18,7 +18,6 @@ export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = setup =>
   const resizer = new PanoramaResizer(memory);
   const renderer = new ViewRenderer(memory, resizer);
   const loadScene = createSceneLoader(setup, memory, codec);
-  const findTruth = createTruthFinder(setup.settings);
   const writeCaptions = createCaptionWriter(setup);
 
   /** Encodes RGB pixels in kernel memory and hands the file on. */
@@ -73,7 +72,9 @@ export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = setup =>
       context.writeFile(paths.original, originalPng ?? codec.encode(pixels));
     }
     const truth =
-      painted && (regions || setup.settings.captioner.kind === 'procedural') ? findTruth(painted) : undefined;
+      painted && (regions || setup.settings.captioner.kind === 'procedural')
+        ? findTruth(painted, setup.settings)
+        : undefined;
     if (truth && regions) writeTruth(context, paths, truth, memory, codec);
     return { ...record, captions: await writeCaptions(job, views, truth) };
   };
