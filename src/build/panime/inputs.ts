@@ -62,7 +62,8 @@ export function readTable(path: string): TableRow[] {
     if (line.trim() === '') return [];
     try {
       const values: unknown = JSON.parse(line);
-      if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new SyntaxError('not an object');
+      if (typeof values !== 'object' || values === null || Array.isArray(values))
+        throw new SyntaxError('not an object');
       return [{ values: values as Record<string, unknown>, file, row }];
     } catch (cause) {
       const message = `Expected one JSON object a line: ${(cause as Error).message}`;

@@ -23,9 +23,13 @@ function seedField({ values, file, row }: TableRow): number | undefined {
   if (values.seed === undefined || values.seed === null || values.seed === '') return undefined;
   const seed = Number(values.seed);
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new FormatError('bad-prompts', `Expected a whole number from 0 for seed but received ${JSON.stringify(values.seed)}`, {
-    where: { file, row },
-  });
+  throw new FormatError(
+    'bad-prompts',
+    `Expected a whole number from 0 for seed but received ${JSON.stringify(values.seed)}`,
+    {
+      where: { file, row },
+    },
+  );
 }
 
 function readRows(path: string): PromptRow[] {
@@ -58,7 +62,9 @@ function sceneSeed(buildSeed: number, prompt: string, repeat: number): number {
 export function readPrompts(path: string, buildSeed: number): SceneInput[] {
   const rows = readRows(path);
   if (rows.length === 0) {
-    throw new UsageError('no-prompts', `Expected prompts in ${path} but found none`, { hint: 'Write one prompt a line.' });
+    throw new UsageError('no-prompts', `Expected prompts in ${path} but found none`, {
+      hint: 'Write one prompt a line.',
+    });
   }
   const counts = new Map<string, number>();
   return rows.map(({ prompt, id, seed, captions }) => {
