@@ -259,3 +259,11 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
     Object.hasOwn(values, field) ? String(values[field]) : whole,
   );
 }
+
+/** A server's options for one of several clients that share it: together they keep to its `concurrency`. */
+export function shareConcurrency<Options extends ModelServerOptions>(options: Options, clients: number): Options {
+  const { concurrency } = options;
+  return concurrency === undefined
+    ? options
+    : { ...options, concurrency: Math.max(1, Math.floor(concurrency / clients)) };
+}

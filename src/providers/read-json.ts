@@ -186,7 +186,7 @@ export function describeText(text: string, secret: Secret): string {
 /** At most 200 characters of a server's text, on one line, without keys and control characters. */
 export function quote(text: string, secret: Secret): string {
   const line = secret
-    .redactMessage(text.slice(0, 4000))
+    .redactMessage(text.slice(0, 100_000))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text must not steer a terminal
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim();

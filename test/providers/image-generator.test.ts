@@ -246,14 +246,26 @@ describe('what passes is tried again', () => {
   });
 
   test('a rate limit holds all requests of the client back', async () => {
-    const { generator, world } = await setUp(
-      [sendError(429, 'slow down', {}, { 'retry-after': '50' }), sendImage(good)],
-      { concurrency: 1 },
-    );
-    world.dependencies.random = () => 0;
-    await Promise.all(['a', 'b'].map(prompt => generator.generate(prompt, size)));
-    expect(world.sleeps.reduce((sum, seconds) => sum + seconds, 0)).toBeGreaterThanOrEqual(50);
-    expect(world.sleeps.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThan(60);
+    const server = await startModelServer();
+    server.behave(sendError(429, 'slow down', {}, { 'retry-after': '50' }), sendImage(good));
+    const sleeps: number[] = [];
+    let wake = () => {};
+    const awake = new Promise<void>(resolve => (wake = resolve));
+    const { dependencies } = fakeWorld({
+      sleep: async seconds => {
+        sleeps.push(seconds);
+        await awake;
+      },
+    });
+    const generator = createImageGenerator({ url: server.origin }, dependencies);
+    const first = generator.generate('a', size);
+    await expect.poll(() => sleeps).toEqual([50.5]);
+    const second = generator.generate('b', size);
+    await expect.poll(() => sleeps).toEqual([50.5, 50]);
+    expect(server.requests).toHaveLength(1);
+    wake();
+    await Promise.all([first, second]);
+    expect(server.requests).toHaveLength(3);
   });
 });
 

@@ -89,8 +89,8 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
       const card = writePanocapsCard({
         splits: records,
         embedImages,
-        licence: licence ?? input.licence,
-        sources: input.sources,
+        licence: licence ?? (isPublished(records) ? input.licence : undefined),
+        sources: sourcesOf(records),
       });
       const failures = committed.flatMap(job => recordOf(job).failures);
       for (const failure of failures) options.onFailure?.(failure);
@@ -100,6 +100,14 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
   const collected =
     collect && result.finished ? await collectImages({ input, collect, out, signal: options.signal }) : undefined;
   return { ...result, splits: records, collected };
+}
+
+const sourcesOf = (records: Readonly<Record<string, SplitRecord>>): string[] =>
+  [...new Set(Object.values(records).flatMap(({ statistics }) => Object.keys(statistics.imagesBySource)))].sort();
+
+/** Whether all images come from the sources of the published dataset, whose licence is known. */
+function isPublished(records: Readonly<Record<string, SplitRecord>>): boolean {
+  return sourcesOf(records).every(source => ['ADE20K', 'COCONut', 'VIPSeg'].includes(source));
 }
 
 function provenanceOf(records: Readonly<Record<string, SplitRecord>>): JsonObject {

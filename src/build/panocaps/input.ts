@@ -41,7 +41,6 @@ export interface PanocapsInput {
   splits: InputSplit[];
   /** For the README. */
   licence?: string;
-  sources: readonly string[];
 }
 
 const describeFile = (path: string): JsonValue => ({ file: basename(path), bytes: statSync(path).size });
@@ -98,7 +97,7 @@ function fromPanocaps(dataset: PanocapsDataset, files?: readonly string[]): Pano
       },
     };
   });
-  return { splits, licence: dataset.info.licence, sources: sourcesOf(dataset) };
+  return { splits, licence: dataset.info.licence };
 }
 
 /** The annotation files below a root that exist under their usual names; Parquet roots are files themselves. */
@@ -107,9 +106,6 @@ function knownFiles(root: string, split: string): string[] {
   const candidates = [root, ...names.flatMap(name => [join(root, name), join(root, basename(name))])];
   return candidates.filter(path => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
-
-const sourcesOf = (dataset: Dataset): string[] =>
-  [...new Set([...dataset.categories.map(({ source }) => source), ...(dataset.info.sources ?? [])])].filter(Boolean);
 
 /** A dataset of another family: views with regions and captions become images. */
 function fromDataset(
@@ -176,5 +172,5 @@ function fromDataset(
       },
     };
   });
-  return { splits, licence: dataset.info.licence, sources: sourcesOf(dataset) };
+  return { splits, licence: dataset.info.licence };
 }

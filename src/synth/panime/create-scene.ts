@@ -52,7 +52,14 @@ export function createScene(prompt: string, { seed = 0, variation = prompt }: Cr
   const sunYawDeg = low ? choice.range(-48, 48) : choice.pick([-1, 1]) * choice.range(95, 150);
   const skyLight = makeLight(hour, weather, season, sunYawDeg, grade);
   const sky = place.sky ?? 'open';
-  const room = place.room ? buildRoom(place.room, skyLight, random.fork('room')) : undefined;
+  const room = place.room
+    ? buildRoom(
+        place.room,
+        skyLight,
+        random.fork('room'),
+        intent.subjects.some(subject => subject.noun.stands === 'wall'),
+      )
+    : undefined;
   const light = room ? roomLight(skyLight, place) : sky === 'open' ? skyLight : strangeLight(skyLight, sky, grade);
   const ground = room ? outside(place) : buildGround(place, intent, season, weather);
   const backdrop = buildBackdrop(place, intent);
@@ -202,7 +209,8 @@ function strangeLight(light: Light, sky: 'space' | 'underwater' | 'cave' | 'open
   };
 }
 
-function buildRoom(style: RoomStyle, light: Light, random: Random): RoomPlan {
+/** @param bareFront no windows in the wall ahead: something is to hang there */
+function buildRoom(style: RoomStyle, light: Light, random: Random, bareFront: boolean): RoomPlan {
   const [width, depth, height] = style.size;
   const shiftX = random.range(-0.08, 0.08) * width;
   const back = depth * random.range(0.42, 0.5);
@@ -225,6 +233,7 @@ function buildRoom(style: RoomStyle, light: Light, random: Random): RoomPlan {
   const sunWall = (['front', 'right', 'back', 'left'] as const)[((Math.round(light.sunYawDeg / 90) % 4) + 4) % 4];
   const chosen = new Set<WallName>([sunWall, random.pick(['left', 'right'] as const)]);
   for (const wall of chosen) {
+    if (bareFront && wall === 'front') continue;
     const span = wallLength(room, wall);
     const wide = style.windows === 'arched' ? 1.5 : 1.9;
     const count = Math.max(1, Math.min(4, Math.floor((span - 1.2) / (wide + 1.3))));
@@ -264,7 +273,14 @@ function buildGround(place: Place, intent: Intent, season: Season, weather: Weat
       stuff: place.name === 'forest' ? 'leaf litter' : base.stuff,
       tone: place.name === 'forest' ? undefined : hex('#b5a050'),
     };
-  const zones: GroundZone[] = [...plan.zones];
+  const first = intent.subjects[0]?.noun;
+  const dryFocus = first !== undefined && (first.stands === 'ground' || first.stands === 'wall') && first.size > 2.2;
+  // A large thing on land needs the land ahead; the water then lies to the side.
+  const zones: GroundZone[] = plan.zones.map(zone =>
+    zone.shape.kind === 'beyond' && dryFocus
+      ? { ...zone, shape: { ...zone.shape, bearingDeg: zone.shape.bearingDeg + 72 } }
+      : zone,
+  );
   const bank = { colour: hex('#b9a583'), width: 0.35 };
   const hasWater = zones.some(zone => zone.material === 'water');
   for (const land of intent.lands) {

@@ -91,6 +91,7 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
     if (Math.hypot(x, z) < Math.max(1.35, radius + 0.7)) return false;
     if (
       room &&
+      noun.stands !== 'wall' &&
       (x < -room.left + radius * 0.6 + 0.2 ||
         x > room.right - radius * 0.6 - 0.2 ||
         z > room.front - radius * 0.6 - 0.2 ||
@@ -107,7 +108,10 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
   let focusDistance = 4;
   subjects.forEach((subject, index) => {
     const { noun } = subject;
-    const rng = random.fork(`subject/${noun.name}/${subject.colourWord ?? ''}`);
+    // Colour is no part of the label: another colour is the same thing in the same place.
+    const rng = random.fork(
+      `subject/${noun.name}/${subjects.slice(0, index).filter(other => other.noun === noun).length}`,
+    );
     let size = noun.size * Math.min(3, Math.max(0.4, subject.scale));
     if (room && size > room.height * 0.82) {
       if (noun.size > room.height * 1.9) {
@@ -243,9 +247,11 @@ function placeSubject(
       centre +
       slot * step +
       (count > 5 ? ring * 47 * (ring % 2 ? 1 : -1) : 0) +
-      rng.range(-1, 1) * (3 + loose * (focal ? 30 : 70));
+      rng.range(-1, 1) * (3 + loose * (focal ? 30 : 70) + (loose > 0.6 ? (loose - 0.6) * 300 : 0));
     const away =
-      distance * (1 + ring * 0.22) * rng.range(0.96, 1.1 + loose * (noun.stands === 'water' ? 6 : 1.2)) +
+      distance *
+        (1 + ring * 0.22) *
+        rng.range(0.96 - loose * 0.4, 1.1 + loose * (noun.stands === 'water' || noun.stands === 'swim' ? 6 : 1.2)) +
       (slot % 2 === 0 ? 0 : distance * 0.12);
     const far = noun.draw === 'celestial' && noun.size > 3 ? 100 : away;
     const [x, z] = polar(yaw, room ? Math.min(far, limit) : far);
@@ -382,10 +388,11 @@ function spreadProp(
           const size = sized();
           const yaw = start + (360 / count) * (i + rng.range(-0.5, 0.5)) + attempt * 13;
           const t = rng.next();
-          const distance = near + (far - near) * Math.sqrt(t);
+          // Evenly by distance, not by area: the near ground is what a view is full of.
+          const distance = near + (far - near) * t ** 1.15;
           const limit = room ? Math.min(room.front, room.back, room.left, room.right) - 0.5 : 1e9;
           const [x, z] = polar(yaw, Math.min(distance, limit));
-          if (size * 0.62 > distance && noun.draw !== 'house' && size > 1.2) continue;
+          if (size * 0.5 > distance && noun.draw !== 'house' && size > 1.2) continue;
           const radius = noun.draw === 'tree' ? size * 0.14 : Math.min(size * noun.aspect * 0.45, 10);
           if (!free(x, z, radius, noun)) continue;
           const square = ['bench', 'fence', 'iron gate', 'wall'].includes(noun.name);

@@ -55,7 +55,10 @@ export function paintScene(scene: PanimeScene, width: number, height: number = w
   scene.backdrop.forEach((layer, i) => {
     paintBackdrop(canvas, scene.indoor ? skyLight : light, layer, seed + 1009 * (i + 1), stuffId(layer.stuff));
   });
-  if (scene.ground) paintGround(canvas, scene.indoor ? skyLight : light, scene.ground, eyeHeight, seed, stuffId);
+  if (scene.ground && (scene.room?.windows.length ?? 1) > 0) {
+    const lowest = scene.indoor ? -48 : -90;
+    paintGround(canvas, scene.indoor ? skyLight : light, scene.ground, eyeHeight, seed, stuffId, lowest);
+  }
   if (scene.room) paintRoom(canvas, { ...light, ...indoorSun(scene) }, scene.room, eyeHeight, seed, stuffId);
 
   const setting = (element: Element): Setting => ({

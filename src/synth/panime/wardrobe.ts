@@ -61,6 +61,9 @@ export function dressPerson(element: Element, random: Random, light: Light): voi
   look.skin ??= random.pick(skins);
   const ownHair = options.hair === 'any' ? undefined : (options.hair as string | undefined);
   look.hair ??= ownHair ?? random.pick(gender === 'female' ? longHair : shortHair);
+  const covered =
+    ['helmet', 'knight', 'chef', 'turban'].includes(look.hat ?? String(options.hat ?? '')) || options.mask === 'helmet';
+  if (covered && !ownHair) look.hair = 'short';
   look.hairColour ??= (options.hairColour as string | undefined) ?? random.pick(hairColours);
   look.pose ??=
     (options.pose as string | undefined) ??
@@ -84,7 +87,6 @@ export function dressPerson(element: Element, random: Random, light: Light): voi
       look.item = random.pick(['bag', 'book', 'basket']);
     if (light.weather === 'rain' && !look.item) look.item = 'umbrella';
     if (look.item === 'umbrella') {
-      look.pose = 'hold';
       look.itemColour ??= random.pick(['red', 'teal', 'yellow', 'indigo', 'white']);
     }
   }

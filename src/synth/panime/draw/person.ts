@@ -145,7 +145,8 @@ export const drawPerson: Drawing = easel => {
   const option = (key: string, fallback: string) => look[key] ?? String(noun.options[key] ?? fallback);
   const child = Number(noun.options.child ?? 0);
   const brush = easel.brush.at(0, 0, element.size);
-  const pose = poses[option('pose', 'stand')] ?? poses.stand;
+  const stance = poses[option('pose', 'stand')] ?? poses.stand;
+  const pose = option('item', 'none') === 'umbrella' ? raiseHand(stance) : stance;
   const outfit = option('outfit', 'casual');
   const clothes = mainColour(element, '#4a78b8');
   const word = (key: string, fallback: Colour): Colour => colourWords[option(key, '')] ?? fallback;
@@ -171,6 +172,16 @@ export const drawPerson: Drawing = easel => {
     hatColour: word('hatColour', darken(clothes, 0.25)),
   });
 };
+
+/** The near hand at shoulder height, so that an umbrella clears the head. */
+function raiseHand(pose: Pose): Pose {
+  const [ex, , , ey] = pose.elbows;
+  return {
+    ...pose,
+    elbows: [ex, pose.elbows[1], 0.15, Math.min(ey, pose.hip + 0.2)],
+    hands: [pose.hands[0], pose.hands[1], 0.12, pose.hip + 0.27],
+  };
+}
 
 interface Extras {
   hair: string;

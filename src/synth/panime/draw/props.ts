@@ -1148,17 +1148,19 @@ export const drawCelestial: Drawing = easel => {
     b.glow(0, 0.5, 0.9, tone, 0.5);
     for (let i = 0; i < count; i++) {
       const a = (i / count) * 2 * Math.PI;
-      for (const [r0, r1, w] of [
-        [0.12, 0.3, 0.012],
-        [0.32, 0.46, 0.02],
-      ] as const)
-        b.flat(
-          [limb(Math.cos(a) * r0, 0.5 + Math.sin(a) * r0, Math.cos(a) * r1, 0.5 + Math.sin(a) * r1, w * 0.5, w)],
-          i % 2 ? tone : lighten(tone, 0.5),
-          { emissive: true },
-        );
-      b.flat([ellipse(Math.cos(a) * 0.49, 0.5 + Math.sin(a) * 0.49, 0.018)], hex('#fff8e0'), { emissive: true });
+      const [c, d] = [Math.cos(a), Math.sin(a)];
+      const colour = i % 2 ? tone : lighten(tone, 0.5);
+      b.flat(
+        [
+          limb(c * 0.1, 0.5 + d * 0.1, c * 0.3, 0.5 + d * 0.3, 0.012, 0.026),
+          limb(c * 0.33, 0.5 + d * 0.33, c * 0.43, 0.5 + d * 0.43, 0.02, 0.036),
+        ],
+        colour,
+        { emissive: true },
+      );
+      b.flat([ellipse(c * 0.48, 0.5 + d * 0.48, 0.026)], hex('#fff8e0'), { emissive: true });
     }
+    b.flat([ellipse(0, 0.5, 0.05)], hex('#fff8e0'), { emissive: true });
     return;
   }
   // Balloons, bubbles, petals and other light things in the air.

@@ -113,7 +113,7 @@ export const objects = [
   ...makeNouns('celestial object', [
     ['planet|gas giant', 'celestial', 26, 1, 'kind=planet stands=sky habitat=space'],
     ['ringed planet|saturn', 'celestial', 26, 1.6, 'kind=ringed stands=sky tone=amber habitat=space'],
-    ['earth', 'celestial', 26, 1, 'kind=earth stands=sky tone=blue habitat=space'],
+    ['earth', 'celestial', 40, 1, 'kind=earth stands=sky tone=blue habitat=space'],
     ['giant moon|moons', 'celestial', 22, 1, 'kind=moon stands=sky tone=cream'],
     ['comet|shooting star|meteor|falling star', 'celestial', 9, 1.8, 'kind=comet stands=sky'],
     ['rainbow', 'celestial', 46, 2, 'kind=rainbow stands=sky'],

@@ -56,7 +56,7 @@ export const structures = [
     ['pillar|column', 'structure', 4.5, 0.3, 'kind=pillar habitat=ruins'],
     ['broken pillar|ruin|broken column|ruined pillar', 'structure', 3.6, 0.3, 'kind=pillar broken=1 habitat=ruins'],
     ['ruined wall|broken wall|crumbling wall', 'structure', 2.4, 1.8, 'kind=wall broken=1 habitat=ruins'],
-    ['wall|stone wall', 'structure', 1.6, 2.4, 'kind=wall'],
+    ['stone wall|wall', 'structure', 1.6, 2.4, 'kind=wall'],
     ['obelisk|monolith', 'structure', 8, 0.25, 'kind=obelisk habitat=desert'],
     ['standing stone|menhir|megalith|runestone', 'structure', 3, 0.6, 'kind=stone'],
     ['bridge|footbridge', 'structure', 2.2, 4, 'kind=bridge habitat=garden'],

@@ -18,14 +18,20 @@ export interface BackdropLayer {
 
 /** Paints one layer from its skyline down to the horizon. */
 export function paintBackdrop(canvas: Canvas, light: Light, layer: BackdropLayer, seed: number, id: number): void {
-  if (layer.kind === 'skyline' || layer.kind === 'towers') return paintSkyline(canvas, light, layer, seed, id);
-  if (layer.kind === 'treeline') return paintTreeline(canvas, light, layer, seed, id);
+  if (layer.kind === 'skyline' || layer.kind === 'towers') {
+    paintSkyline(canvas, light, layer, seed, id);
+    return;
+  }
+  if (layer.kind === 'treeline') {
+    paintTreeline(canvas, light, layer, seed, id);
+    return;
+  }
   const { width, height, rgb, ids } = canvas;
   const pixelsPerDegree = height / 180;
   const horizon = height / 2;
   const base = layer.tone ?? rangeTone(layer.kind, light);
   // Far layers sink into the air faster than the ground's fog alone would say: the painter's aerial perspective.
-  const air = Math.min(0.9, 1 - Math.exp(-layer.distance * (light.fogPerMetre * 0.3 + 0.00042)));
+  const air = Math.min(0.9, 1 - Math.exp(-layer.distance * (light.fogPerMetre * 0.06 + 0.00006)));
   const litTone = mix(tint(base, light.lit), light.fog, air);
   const shadeTone = mix(tint(base, light.shade), light.fog, air);
   const snowLine = layer.kind === 'mountains' ? (light.season === 'winter' ? 0.35 : 0.66) : 2;

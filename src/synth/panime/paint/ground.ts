@@ -3,6 +3,7 @@ import type { Light } from '../light.ts';
 import { noise2 } from '../random.ts';
 import type { Canvas } from './canvas.ts';
 import { type Material, type MaterialName, makeMaterial } from './materials.ts';
+import { columnRun } from './sky.ts';
 
 /** Where a ground zone lies; distances in metres from the viewer's foot, bearings in degrees of yaw. */
 export type ZoneShape =
@@ -29,6 +30,9 @@ export interface GroundPlan {
   zones: readonly GroundZone[];
 }
 
+/** Moves patterns off the viewer's foot, so that no joint runs through the nadir or along the seam, metres. */
+const patternShift = 0.37;
+
 /** Metres to the zone's edge, negative inside. */
 export function zoneDistance(shape: ZoneShape, x: number, z: number, seed: number): number {
   const wave = shape.wobble > 0 ? (noise2(x * 0.16, z * 0.16, seed) - 0.5) * 2 * shape.wobble : 0;
@@ -44,6 +48,7 @@ export function zoneDistance(shape: ZoneShape, x: number, z: number, seed: numbe
  * Paints the ground plane below the horizon and its ids. Water mirrors what is already painted above the horizon,
  * so sky and far layers come first.
  * @param stuffId region id of a stuff name
+ * @param lowestPitchDeg rows below it are left alone: a room hides them
  */
 export function paintGround(
   canvas: Canvas,
@@ -52,6 +57,7 @@ export function paintGround(
   eyeHeight: number,
   seed: number,
   stuffId: (stuff: string) => number,
+  lowestPitchDeg = -90,
 ): void {
   const { width, height, rgb, ids } = canvas;
   const base = makeMaterial(plan.material, seed, plan.tone);
@@ -71,18 +77,23 @@ export function paintGround(
     cos[x] = Math.cos(yaw);
   }
   const step = Math.PI / height;
-  for (let row = Math.ceil(height / 2); row < height; row++) {
-    const down = (row + 0.5) * step - Math.PI / 2;
+  const lastRow = Math.min(height, Math.ceil((0.5 - lowestPitchDeg / 180) * height));
+  for (let row = Math.floor(height / 2); row < lastRow; row++) {
+    const down = Math.max(step / 4, (row + 0.5) * step - Math.PI / 2);
     const distance = eyeHeight / Math.tan(down);
     // How far apart neighbouring rows of a 1024-row picture look on the ground; the same at every size.
     const footprint = ((eyeHeight / Math.sin(down) ** 2) * Math.PI) / 1024;
     const detail = Math.max(0, Math.min(1, 1.25 - footprint * 6));
     const soft = Math.max(0.01, (eyeHeight / Math.sin(down) ** 2) * step);
     const air = 1 - Math.exp(-distance * light.fogPerMetre);
-    for (let x = 0, p = row * width; x < width; x++, p++) {
+    const run = columnRun(Math.cos(down));
+    for (let start = 0; start < width; start += run) {
+      const end = Math.min(width, start + run);
+      const x = (start + end) >> 1;
+      const p = row * width + x;
       const wx = sin[x] * distance;
       const wz = cos[x] * distance;
-      base(wx, wz, detail, out);
+      base(wx + patternShift, wz + patternShift, detail, out);
       let id = baseId;
       let mirror = 0;
       for (const zone of zones) {
@@ -104,7 +115,7 @@ export function paintGround(
         out[1] = green;
         out[2] = blue;
         if (t <= 0) continue;
-        zone.paint(wx, wz, detail, out);
+        zone.paint(wx + patternShift, wz + patternShift, detail, out);
         if (zone.dashes && detail > 0.02 && zone.shape.kind === 'strip') paintDash(zone.shape, wx, wz, detail, out);
         out[0] = red + (out[0] - red) * t;
         out[1] = green + (out[1] - green) * t;
@@ -121,6 +132,13 @@ export function paintGround(
       }
       if (mirror > 0) reflect(canvas, light, x, row, wx, wz, down, distance, seed, mirror);
       ids[p] = id;
+      for (let column = start; run > 1 && column < end; column++) {
+        const other = row * width + column;
+        ids[other] = id;
+        rgb[other * 3] = rgb[q];
+        rgb[other * 3 + 1] = rgb[q + 1];
+        rgb[other * 3 + 2] = rgb[q + 2];
+      }
     }
   }
 }

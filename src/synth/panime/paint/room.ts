@@ -4,6 +4,7 @@ import { Brush, type Frame } from './brush.ts';
 import type { Canvas } from './canvas.ts';
 import { type MaterialName, makeMaterial } from './materials.ts';
 import { limb, type Outline, rect } from './path.ts';
+import { columnRun } from './sky.ts';
 
 export type WallName = 'front' | 'right' | 'back' | 'left';
 
@@ -98,7 +99,11 @@ export function paintRoom(
     const flat = Math.cos(pitch);
     const dy = Math.sin(pitch);
     const ty = dy > 0 ? (top - eyeHeight) / dy : dy < 0 ? -eyeHeight / dy : Infinity;
-    for (let column = 0, p = row * width; column < width; column++, p++) {
+    const run = columnRun(flat);
+    for (let start = 0; start < width; start += run) {
+      const end = Math.min(width, start + run);
+      const column = (start + end) >> 1;
+      const p = row * width + column;
       const dx = sines[column] * flat;
       const dz = cosines[column] * flat;
       const tx = dx > 0 ? right / dx : -left / dx;
@@ -112,7 +117,7 @@ export function paintRoom(
       let shadeBy: number;
       let edge: number;
       if (t === ty) {
-        (dy > 0 ? ceiling : floor)(x, z, detail, out);
+        (dy > 0 ? ceiling : floor)(x + 0.37, z + 0.37, detail, out);
         id = dy > 0 ? ceilingId : floorId;
         edge = Math.min(right - x, x + left, front - z, z + back);
         shadeBy = dy > 0 ? 0.3 : 0;
@@ -121,8 +126,10 @@ export function paintRoom(
         const along = alongWall(room, name, x, z);
         const open = openAt(byWall[name], along, y, 0);
         if (open) {
-          ids[p] = windowId;
-          for (let c = 0; c < 3; c++) rgb[p * 3 + c] += (235 - rgb[p * 3 + c]) * 0.07;
+          for (let other = row * width + start; other < row * width + end; other++) {
+            ids[other] = windowId;
+            for (let c = 0; c < 3; c++) rgb[other * 3 + c] += (235 - rgb[other * 3 + c]) * 0.07;
+          }
           continue;
         }
         wall(along, y, detail, out);
@@ -140,6 +147,12 @@ export function paintRoom(
         rgb[p * 3 + c] = Math.min(255, value);
       }
       ids[p] = id;
+      for (let other = row * width + start; run > 1 && other < row * width + end; other++) {
+        ids[other] = id;
+        rgb[other * 3] = rgb[p * 3];
+        rgb[other * 3 + 1] = rgb[p * 3 + 1];
+        rgb[other * 3 + 2] = rgb[p * 3 + 2];
+      }
     }
   }
   for (const window of room.windows) paintWindowFrame(canvas, light, room, window, eyeHeight, windowId);

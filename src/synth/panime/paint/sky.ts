@@ -33,9 +33,11 @@ export function paintSky(
   skyId: number,
   cloudId: number,
 ): void {
-  if (kind === 'space') return paintSpace(canvas, light, random, skyId);
-  if (kind === 'underwater') return paintWaterColumn(canvas, light, random, skyId);
-  if (kind === 'cave') return paintCave(canvas, light, random, skyId);
+  if (kind !== 'open') {
+    const paint = { space: paintSpace, underwater: paintWaterColumn, cave: paintCave }[kind];
+    paint(canvas, light, random, skyId);
+    return;
+  }
   paintGradient(canvas, light, skyId);
   if (light.night > 0.3) paintStars(canvas, light, random.fork('stars'), Math.round(900 * light.night));
   paintBody(canvas, light);
@@ -53,7 +55,8 @@ function paintGradient(canvas: Canvas, light: Light, id: number): void {
   }
   const strength = light.weather === 'clear' || light.weather === 'wind' ? 0.75 : 0.25;
   const [gr, gg, gb] = light.glowColour;
-  for (let y = 0; y < height; y++) {
+  // The ground covers what is below the horizon.
+  for (let y = 0; y < Math.ceil(height / 2); y++) {
     const pitch = Math.PI / 2 - ((y + 0.5) / height) * Math.PI;
     const t = Math.max(0, pitch / (Math.PI / 2));
     const colour: Colour =
@@ -66,7 +69,8 @@ function paintGradient(canvas: Canvas, light: Light, id: number): void {
     for (let x = 0, p = y * width, q = p * 3; x < width; x++, p++, q += 3) {
       const cosine = sin * sunUp + cos * sunFlat * bearing[x];
       const near = cosine > 0 ? cosine * cosine : 0;
-      const glow = strength * (near * near * 0.35 + near ** 16 * 0.45) * (1 - 0.6 * t);
+      const near4 = near * near * near * near;
+      const glow = strength * (near * near * 0.35 + near4 * near4 * near4 * near4 * 0.45) * (1 - 0.6 * t);
       rgb[q] = colour[0] + (gr - colour[0]) * glow;
       rgb[q + 1] = colour[1] + (gg - colour[1]) * glow;
       rgb[q + 2] = colour[2] + (gb - colour[2]) * glow;
@@ -101,8 +105,8 @@ function paintBody(canvas: Canvas, light: Light): void {
   const brush = skyBrush(canvas, light, 0, light.sunYawDeg, light.sunPitchDeg);
   const paint = { emissive: true, noId: true };
   if (light.body === 'sun') {
-    brush.glow(0, 0, 40, light.glowColour, 0.55);
-    brush.glow(0, 0, 12, lighten(light.glowColour, 0.5), 0.8);
+    brush.glow(0, 0, 34, light.glowColour, 0.4);
+    brush.glow(0, 0, 9, lighten(light.glowColour, 0.5), 0.7);
     brush.flat([ellipse(0, 0, 3.3, 3.3, 0, 48)], mix(light.bodyColour, light.glowColour, 0.25), {
       ...paint,
       alpha: 0.7,
@@ -222,12 +226,12 @@ function paintClouds(canvas: Canvas, light: Light, random: Random, id: number): 
       brush.flat(lumps, tone, { emissive: true, alpha: 0.5, noId: true });
     }
   }
-  const heaps = Math.round(4 + cloudCover * 9);
+  const heaps = Math.round(5 + cloudCover * 9);
   const start = random.range(0, 360);
   const clouds = Array.from({ length: heaps }, (_, i) => ({
     yaw: start + (360 / heaps) * (i + random.range(-0.35, 0.35)),
     pitch: random.range(2, 9) + (i % 3 === 0 ? random.range(8, 20) : 0),
-    width: random.range(26, 58),
+    width: random.range(36, 84),
   }));
   // Far clouds are low and small; the high ones are nearer and come last.
   for (const cloud of clouds.sort((a, b) => a.pitch - b.pitch)) {
@@ -235,6 +239,15 @@ function paintClouds(canvas: Canvas, light: Light, random: Random, id: number): 
     const brush = skyBrush(canvas, light, id, cloud.yaw, cloud.pitch);
     paintCloud(brush, light, random, cloud.width, random.range(0.22, 0.42), alpha);
   }
+}
+
+/**
+ * How many neighbouring columns of a row share one computed colour: towards a pole a column spans a smaller angle
+ * than a pixel at the equator, so computing each would draw nothing finer.
+ * @param cosPitch cosine of the row's pitch
+ */
+export function columnRun(cosPitch: number): number {
+  return Math.min(64, Math.max(1, Math.floor(1 / Math.max(1e-6, cosPitch))));
 }
 
 /** Fills the whole picture from a function of direction; `colourAt` writes 0-255 values into `out`. */
@@ -252,12 +265,17 @@ export function paintSphere(
     const pitch = Math.PI / 2 - ((row + 0.5) / height) * Math.PI;
     const flat = Math.cos(pitch);
     const up = Math.sin(pitch);
-    for (let column = 0, p = row * width; column < width; column++, p++) {
-      colourAt(sin[column] * flat, up, cos[column] * flat, out);
-      rgb[p * 3] = out[0];
-      rgb[p * 3 + 1] = out[1];
-      rgb[p * 3 + 2] = out[2];
-      ids[p] = id;
+    const run = columnRun(flat);
+    for (let start = 0; start < width; start += run) {
+      const end = Math.min(width, start + run);
+      const middle = (start + end) >> 1;
+      colourAt(sin[middle] * flat, up, cos[middle] * flat, out);
+      for (let p = row * width + start; p < row * width + end; p++) {
+        rgb[p * 3] = out[0];
+        rgb[p * 3 + 1] = out[1];
+        rgb[p * 3 + 2] = out[2];
+        ids[p] = id;
+      }
     }
   }
 }

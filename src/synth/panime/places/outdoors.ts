@@ -63,8 +63,9 @@ export const outdoorPlaces: readonly Place[] = [
     ],
     phrase: 'in a city street',
     ground: { stuff: 'pavement', material: 'concrete', zones: [road(3.2, 'asphalt')] },
-    backdrop: [{ kind: 'skyline', stuff: 'skyline', distance: 700, heightDeg: 11 }],
+    backdrop: [{ kind: 'skyline', stuff: 'skyline', distance: 700, heightDeg: 14.9 }],
     props: [
+      { noun: 'neon sign', count: [6, 8], distance: [6.4, 6.4], spread: 'lane' },
       { noun: 'apartment building', count: [7, 9], distance: [8.5, 8.5], spread: 'street', scale: [0.6, 1.15] },
       { noun: 'utility pole', count: [5, 6], distance: [5, 5], spread: 'lane' },
       { noun: 'street lamp', count: [4, 5], distance: [4.6, 4.6], spread: 'lane' },
@@ -81,7 +82,7 @@ export const outdoorPlaces: readonly Place[] = [
     words: ['market', 'marketplace', 'bazaar', 'souk', 'fair', 'flea market'],
     phrase: 'in a busy market',
     ground: { stuff: 'pavement', material: 'cobbles', zones: [road(2.2, 'tiles', 'path')] },
-    backdrop: [{ kind: 'skyline', stuff: 'skyline', distance: 500, heightDeg: 5, tone: hex('#c9a78c') }],
+    backdrop: [{ kind: 'skyline', stuff: 'skyline', distance: 500, heightDeg: 6.8, tone: hex('#c9a78c') }],
     props: [
       { noun: 'inn', count: [7, 8], distance: [11, 11], spread: 'street', scale: [0.8, 1.2] },
       { noun: 'market stall', count: [5, 6], distance: [4.6, 4.6], spread: 'lane' },
@@ -103,12 +104,13 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'in a forest',
     ground: { stuff: 'grass', material: 'grass', tone: hex('#6a9a4f'), zones: [trail(1.2, 1.8, 'dirt')] },
     backdrop: [
-      { kind: 'hills', stuff: 'hill', distance: 900, heightDeg: 7 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 120, heightDeg: 13 },
+      { kind: 'hills', stuff: 'hill', distance: 900, heightDeg: 9.5 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 120, heightDeg: 17.6 },
     ],
     props: [
-      { noun: 'tree', count: [16, 20], distance: [7, 34], spread: 'around', scale: [0.9, 1.6] },
-      { noun: 'pine tree', count: [4, 7], distance: [10, 34], spread: 'around', scale: [0.9, 1.4] },
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
+      { noun: 'tree', count: [22, 26], distance: [4.6, 30], spread: 'around', scale: [1, 1.7] },
+      { noun: 'pine tree', count: [7, 9], distance: [7, 30], spread: 'around', scale: [0.9, 1.4] },
       { noun: 'bush', count: [6, 9], distance: [4, 18], spread: 'around' },
       { noun: 'fern', count: [8, 12], distance: [2.4, 9], spread: 'around' },
       { noun: 'mossy rock', count: [3, 5], distance: [3, 12], spread: 'around', scale: [0.5, 1.2] },
@@ -121,7 +123,7 @@ export const outdoorPlaces: readonly Place[] = [
     words: ['jungle', 'rainforest', 'tropical forest'],
     phrase: 'in a dense jungle',
     ground: { stuff: 'moss', material: 'moss', zones: [trail(1, 1.6, 'dirt')] },
-    backdrop: [{ kind: 'treeline', stuff: 'forest edge', distance: 90, heightDeg: 18, tone: hex('#3f8a55') }],
+    backdrop: [{ kind: 'treeline', stuff: 'forest edge', distance: 90, heightDeg: 24.3, tone: hex('#3f8a55') }],
     props: [
       { noun: 'mangrove', count: [8, 10], distance: [7, 26], spread: 'around', scale: [1, 1.7] },
       { noun: 'palm tree', count: [7, 9], distance: [6, 24], spread: 'around', scale: [0.8, 1.4] },
@@ -146,12 +148,13 @@ export const outdoorPlaces: readonly Place[] = [
       'cove',
       'waves',
       'tropical island',
+      'tropical beach',
     ],
     phrase: 'on a beach',
-    ground: { stuff: 'sand', material: 'sand', zones: [sea(9)] },
+    ground: { stuff: 'sand', material: 'sand', zones: [sea(4.6)] },
     backdrop: [
-      { kind: 'islands', stuff: 'island', distance: 900, heightDeg: 4.5 },
-      { kind: 'hills', stuff: 'hill', distance: 320, heightDeg: 10, sector: { centreDeg: 180, widthDeg: 170 } },
+      { kind: 'islands', stuff: 'island', distance: 900, heightDeg: 6.1 },
+      { kind: 'hills', stuff: 'hill', distance: 320, heightDeg: 13.5, sector: { centreDeg: 180, widthDeg: 170 } },
     ],
     props: [
       { noun: 'palm tree', count: [6, 8], distance: [7, 24], spread: 'around' },
@@ -172,9 +175,9 @@ export const outdoorPlaces: readonly Place[] = [
       material: 'cobbles',
       zones: [
         {
-          ...sea(6.5),
+          ...sea(4.4),
           border: { colour: hex('#8f8578'), width: 0.5 },
-          shape: { kind: 'beyond', bearingDeg: 0, distance: 6.5, wobble: 0 },
+          shape: { kind: 'beyond', bearingDeg: 0, distance: 4.4, wobble: 0 },
         },
         {
           stuff: 'pier',
@@ -184,8 +187,8 @@ export const outdoorPlaces: readonly Place[] = [
       ],
     },
     backdrop: [
-      { kind: 'hills', stuff: 'hill', distance: 700, heightDeg: 6 },
-      { kind: 'skyline', stuff: 'skyline', distance: 420, heightDeg: 5, sector: { centreDeg: 60, widthDeg: 90 } },
+      { kind: 'hills', stuff: 'hill', distance: 700, heightDeg: 8.1 },
+      { kind: 'skyline', stuff: 'skyline', distance: 420, heightDeg: 6.8, sector: { centreDeg: 60, widthDeg: 90 } },
     ],
     props: [
       { noun: 'warehouse', count: [5, 6], distance: [20, 22], spread: 'around', scale: [0.8, 1.1] },
@@ -204,12 +207,13 @@ export const outdoorPlaces: readonly Place[] = [
     name: 'lake',
     words: ['lake', 'lakeside', 'lakeshore', 'pond', 'reservoir'],
     phrase: 'on the shore of a lake',
-    ground: { stuff: 'grass', material: 'grass', zones: [{ ...sea(7), stuff: 'lake', border: bank }] },
+    ground: { stuff: 'grass', material: 'grass', zones: [{ ...sea(4.8), stuff: 'lake', border: bank }] },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 2200, heightDeg: 15 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 300, heightDeg: 3.4 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 2200, heightDeg: 20.2 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 300, heightDeg: 4.6 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'tree', count: [6, 8], distance: [9, 24], spread: 'around' },
       { noun: 'willow', count: [2, 3], distance: [8, 14], spread: 'around' },
       { noun: 'reed', count: [6, 9], distance: [6, 9], spread: 'shore' },
@@ -237,10 +241,11 @@ export const outdoorPlaces: readonly Place[] = [
       ],
     },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 1900, heightDeg: 11 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 160, heightDeg: 5 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 1900, heightDeg: 14.9 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 160, heightDeg: 6.8 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'tree', count: [8, 10], distance: [10, 28], spread: 'around' },
       { noun: 'cherry tree', count: [2, 3], distance: [9, 16], spread: 'around' },
       { noun: 'reed', count: [4, 6], distance: [4, 8], spread: 'around' },
@@ -256,8 +261,8 @@ export const outdoorPlaces: readonly Place[] = [
     defaultHour: 'afternoon',
     ground: { stuff: 'sand', material: 'sand', tone: hex('#e3bd7c'), zones: [] },
     backdrop: [
-      { kind: 'cliffs', stuff: 'cliff', distance: 1500, heightDeg: 7 },
-      { kind: 'dunes', stuff: 'dune', distance: 260, heightDeg: 6 },
+      { kind: 'cliffs', stuff: 'cliff', distance: 1500, heightDeg: 9.5 },
+      { kind: 'dunes', stuff: 'dune', distance: 260, heightDeg: 8.1 },
     ],
     props: [
       { noun: 'cactus', count: [7, 10], distance: [5, 26], spread: 'around', scale: [0.6, 1.4] },
@@ -287,12 +292,12 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'high in the mountains',
     ground: { stuff: 'grass', material: 'meadow', tone: hex('#8aae62'), zones: [trail(0.9, 1.8, 'dirt')] },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 3600, heightDeg: 22, tone: hex('#7e93c0') },
-      { kind: 'mountains', stuff: 'mountain range', distance: 1300, heightDeg: 13 },
-      { kind: 'hills', stuff: 'hill', distance: 260, heightDeg: 5 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 3600, heightDeg: 29.7, tone: hex('#7e93c0') },
+      { kind: 'mountains', stuff: 'mountain range', distance: 1300, heightDeg: 17.6 },
+      { kind: 'hills', stuff: 'hill', distance: 260, heightDeg: 6.8 },
     ],
     props: [
-      { noun: 'pine tree', count: [12, 16], distance: [10, 44], spread: 'around' },
+      { noun: 'pine tree', count: [17, 20], distance: [7, 40], spread: 'around', scale: [0.8, 1.3] },
       { noun: 'rock', count: [7, 10], distance: [3, 18], spread: 'around', scale: [0.5, 2.2] },
       { noun: 'flower', count: [9, 13], distance: [2, 8], spread: 'around' },
       { noun: 'tall grass', count: [6, 9], distance: [2, 7], spread: 'around' },
@@ -305,11 +310,12 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'in a small village',
     ground: { stuff: 'grass', material: 'grass', zones: [road(1.8, 'path', 'path')] },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 2600, heightDeg: 11 },
-      { kind: 'hills', stuff: 'hill', distance: 380, heightDeg: 6 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 150, heightDeg: 3.2 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 2600, heightDeg: 14.9 },
+      { kind: 'hills', stuff: 'hill', distance: 380, heightDeg: 8.1 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 150, heightDeg: 4.3 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'house', count: [5, 6], distance: [11, 12], spread: 'lane', scale: [0.85, 1.25] },
       { noun: 'inn', count: [1, 2], distance: [15, 22], spread: 'around' },
       { noun: 'well', count: [1, 1], distance: [6, 8], spread: 'around' },
@@ -328,10 +334,11 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'before a castle',
     ground: { stuff: 'grass', material: 'grass', zones: [road(2.4, 'cobbles', 'path')] },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 2800, heightDeg: 14 },
-      { kind: 'hills', stuff: 'hill', distance: 420, heightDeg: 6 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 2800, heightDeg: 18.9 },
+      { kind: 'hills', stuff: 'hill', distance: 420, heightDeg: 8.1 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'castle', count: [1, 1], distance: [46, 50], spread: 'ahead' },
       { noun: 'tower', count: [4, 5], distance: [24, 34], spread: 'around' },
       { noun: 'banner', count: [6, 6], distance: [4.5, 4.5], spread: 'lane' },
@@ -347,10 +354,11 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'in the precincts of a shrine',
     ground: { stuff: 'moss', material: 'moss', zones: [{ ...road(1.7, 'tiles', 'path') }] },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 2400, heightDeg: 12 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 110, heightDeg: 9 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 2400, heightDeg: 16.2 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 110, heightDeg: 12.2 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'temple', count: [1, 1], distance: [21, 23], spread: 'ahead' },
       { noun: 'torii gate', count: [2, 2], distance: [8, 15], spread: 'ahead' },
       { noun: 'stone lantern', count: [4, 4], distance: [3, 3], spread: 'lane' },
@@ -368,8 +376,8 @@ export const outdoorPlaces: readonly Place[] = [
     ground: { stuff: 'roof terrace', material: 'concrete', zones: [] },
     defaultHour: 'sunset',
     backdrop: [
-      { kind: 'skyline', stuff: 'skyline', distance: 900, heightDeg: 17 },
-      { kind: 'skyline', stuff: 'skyline', distance: 300, heightDeg: 8, tone: hex('#77809f') },
+      { kind: 'skyline', stuff: 'skyline', distance: 900, heightDeg: 23.0 },
+      { kind: 'skyline', stuff: 'skyline', distance: 300, heightDeg: 10.8, tone: hex('#77809f') },
     ],
     props: [
       { noun: 'railing', count: [18, 18], distance: [7.4, 7.6], spread: 'around' },
@@ -399,9 +407,9 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'in an open field',
     ground: { stuff: 'meadow', material: 'meadow', zones: [trail(0.9, 1.8)] },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 3400, heightDeg: 8 },
-      { kind: 'hills', stuff: 'hill', distance: 620, heightDeg: 5 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 220, heightDeg: 2.2 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 3400, heightDeg: 10.8 },
+      { kind: 'hills', stuff: 'hill', distance: 620, heightDeg: 6.8 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 220, heightDeg: 3.0 },
     ],
     props: [
       { noun: 'tree', count: [2, 4], distance: [12, 30], spread: 'around', scale: [0.9, 1.4] },
@@ -437,11 +445,11 @@ export const outdoorPlaces: readonly Place[] = [
       zones: [{ stuff: 'ice', material: 'ice', shape: { kind: 'disc', x: 7, z: 9, radius: 4.5, wobble: 1 } }],
     },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 2400, heightDeg: 15, tone: hex('#9fb4d6') },
-      { kind: 'treeline', stuff: 'forest edge', distance: 180, heightDeg: 4 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 2400, heightDeg: 20.2, tone: hex('#9fb4d6') },
+      { kind: 'treeline', stuff: 'forest edge', distance: 180, heightDeg: 5.4 },
     ],
     props: [
-      { noun: 'pine tree', count: [12, 15], distance: [8, 34], spread: 'around' },
+      { noun: 'pine tree', count: [16, 19], distance: [6, 30], spread: 'around', scale: [0.7, 1.2] },
       { noun: 'rock', count: [3, 5], distance: [4, 14], spread: 'around', scale: [0.4, 1.2] },
       { noun: 'dead tree', count: [1, 2], distance: [7, 16], spread: 'around' },
       { noun: 'iceberg', count: [1, 3], distance: [14, 26], spread: 'around' },
@@ -468,7 +476,7 @@ export const outdoorPlaces: readonly Place[] = [
         { stuff: 'moss', material: 'moss', shape: { kind: 'disc', x: 9, z: -6, radius: 3, wobble: 1.2 } },
       ],
     },
-    backdrop: [{ kind: 'treeline', stuff: 'forest edge', distance: 120, heightDeg: 11, tone: hex('#5f7a5f') }],
+    backdrop: [{ kind: 'treeline', stuff: 'forest edge', distance: 120, heightDeg: 14.9, tone: hex('#5f7a5f') }],
     props: [
       { noun: 'mangrove', count: [8, 11], distance: [9, 28], spread: 'around' },
       { noun: 'dead tree', count: [4, 6], distance: [7, 22], spread: 'around' },
@@ -504,10 +512,11 @@ export const outdoorPlaces: readonly Place[] = [
       ],
     },
     backdrop: [
-      { kind: 'mountains', stuff: 'mountain range', distance: 2500, heightDeg: 9 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 150, heightDeg: 5 },
+      { kind: 'mountains', stuff: 'mountain range', distance: 2500, heightDeg: 12.2 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 150, heightDeg: 6.8 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'broken pillar', count: [8, 10], distance: [5, 5], spread: 'lane', scale: [0.7, 1.3] },
       { noun: 'stone arch', count: [2, 3], distance: [13, 22], spread: 'around' },
       { noun: 'ruined wall', count: [6, 8], distance: [8, 20], spread: 'around' },
@@ -535,8 +544,8 @@ export const outdoorPlaces: readonly Place[] = [
     defaultHour: 'night',
     ground: { stuff: 'pavement', material: 'tiles', zones: [road(2.2, 'cobbles', 'path')] },
     backdrop: [
-      { kind: 'hills', stuff: 'hill', distance: 600, heightDeg: 7 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 180, heightDeg: 5 },
+      { kind: 'hills', stuff: 'hill', distance: 600, heightDeg: 9.5 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 180, heightDeg: 6.8 },
     ],
     props: [
       { noun: 'market stall', count: [5, 6], distance: [4.8, 4.8], spread: 'lane' },
@@ -555,10 +564,11 @@ export const outdoorPlaces: readonly Place[] = [
     defaultSeason: 'spring',
     ground: { stuff: 'grass', material: 'grass', zones: [{ ...trail(1, 1.2, 'tiles') }, pond(-6, 8, 3.6)] },
     backdrop: [
-      { kind: 'hills', stuff: 'hill', distance: 500, heightDeg: 5 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 130, heightDeg: 6 },
+      { kind: 'hills', stuff: 'hill', distance: 500, heightDeg: 6.8 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 130, heightDeg: 8.1 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'rose bush', count: [6, 8], distance: [4, 12], spread: 'around' },
       { noun: 'bush', count: [6, 8], distance: [5, 14], spread: 'around' },
       { noun: 'tulip', count: [8, 11], distance: [2.2, 6], spread: 'around' },
@@ -576,10 +586,11 @@ export const outdoorPlaces: readonly Place[] = [
     phrase: 'in a park',
     ground: { stuff: 'grass', material: 'grass', zones: [trail(1.3, 1.5), pond(9, 10, 4)] },
     backdrop: [
-      { kind: 'skyline', stuff: 'skyline', distance: 900, heightDeg: 7 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 120, heightDeg: 5.5 },
+      { kind: 'skyline', stuff: 'skyline', distance: 900, heightDeg: 9.5 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 120, heightDeg: 7.4 },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'tree', count: [9, 12], distance: [8, 26], spread: 'around' },
       { noun: 'bench', count: [2, 3], distance: [4, 9], spread: 'around' },
       { noun: 'street lamp', count: [3, 4], distance: [5, 12], spread: 'around' },
@@ -596,10 +607,11 @@ export const outdoorPlaces: readonly Place[] = [
     defaultHour: 'dusk',
     ground: { stuff: 'grass', material: 'grass', tone: hex('#728a5c'), zones: [trail(1, 1, 'dirt')] },
     backdrop: [
-      { kind: 'hills', stuff: 'hill', distance: 500, heightDeg: 7 },
-      { kind: 'treeline', stuff: 'forest edge', distance: 140, heightDeg: 6, tone: hex('#4f5f6a') },
+      { kind: 'hills', stuff: 'hill', distance: 500, heightDeg: 9.5 },
+      { kind: 'treeline', stuff: 'forest edge', distance: 140, heightDeg: 8.1, tone: hex('#4f5f6a') },
     ],
     props: [
+      { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'gravestone', count: [18, 22], distance: [3, 14], spread: 'around', scale: [0.8, 1.4] },
       { noun: 'dead tree', count: [6, 8], distance: [7, 22], spread: 'around' },
       { noun: 'iron fence', count: [10, 12], distance: [15, 16], spread: 'around' },
@@ -626,8 +638,8 @@ export const outdoorPlaces: readonly Place[] = [
       ],
     },
     backdrop: [
-      { kind: 'hills', stuff: 'hill', distance: 700, heightDeg: 6 },
-      { kind: 'skyline', stuff: 'skyline', distance: 360, heightDeg: 7 },
+      { kind: 'hills', stuff: 'hill', distance: 700, heightDeg: 8.1 },
+      { kind: 'skyline', stuff: 'skyline', distance: 360, heightDeg: 9.5 },
     ],
     props: [
       { noun: 'train', count: [1, 1], distance: [6.5, 6.5], spread: 'ahead' },
@@ -658,7 +670,7 @@ export const outdoorPlaces: readonly Place[] = [
         },
       ],
     },
-    backdrop: [{ kind: 'mountains', stuff: 'mountain range', distance: 1400, heightDeg: 18, tone: hex('#5a4a58') }],
+    backdrop: [{ kind: 'mountains', stuff: 'mountain range', distance: 1400, heightDeg: 24.3, tone: hex('#5a4a58') }],
     props: [
       { noun: 'rock', count: [12, 16], distance: [3, 24], spread: 'around', scale: [0.6, 2.6] },
       { noun: 'dead tree', count: [4, 6], distance: [7, 20], spread: 'around' },
@@ -679,11 +691,16 @@ export const outdoorPlaces: readonly Place[] = [
       'sunken',
       'atlantis',
       'aquarium',
+      'under the sea',
+      'under the ocean',
+      'beneath the sea',
+      'beneath the waves',
+      'bottom of the sea',
     ],
     phrase: 'beneath the sea',
     sky: 'underwater',
     ground: { stuff: 'seabed', material: 'seabed', tone: hex('#9fc6b4'), zones: [] },
-    backdrop: [{ kind: 'hills', stuff: 'hill', distance: 60, heightDeg: 9, tone: hex('#2c6f98') }],
+    backdrop: [{ kind: 'hills', stuff: 'hill', distance: 60, heightDeg: 12.2, tone: hex('#2c6f98') }],
     props: [
       { noun: 'coral', count: [16, 20], distance: [2.6, 14], spread: 'around', scale: [0.7, 1.8] },
       { noun: 'kelp', count: [12, 16], distance: [3, 14], spread: 'around', scale: [0.8, 1.7] },
@@ -728,7 +745,7 @@ export const outdoorPlaces: readonly Place[] = [
         },
       ],
     },
-    backdrop: [{ kind: 'mountains', stuff: 'mountain range', distance: 300, heightDeg: 6, tone: hex('#6a6580') }],
+    backdrop: [{ kind: 'mountains', stuff: 'mountain range', distance: 300, heightDeg: 8.1, tone: hex('#6a6580') }],
     props: [
       { noun: 'ringed planet', count: [1, 1], distance: [90, 100], spread: 'sky' },
       { noun: 'planet', count: [1, 2], distance: [110, 150], spread: 'sky', scale: [0.4, 0.8] },
@@ -758,7 +775,7 @@ export const outdoorPlaces: readonly Place[] = [
         },
       ],
     },
-    backdrop: [{ kind: 'cliffs', stuff: 'cave wall', distance: 20, heightDeg: 24, tone: hex('#4d4a66') }],
+    backdrop: [{ kind: 'cliffs', stuff: 'cave wall', distance: 20, heightDeg: 32.4, tone: hex('#4d4a66') }],
     props: [
       { noun: 'crystal', count: [10, 13], distance: [3.5, 14], spread: 'around', scale: [0.6, 2.2] },
       { noun: 'rock', count: [12, 15], distance: [3.5, 16], spread: 'around', scale: [0.6, 2.4] },

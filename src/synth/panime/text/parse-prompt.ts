@@ -109,7 +109,6 @@ export function parsePrompt(prompt: string): Intent {
         if (colour) look.hatColour = colour;
       } else if (held) {
         look.item = held;
-        look.pose ??= held === 'rifle' ? 'aim' : 'hold';
         if (colour) look.itemColour = colour;
       }
       continue;
