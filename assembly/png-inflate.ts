@@ -48,40 +48,38 @@ export function inflate(state: usize, output: usize, history: usize, limit: usiz
   const distances = state + STATE_DISTANCES;
 
   while (phase < PHASE_DONE && output < limit) {
-    bits |= load<u64>(input) << bitCount;
-    input += <usize>((~bitCount >> 3) & 7);
-    bitCount = (bitCount & 63) | 56;
-    // At least 56 bits are held, so 7 bytes of what lies before `input` are not used yet.
-    if (input > inputEnd + 7) {
-      phase = PHASE_TRUNCATED;
-      break;
-    }
-
-    if (phase == PHASE_CODES) {
+    while (phase == PHASE_CODES && output < limit) {
+      bits |= load<u64>(input) << bitCount;
+      input += <usize>((~bitCount >> 3) & 7);
+      bitCount = (bitCount & 63) | 56;
+      if (input > inputEnd + 7) {
+        phase = PHASE_TRUNCATED;
+        break;
+      }
       let entry = load<u32>(literals + (<usize>(<u32>bits & 2047) << 2));
       if (entry & 0xc0) {
         store<u32>(output, entry >> 8);
         output += (entry >> 6) & 3;
         bits >>= <u64>entry;
-        bitCount -= entry & 63;
+        bitCount -= entry;
         entry = load<u32>(literals + (<usize>(<u32>bits & 2047) << 2));
         if (entry & 0xc0) {
           store<u32>(output, entry >> 8);
           output += (entry >> 6) & 3;
           bits >>= <u64>entry;
-          bitCount -= entry & 63;
+          bitCount -= entry;
           entry = load<u32>(literals + (<usize>(<u32>bits & 2047) << 2));
           if (entry & 0xc0) {
             store<u32>(output, entry >> 8);
             output += (entry >> 6) & 3;
             bits >>= <u64>entry;
-            bitCount -= entry & 63;
+            bitCount -= entry;
             entry = load<u32>(literals + (<usize>(<u32>bits & 2047) << 2));
             if (entry & 0xc0) {
               store<u32>(output, entry >> 8);
               output += (entry >> 6) & 3;
               bits >>= <u64>entry;
-              bitCount -= entry & 63;
+              bitCount -= entry;
               continue;
             }
           }
@@ -93,23 +91,23 @@ export function inflate(state: usize, output: usize, history: usize, limit: usiz
       }
       if ((entry & KIND_MASK) == KIND_SUBTABLE) {
         bits >>= <u64>entry;
-        bitCount -= entry & 63;
+        bitCount -= entry;
         const mask = (<u32>1 << ((entry >> 8) & 31)) - 1;
         entry = load<u32>(literals + (<usize>((entry >> 16) + (<u32>bits & mask)) << 2));
         if (entry & 0xc0) {
           store<u8>(output, <u8>(entry >> 8));
           ++output;
           bits >>= <u64>entry;
-          bitCount -= entry & 63;
+          bitCount -= entry;
           continue;
         }
       }
       bits >>= <u64>entry;
-      bitCount -= entry & 63;
+      bitCount -= entry;
       const kind = entry & KIND_MASK;
       if (kind != KIND_VALUE) {
         phase = kind == KIND_END ? (load<u32>(state, STATE_IS_FINAL) ? PHASE_DONE : PHASE_HEADER) : PHASE_CORRUPT;
-        continue;
+        break;
       }
       let extra = (entry >> 8) & 31;
       let length = <i32>((entry >> 16) + (<u32>bits & ((<u32>1 << extra) - 1)));
@@ -119,23 +117,23 @@ export function inflate(state: usize, output: usize, history: usize, limit: usiz
       entry = load<u32>(distances + (<usize>(<u32>bits & 511) << 2));
       if ((entry & KIND_MASK) == KIND_SUBTABLE) {
         bits >>= <u64>entry;
-        bitCount -= entry & 63;
+        bitCount -= entry;
         const mask = (<u32>1 << ((entry >> 8) & 31)) - 1;
         entry = load<u32>(distances + (<usize>((entry >> 16) + (<u32>bits & mask)) << 2));
       }
       if ((entry & KIND_MASK) != KIND_VALUE) {
         phase = PHASE_CORRUPT;
-        continue;
+        break;
       }
       bits >>= <u64>(entry & 63);
-      bitCount -= entry & 63;
+      bitCount -= entry;
       extra = (entry >> 8) & 31;
       const distance = <usize>((entry >> 16) + (<u32>bits & ((<u32>1 << extra) - 1)));
       bits >>= <u64>extra;
       bitCount -= extra;
       if (distance > output - history) {
         phase = PHASE_CORRUPT;
-        continue;
+        break;
       }
       const end = output + length;
       if (distance == 1) {
@@ -159,7 +157,16 @@ export function inflate(state: usize, output: usize, history: usize, limit: usiz
         }
       }
       output = end;
-      continue;
+    }
+    if (phase >= PHASE_DONE || output >= limit) break;
+
+    bits |= load<u64>(input) << bitCount;
+    input += <usize>((~bitCount >> 3) & 7);
+    bitCount = (bitCount & 63) | 56;
+    // At least 56 bits are held, so 7 bytes of what lies before `input` are not used yet.
+    if (input > inputEnd + 7) {
+      phase = PHASE_TRUNCATED;
+      break;
     }
 
     if (phase == PHASE_STORED) {
@@ -257,7 +264,7 @@ export function inflate(state: usize, output: usize, history: usize, limit: usiz
       if (input > inputEnd + 7) break;
       const entry = load<u32>(distances + (<usize>(<u32>bits & 127) << 2));
       bits >>= <u64>(entry & 63);
-      bitCount -= entry & 63;
+      bitCount -= entry;
       const symbol = entry >> 16;
       if (symbol < 16) {
         store<u8>(lengths + done, <u8>symbol);

@@ -41,7 +41,7 @@ const sizes = [
 ];
 
 /** A blob: in each column a stretch of rows around a wavy centre line, some with a hole, so runs are many and short. */
-function drawBlob(random, [height, width], { x, y, radiusX, radiusY, phase }) {
+export function drawBlob(random, [height, width], { x, y, radiusX, radiusY, phase }) {
   const edges = [];
   const from = Math.max(0, Math.round(x - radiusX));
   const to = Math.min(width - 1, Math.round(x + radiusX));

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import { type BuildPanimeOptions, buildPanime } from '../build/panime/build.ts';
-import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseNumber, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
 import { reportBuild } from './report-build.ts';
@@ -9,6 +8,13 @@ import { runVerb } from './run-verb.ts';
 
 interface Flags extends WorkFlags {
   panoramas?: string;
+  prompts?: string;
+  generator?: string;
+  captioner?: string;
+  models?: string;
+  answers?: string;
+  seam?: 'keep' | 'blend';
+  regions?: boolean;
   promptTable?: string;
   out: string;
   size: string;
@@ -27,10 +33,11 @@ interface Flags extends WorkFlags {
 
 export const buildPanimeCommand = buildCommand<Flags, [], CliContext>({
   docs: {
-    brief: '360° panoramas to a Panime dataset: 20 perspective views each, with cameras and prompts',
+    brief: 'Panoramas or prompts to a Panime dataset: 20 perspective views each, with cameras and captions',
     fullDescription:
-      'Builds the layout of the Panime card from 2:1 equirectangular images (PNG, JPEG, WebP, TIFF, AVIF).\n' +
-      'Prompts come from a CSV or JSONL table (file, prompt, captions), a .txt beside each image, or its name.\n' +
+      'Builds the layout of the Panime card from 2:1 equirectangular images (PNG, JPEG, WebP, TIFF, AVIF), or from\n' +
+      'prompts, painted by the embedded generator or a model server.\n' +
+      'Prompts of images come from a CSV or JSONL table (file, prompt, captions), a .txt beside each, or its name.\n' +
       'Interrupted, the same command goes on where it stopped.',
   },
   parameters: {
@@ -41,6 +48,53 @@ export const buildPanimeCommand = buildCommand<Flags, [], CliContext>({
         brief: 'Folder of 2:1 equirectangular images',
         placeholder: 'DIR',
         optional: true,
+      },
+      prompts: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'File of prompts: one a line, or CSV or JSONL (prompt, id, seed, captions)',
+        placeholder: 'FILE',
+        optional: true,
+      },
+      generator: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'procedural, or the address of an OpenAI-compatible server (default: procedural)',
+        placeholder: 'URL',
+        optional: true,
+      },
+      captioner: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'procedural, none, or the address of a server (default: procedural where it painted, else none)',
+        placeholder: 'URL',
+        optional: true,
+      },
+      models: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'JSON file with options of the model servers',
+        placeholder: 'FILE',
+        optional: true,
+      },
+      answers: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: "Where model servers' answers are kept (default: <out>.answers)",
+        placeholder: 'DIR',
+        optional: true,
+      },
+      seam: {
+        kind: 'enum',
+        values: ['keep', 'blend'],
+        brief: 'What becomes of an answer that does not wrap (default: keep, and say so in scenes.jsonl)',
+        optional: true,
+      },
+      regions: {
+        kind: 'boolean',
+        brief: 'Also write the exact panoptic truth of panoramas and views (procedural generator)',
+        optional: true,
+        withNegated: false,
       },
       promptTable: {
         kind: 'parsed',
@@ -116,11 +170,6 @@ export const buildPanimeCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags) => {
-    if (flags.panoramas === undefined) {
-      throw new UsageError('no-input', 'Expected --panoramas DIR but received none', {
-        hint: 'panoply build panime --panoramas DIR --out DIR',
-      });
-    }
     const { quiet: _quiet, log: _log, debug: _debug, ...options } = flags;
     return reportBuild(context, flags, resolve(flags.out), callbacks =>
       buildPanime({ ...(options as BuildPanimeOptions), jobs: flags.jobs ?? defaultJobs(), ...callbacks }),

@@ -2,32 +2,46 @@ import { buildApplication, buildRouteMap, help, run, version as versionFlag } fr
 import { version } from '../version.ts';
 import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
+import { buildPanocapsCommand } from './build-panocaps.ts';
 import { checkCommand } from './check.ts';
 import type { CliContext } from './context.ts';
+import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
 import { scoreCocoCommand } from './score-coco.ts';
 import { scorePanocapsCommand } from './score-panocaps.ts';
 import { scorePanopticCommand } from './score-panoptic.ts';
+import { scoreViewsCommand } from './score-views.ts';
 import { sheetCommand } from './sheet.ts';
+import { synthPanocapsCommand } from './synth-panocaps.ts';
 
 /** Verbs that only group others. */
-const routeMapNames = ['build', 'score'];
+const routeMapNames = ['build', 'score', 'synth'];
 
 const routes = buildRouteMap<string, CliContext>({
   routes: {
     build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand, geogen: buildGeogenCommand },
+      routes: { panime: buildPanimeCommand, panocaps: buildPanocapsCommand, geogen: buildGeogenCommand },
       docs: { brief: 'Make a dataset' },
     }),
+    convert: convertCommand,
     check: checkCommand,
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
     score: buildRouteMap<string, CliContext>({
-      routes: { panocaps: scorePanocapsCommand, panoptic: scorePanopticCommand, coco: scoreCocoCommand },
+      routes: {
+        panocaps: scorePanocapsCommand,
+        panoptic: scorePanopticCommand,
+        coco: scoreCocoCommand,
+        views: scoreViewsCommand,
+      },
       docs: { brief: 'Score predictions' },
+    }),
+    synth: buildRouteMap<string, CliContext>({
+      routes: { panocaps: synthPanocapsCommand },
+      docs: { brief: 'Make a dataset from a seed' },
     }),
   },
   docs: {
@@ -40,6 +54,7 @@ const application = buildApplication<CliContext>(
   {
     name: 'panoply',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab' },
   },
   {
     help: help({

@@ -1,8 +1,5 @@
 import { buildCommand } from '@stricli/core';
 import { UsageError } from '../core/errors.ts';
-import { differencesOf, panocapsJson } from '../score/panocaps/result-json.ts';
-import { panocapsText } from '../score/panocaps/result-text.ts';
-import { describeProblem, isUnusable, scorePanocapsFiles } from '../score/panocaps/score.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
@@ -127,6 +124,13 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
     if (moreSplits.length > 0 && !flags.split) {
       throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`);
     }
+    // Loaded here, so that other commands do not wait for it.
+    const [{ describeProblem, isUnusable, scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] =
+      await Promise.all([
+        import('../score/panocaps/score.ts'),
+        import('../score/panocaps/result-json.ts'),
+        import('../score/panocaps/result-text.ts'),
+      ]);
     const note = (text: string) => {
       if (!flags.quiet) process.stderr.write(`${text}\n`);
     };

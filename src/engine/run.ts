@@ -53,12 +53,13 @@ export interface RunOptions<Payload> {
   onFailure?(failure: FailedJob): void;
   /**
    * The dataset's own files, once every job is committed or failed. Committed jobs come sorted by id.
-   * @returns files by path, and what the verb adds to panoply.json
+   * @returns files by path, what the verb adds to panoply.json, and scenes that failed inside committed jobs (a job
+   *   may hold many scenes)
    */
   finish(
     committed: readonly CommittedJob[],
     failed: readonly FailedJob[],
-  ): { files: Map<string, string | Uint8Array>; provenance: JsonObject };
+  ): { files: Map<string, string | Uint8Array>; provenance: JsonObject; failures?: readonly FailedJob[] };
 }
 
 export interface RunResult {
@@ -150,7 +151,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     } finally {
       journal.close();
     }
-    if (!shard) finishBuild(options, planFile, committed, failures);
+    if (!shard) failures.push(...finishBuild(options, planFile, committed, failures));
     return {
       committed: progress.committed,
       resumed: progress.resumed,
@@ -264,11 +265,12 @@ function finishBuild<Payload>(
   { plan, out, finish }: RunOptions<Payload>,
   planFile: PlanFile,
   committedById: Map<string, CommittedJob>,
-  failures: readonly FailedJob[],
-): void {
+  failedJobs: readonly FailedJob[],
+): readonly FailedJob[] {
   const state = join(out, '.panoply');
   const committed = [...committedById.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { files, provenance } = finish(committed, failures);
+  const { files, provenance, failures: failedScenes = [] } = finish(committed, failedJobs);
+  const failures = [...failedJobs, ...failedScenes];
   files.set(scenesName, scenesManifest(committed));
   const written = committed.flatMap(job => job.files);
   for (const [path, content] of files) {
@@ -300,6 +302,7 @@ function finishBuild<Payload>(
   failpoint('after-finish');
   rmSync(join(state, 'plan.json'), { force: true });
   rmSync(state, { recursive: true, force: true });
+  return failedScenes;
 }
 
 function removeStale(path: string): void {

@@ -1,6 +1,7 @@
 /** Entry point of a worker thread: runs jobs one after another; a job's files become durable while the next computes. */
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { PanoplyError } from '../core/errors.ts';
 import { type RunMessage, toErrorMessage, type WorkerData, type WorkerMessage } from './messages.ts';
 import type { CreateJobRunner } from './plan.ts';
 import { Stage } from './stage.ts';
@@ -33,6 +34,7 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
   } catch (error) {
     stage.discard();
     if (stage.writeFailure) send({ type: 'fatal', error: toErrorMessage(stage.writeFailure) });
+    else if (error instanceof PanoplyError && error.stopsBuild) send({ type: 'fatal', error: toErrorMessage(error) });
     else send({ type: 'failed', id, error: toErrorMessage(error) });
   }
 }

@@ -1,4 +1,4 @@
-import { FormatError } from '../core/errors.ts';
+import { FormatError, UsageError } from '../core/errors.ts';
 import type { KernelMemory } from './memory.ts';
 import { createAdler32 } from './png-deflate.ts';
 import { createInflater, inflateHistoryBytes, inflateInputPadding, inflateSpareBytes } from './png-inflate.ts';
@@ -27,6 +27,7 @@ export interface PngDecoder {
    * Inflates and unfilters; only the rows' own bytes are written. Takes memory for the compressed bytes and a window,
    * and gives it back.
    * @throws {FormatError} `png-truncated`, `png-corrupt`
+   * @throws {UsageError} `png-decode-options`
    */
   decode(options: PngDecodeOptions): void;
 }
@@ -41,6 +42,11 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
     const { pieces, width, height, bytesPerPixel, destination, rowStrideBytes, file } = options;
     const fail = (code: string, message: string) => new FormatError(code, message, { where: { file } });
     const rowBytes = width * bytesPerPixel;
+    if (!Number.isInteger(rowStrideBytes) || rowStrideBytes < rowBytes)
+      throw new UsageError(
+        'png-decode-options',
+        `Expected an integer of at least ${rowBytes} for rowStrideBytes but received ${rowStrideBytes}`,
+      );
     const packedBytes = rowBytes + 1;
     const expected = height * packedBytes;
 

@@ -166,7 +166,8 @@ export function createDeflater(memory: KernelMemory) {
         for (let i = 0; i < plan.header.length; i += 2) writeBits(plan.header[i], plan.header[i + 1]);
         fillCodeTables(plan, literalTable, matchTable, far - 1);
         for (const { data, sequences, sequenceCount } of block) {
-          cursor = kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state);
+          cursor =
+            kernel.writeSequences(data, sequences, sequenceCount, literalPointer, matchPointer, cursor, state) >>> 0;
         }
         writeBits(plan.literalCodes[endOfBlock], plan.literalLengths[endOfBlock]);
       }

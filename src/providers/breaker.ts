@@ -47,6 +47,7 @@ export class CircuitBreaker {
         where: { file: server },
         hint: 'See that the server runs and answers, then run the same command again: what it answered is kept.',
         cause,
+        stopsBuild: true,
       },
     );
   }

@@ -34,7 +34,6 @@ export function readCaption(json: JsonRecord, url: string, secret: Secret): stri
   const refused = (said: string) =>
     answerFault('refused', `The model server ${url} refuses to caption the view: ${said}`, 'answer', {
       where,
-      isOfScene: true,
       hint: 'Reword the prompt template, or use another model.',
     });
   if (typeof message.refusal === 'string' && message.refusal.trim() !== '')
@@ -45,7 +44,6 @@ export function readCaption(json: JsonRecord, url: string, secret: Secret): stri
     const cut = finish === 'length';
     throw answerFault('empty-caption', `Expected a caption from ${url} but received an empty text`, 'answer', {
       where,
-      isOfScene: true,
       hint: cut ? 'The model used all its tokens for thinking: raise maximumTokens.' : undefined,
     });
   }
@@ -57,7 +55,6 @@ export function readCaption(json: JsonRecord, url: string, secret: Secret): stri
       'answer',
       {
         where,
-        isOfScene: true,
       },
     );
   }
@@ -101,7 +98,6 @@ function untilLastSentence(text: string, url: string): string {
       'answer',
       {
         where: { file: url, pointer: '/choices/0/finish_reason' },
-        isOfScene: true,
         hint: 'Raise maximumTokens.',
       },
     );

@@ -62,7 +62,7 @@ export function createCaptioner(
 ): Captioner {
   const settings = resolveCaptioner(options);
   const client = createModelServerClient(settings, dependencies);
-  const remember = createMemory(store);
+  const remember = createMemory(store, client.secret);
   const url = `${settings.url}${endpoint}`;
 
   function bodyOf(image: string, text: string, seed: number | undefined): JsonObject {

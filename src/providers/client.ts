@@ -159,14 +159,13 @@ export function createModelServerClient(
         } catch (error) {
           counts.failed++;
           if (error instanceof Fault) {
-            if (error.isOfScene) breaker.recordSuccess();
-            else breaker.recordFailure(options.scene);
+            if (!error.isOfScene) breaker.recordFailure(options.scene);
             breaker.assertClosed(settings.url, error.error);
             throw error.error;
           }
           if (error instanceof PanoplyError) throw error;
           throw new SystemError('client-failed', `Asking the model server ${settings.url} failed unexpectedly`, {
-            cause: new Error(secret.redact(String(error))),
+            cause: new Error(secret.redactMessage(String(error))),
           });
         }
       }),

@@ -7,7 +7,7 @@ export class Fault extends Error {
   readonly retry: 'transport' | 'answer' | 'never';
   /** What the server asked to wait (Retry-After), in seconds. */
   readonly waitSeconds?: number;
-  /** The scene's own trouble (a refused prompt): says nothing about the server. */
+  /** The scene's own trouble (a prompt against the rules): says nothing about the server. */
   readonly isOfScene: boolean;
   /** An optional field of the request that the server does not take. */
   readonly unsupportedField?: string;
@@ -37,13 +37,8 @@ export function systemFault(
 }
 
 /** A fault of what was answered. */
-export function answerFault(
-  code: string,
-  message: string,
-  retry: Fault['retry'],
-  { isOfScene, ...options }: PanoplyErrorOptions & { isOfScene?: boolean },
-): Fault {
-  return new Fault(new FormatError(code, message, options), retry, { isOfScene });
+export function answerFault(code: string, message: string, retry: Fault['retry'], options: PanoplyErrorOptions): Fault {
+  return new Fault(new FormatError(code, message, options), retry);
 }
 
 /** The error, saying how often it was tried. */

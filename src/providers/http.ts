@@ -234,7 +234,7 @@ const reasons: Record<string, string> = {
 function unreachable(error: unknown, url: string, secret: Secret): Fault {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = inner instanceof Error && 'code' in inner ? String(inner.code) : undefined;
-  const text = secret.redact(inner instanceof Error ? inner.message : String(inner));
+  const text = secret.redactMessage(inner instanceof Error ? inner.message : String(inner));
   const reason = reasons[code ?? ''] ?? text;
   const isCertificate = /CERT|TLS|SSL|SIGNATURE/.test(code ?? '');
   const cause = new Error(text);

@@ -51,7 +51,7 @@ export function createImageGenerator(
 ): ImageGenerator {
   const settings = resolveImageGenerator(options);
   const client = createModelServerClient(settings, dependencies);
-  const remember = createMemory(store);
+  const remember = createMemory(store, client.secret);
   const url = `${settings.url}${endpoint}`;
 
   function bodyOf(prompt: string, width: number, height: number, seed: number | undefined): JsonObject {

@@ -19,4 +19,5 @@ export {
   type ModelServerOptions,
   resolveCaptioner,
   resolveImageGenerator,
+  shareConcurrency,
 } from './options.ts';

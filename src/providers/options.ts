@@ -93,8 +93,11 @@ const either = (a: Check, b: Check): Check => ({
   accepts: value => a.accepts(value) || b.accepts(value),
 });
 
+const looksSecret = /^(api[-_]?key|key|(access[-_]?)?token|secret|password|authorization)$/i;
+
 /** Longest timer of every runtime: 2^31 - 1 ms, about 24.8 days. */
 const longestTimerSeconds = 2_147_483;
+/** What the client itself sends, and what must never be written down. */
 const ownBodyFields = ['model', 'prompt', 'messages', 'n', 'size', 'seed', 'stream', 'response_format'];
 
 const serverChecks: Record<keyof ModelServerOptions, Check> = {
@@ -115,12 +118,12 @@ const serverChecks: Record<keyof ModelServerOptions, Check> = {
   maximumAnswerBytes: count(1, 2 ** 29),
   scenesUntilDown: count(1, 64),
   extraBody: {
-    expected: `an object without the fields ${ownBodyFields.join(', ')}`,
+    expected: `an object without keys and without the fields ${ownBodyFields.join(', ')}`,
     accepts: value =>
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
-      !Object.keys(value).some(key => ownBodyFields.includes(key)),
+      !Object.keys(value).some(key => ownBodyFields.includes(key) || looksSecret.test(key)),
   },
 };
 
@@ -172,7 +175,7 @@ function checkFields(options: object, checks: Record<string, Check>, name: strin
       });
     }
     if (!checks[field].accepts(value)) {
-      const shown = field === 'url' || field === 'keyVariable' ? '' : ` but received ${JSON.stringify(value)}`;
+      const shown = ['url', 'keyVariable', 'extraBody'].includes(field) ? '' : ` but received ${JSON.stringify(value)}`;
       throw new UsageError('bad-option', `Expected ${checks[field].expected} for ${name}.${field}${shown}`);
     }
   }
@@ -255,4 +258,12 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
   return template.replace(/\{(\w+)\}/g, (whole, field: string) =>
     Object.hasOwn(values, field) ? String(values[field]) : whole,
   );
+}
+
+/** A server's options for one of several clients that share it: together they keep to its `concurrency`. */
+export function shareConcurrency<Options extends ModelServerOptions>(options: Options, clients: number): Options {
+  const { concurrency } = options;
+  return concurrency === undefined
+    ? options
+    : { ...options, concurrency: Math.max(1, Math.floor(concurrency / clients)) };
 }

@@ -1,5 +1,5 @@
 import { FormatError } from '../core/errors.ts';
-import { answerFault, type Fault, Fault as FaultClass, systemFault } from './fault.ts';
+import { answerFault, Fault, systemFault } from './fault.ts';
 import type { HttpAnswer } from './http.ts';
 import { parseRetryAfter } from './retry.ts';
 import type { Secret } from './secret.ts';
@@ -103,11 +103,11 @@ function faultOfErrorObject(
   const where = { file: url };
   const said = quote(error.message, secret);
   if (/content_policy|moderation|content_filter|safety|responsible_?ai/i.test(error.kind)) {
-    return answerFault('refused', `The model server ${url} refuses the request: ${said}`, 'never', {
+    const refused = new FormatError('refused', `The model server ${url} refuses the request: ${said}`, {
       where,
-      isOfScene: true,
       hint: 'Reword the prompt.',
     });
+    return new Fault(refused, 'never', { isOfScene: true });
   }
   const field = unsupportedField(error, optionalFields);
   const message = `The model server ${url} answered an error (${status}): ${said}`;
@@ -115,9 +115,9 @@ function faultOfErrorObject(
     where,
     hint: 'See that the model takes this kind of request; size, prompt and extraBody can be set in the options.',
   });
-  if (field) return new FaultClass(fault, 'never', { unsupportedField: field });
+  if (field) return new Fault(fault, 'never', { unsupportedField: field });
   const passes = temporary !== undefined && (temporary.test(error.kind) || error.kind === '');
-  return new FaultClass(fault, passes ? 'transport' : 'never');
+  return new Fault(fault, passes ? 'transport' : 'never');
 }
 
 /** OpenAI `{error: {message, type, code, param}}`, older vLLM `{object: "error", message}`, FastAPI `{detail}`. */
@@ -186,7 +186,7 @@ export function describeText(text: string, secret: Secret): string {
 /** At most 200 characters of a server's text, on one line, without keys and control characters. */
 export function quote(text: string, secret: Secret): string {
   const line = secret
-    .redact(text.slice(0, 4000))
+    .redactMessage(text.slice(0, 100_000))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text must not steer a terminal
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim();

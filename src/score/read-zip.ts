@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FormatError } from '../core/errors.ts';
-import { readError } from '../io/node/file-source.ts';
+import { readError } from '../io/node/files.ts';
 
 /**
  * The text of a zip's members, in the archive's order.

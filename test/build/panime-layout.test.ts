@@ -381,7 +381,7 @@ describe('inputs', () => {
     mkdirSync(join(empty, 'sub'));
     for (const [args, message] of [
       [['--panoramas', empty, '--out', join(empty, 'o')], /Expected images .* but found none/],
-      [['--out', 'o'], /Expected --panoramas DIR/],
+      [['--out', 'o'], /Expected either panoramas or prompts/],
       [['--panoramas', empty, '--out', 'o', '--size', '100x100'], /twice as wide as high/],
       [['--panoramas', empty, '--out', 'o', '--size', 'big'], /WIDTHxHEIGHT/],
       [['--panoramas', empty, '--out', 'o', '--fov', '180'], /between 0 and 180/],

@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../src/core/errors.ts';
+import { FormatError, UsageError } from '../../src/core/errors.ts';
 import { createPngCodec, isKernelPng, isPng, readPngHeader } from '../../src/io/node/png.ts';
 import { KernelMemory } from '../../src/kernels/memory.ts';
 import { createRandom, paint, paintings, takeRows } from './fixtures.ts';
@@ -226,6 +226,11 @@ describe('damaged and hostile files', () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  it('are not what is wrong when rows would overlap', () => {
+    expect(() => codec.decodeInto(good, 64, 11)).toThrow(UsageError);
+    expect(() => codec.decodeInto(good, 64, 11)).toThrow(/at least 12 for rowStrideBytes but received 11/);
   });
 
   it('gives the memory back when decoding fails', () => {

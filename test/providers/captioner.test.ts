@@ -104,13 +104,20 @@ describe('a caption of no use is asked for once more, with the next seed', () =>
     },
   );
 
-  test('a scene without captions does not make the server count as down', async () => {
+  test('several scenes without a single caption end the build before it costs more', async () => {
     const { captioner, server } = await setUp([sendCaption('')], { answerRetries: 0, scenesUntilDown: 2 });
-    for (const scene of ['a', 'b', 'c', 'd']) {
-      const failed = failureOf(captioner.caption(view, 'image/png', { ...context, scene }));
-      expect(await failed).toMatchObject({ code: 'empty-caption' });
-    }
-    expect(server.requests).toHaveLength(4);
+    const ask = (scene: string) =>
+      failureOf(
+        captioner.caption(view, 'image/png', { ...context, scene, prompt: `${scene}${server.requests.length}` }),
+      );
+    expect((await ask('a')).code).toBe('empty-caption');
+    expect((await ask('a')).code).toBe('empty-caption');
+    const down = await ask('b');
+    expect(down.code).toBe('server-down');
+    expect(down.message).toContain('2 scenes in a row');
+    expect(down.message).toContain('received an empty text');
+    expect((await ask('c')).code).toBe('server-down');
+    expect(server.requests).toHaveLength(3);
   });
 });
 
@@ -166,6 +173,12 @@ test('a caption that repeats the key loses it', async () => {
   const { caption } = await setUp([sendCaption(`The image depicts a sign that reads ${testKey}.`)]);
   const { text } = await caption();
   expect(text).toBe('The image depicts a sign that reads [key].');
+});
+
+test('a caption that only reads like a key stays', async () => {
+  const text = 'The image depicts the Bearer of a key-shaped_pendant and an api-blue scarf.';
+  const { caption } = await setUp([sendCaption(text)]);
+  expect((await caption()).text).toBe(text);
 });
 
 test('a view of no image type is refused before anything is asked', async () => {

@@ -65,6 +65,7 @@ describe('options', () => {
     [{ responseFormat: 'png' }, /b64_json or url or none/],
     [{ promptTemplate: 'a {promt}' }, /\{prompt\}, \{width\}, \{height\} .* received \{promt\}/],
     [{ extraBody: { prompt: 'mine' } }, /without the fields/],
+    [{ extraBody: { api_key: 'x' } }, /without keys/],
     [{ temperature: 1 }, /no field temperature/],
     [{ keyVariable: 'sk-123' }, /name of an environment variable/],
     [{ scenesUntilDown: 65 }, /1 to 64/],

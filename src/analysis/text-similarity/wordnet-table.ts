@@ -254,11 +254,18 @@ function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+let loaded: Promise<Wordnet> | undefined;
+
 /**
- * Loads the WordNet 3.0 that comes with Panoply (1 MB, a module of its own, loaded at the first call).
+ * Loads the WordNet 3.0 that comes with Panoply (1 MB, a module of its own), once.
  * About 80 ms; call it early and await it late.
  */
-export async function loadWordnet(): Promise<Wordnet> {
+export function loadWordnet(): Promise<Wordnet> {
+  loaded ??= unpackWordnet();
+  return loaded;
+}
+
+async function unpackWordnet(): Promise<Wordnet> {
   const { default: base64 } = await import('./wordnet-data.ts');
   const packed = new Blob([bytesOfBase64(base64)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Wordnet(decodeWordnetTable(new Uint8Array(await new Response(packed).arrayBuffer())));

@@ -6,7 +6,16 @@ import { namedRig, type Rig, rigFromJson } from '../../core/geometry/rigs.ts';
 import { parseSize } from '../../core/image-size.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { SphericalCamera } from '../../core/model/camera.ts';
+import type { ImageExtension } from '../../formats/panime/layout.ts';
 import type { ImageFormat } from '../../io/node/sharp.ts';
+import {
+  type CaptionerOptions,
+  type ImageGeneratorOptions,
+  readModelServerConfig,
+  resolveCaptioner,
+  resolveImageGenerator,
+} from '../../providers/index.ts';
+import { generatorName as proceduralGenerator } from '../../synth/panime/index.ts';
 import { parseSplitRatios, type SplitRatio } from '../splits.ts';
 
 /** What a Panime build can be asked for, beyond its inputs and its folder. All have defaults: the card's values. */
@@ -31,6 +40,16 @@ export interface PanimeOptions {
   seed?: number;
   /** Licence text or SPDX id for the dataset's README. */
   licence?: string;
+  /** For prompts: `procedural` (default), or the address of an OpenAI-compatible server. */
+  generator?: string;
+  /** `procedural` (default where the generator is), `none`, or the address of an OpenAI-compatible server. */
+  captioner?: string;
+  /** JSON file with options of the model servers: `{ "generator": {...}, "captioner": {...} }`. */
+  models?: string;
+  /** What becomes of a generated panorama that does not wrap: `keep` (it is in scenes.jsonl) or `blend`. */
+  seam?: 'keep' | 'blend';
+  /** Also writes the exact panoptic truth of panoramas and views; needs the procedural generator. */
+  regions?: boolean;
 }
 
 /** Options with every default filled in and every value checked. */
@@ -47,6 +66,52 @@ export interface PanimeSettings {
   splits: readonly SplitRatio[];
   seed: number;
   licence?: string;
+  /** Absent when panoramas are given. */
+  generator?: Generator;
+  captioner: CaptionWriter;
+  seam: 'keep' | 'blend';
+  regions: boolean;
+}
+
+export type Generator = { kind: 'procedural' } | { kind: 'server'; options: ImageGeneratorOptions };
+export type CaptionWriter = { kind: 'none' } | { kind: 'procedural' } | { kind: 'server'; options: CaptionerOptions };
+
+const extensions: Record<ImageFormat, ImageExtension> = { png: 'png', webp: 'webp', jpeg: 'jpg' };
+
+export function extensionOf(format: ImageFormat): ImageExtension {
+  return extensions[format];
+}
+
+/** The generator and the captioner that the options ask for. @throws {UsageError} `bad-option`, `bad-url`, `no-truth` */
+function resolveModels(
+  options: PanimeOptions,
+  fromPrompts: boolean,
+): Pick<PanimeSettings, 'generator' | 'captioner' | 'regions'> {
+  const config = options.models === undefined ? {} : readModelServerConfig(options.models);
+  const generatorName = options.generator ?? config.generator?.url ?? 'procedural';
+  const generator: Generator | undefined = !fromPrompts
+    ? undefined
+    : generatorName === 'procedural'
+      ? { kind: 'procedural' }
+      : { kind: 'server', options: resolveImageGenerator({ ...config.generator, url: generatorName }) };
+  const paintsItself = generator?.kind === 'procedural';
+  const captionerName = options.captioner ?? config.captioner?.url ?? (paintsItself ? 'procedural' : 'none');
+  const captioner: CaptionWriter =
+    captionerName === 'none' || captionerName === 'procedural'
+      ? { kind: captionerName }
+      : { kind: 'server', options: resolveCaptioner({ ...config.captioner, url: captionerName }) };
+  const regions = options.regions ?? false;
+  if (!paintsItself && (regions || captioner.kind === 'procedural')) {
+    const wish = regions ? '--regions' : '--captioner procedural';
+    throw new UsageError(
+      'no-truth',
+      `Expected the procedural generator for ${wish}: only what Panoply painted does it know`,
+      {
+        hint: 'Build from --prompts with --generator procedural.',
+      },
+    );
+  }
+  return { generator, captioner, regions };
 }
 
 function readRig(rig: string): Rig {
@@ -69,7 +134,7 @@ function readRig(rig: string): Rig {
 }
 
 /** @throws {UsageError} naming the option, {@link FormatError} for a rig file */
-export function resolvePanimeOptions(options: PanimeOptions): PanimeSettings {
+export function resolvePanimeOptions(options: PanimeOptions, fromPrompts: boolean): PanimeSettings {
   const { width, height } = parseSize(options.size ?? '2048x1024', '--size');
   if (width !== 2 * height) {
     throw new UsageError(
@@ -101,17 +166,28 @@ export function resolvePanimeOptions(options: PanimeOptions): PanimeSettings {
     splits: parseSplitRatios(options.split ?? '80/10/10', ['train', 'val', 'test']),
     seed,
     licence: options.licence,
+    seam: options.seam ?? 'keep',
+    ...resolveModels(options, fromPrompts),
   };
+}
+
+/** What of a server's options decides its answers: not where it is, nor how patiently it is asked. */
+function describeServer(options: ImageGeneratorOptions & CaptionerOptions): JsonObject {
+  const { model, promptTemplate, systemPrompt, requestSize, seed, temperature, maximumTokens, extraBody } = options;
+  return { model, promptTemplate, systemPrompt, requestSize, seed, temperature, maximumTokens, extraBody };
 }
 
 /** The settings as they enter the plan's hash and panoply.json. */
 export function describeSettings(settings: PanimeSettings): JsonObject {
-  const { rig, cameras, splits, width, height, ...rest } = settings;
+  const { rig, cameras, splits, width, height, generator, captioner, ...rest } = settings;
   return {
     ...rest,
     size: `${width}x${height}`,
     rig: rig.name,
     cameras: cameras.map(({ yaw, pitch, roll, fovX }) => ({ yaw, pitch, roll, fov: fovX })),
     split: Object.fromEntries(splits.map(({ name, share }) => [name, share])),
+    source: generator === undefined ? 'panoramas' : 'prompts',
+    generator: generator?.kind === 'server' ? describeServer(generator.options) : generator && proceduralGenerator,
+    captioner: captioner.kind === 'server' ? describeServer(captioner.options) : captioner.kind,
   };
 }

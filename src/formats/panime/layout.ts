@@ -44,6 +44,8 @@ export interface ScenePaths {
   panorama: string;
   original: string;
   views: string[];
+  /** Folder of the scene's panoptic truth, where a build writes it. */
+  regions: string;
 }
 
 export function scenePaths(split: string, slug: string, viewCount: number, extension: ImageExtension): ScenePaths {
@@ -52,6 +54,7 @@ export function scenePaths(split: string, slug: string, viewCount: number, exten
     folder,
     panorama: `${folder}/pano/image.${extension}`,
     original: `${folder}/pano/original.png`,
+    regions: `regions/${folder}`,
     views: Array.from({ length: viewCount }, (_, i) => `${folder}/images/${i}.${extension}`),
   };
 }

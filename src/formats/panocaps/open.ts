@@ -97,6 +97,22 @@ export async function openPanocaps(
   return buildDataset(roots, opened, locate);
 }
 
+/**
+ * Opens one split from a caption file and a mask file of any name.
+ * @throws {SystemError} `missing-file`; {@link FormatError} as {@link openPanocaps}
+ */
+export async function openPanocapsPair(
+  files: { captions: string; masks: string; split: string },
+  { images = [] }: { images?: readonly string[] } = {},
+): Promise<PanocapsDataset> {
+  const opened = await openRaw([
+    { path: files.captions, split: files.split, holds: 'captions' },
+    { path: files.masks, split: files.split, holds: 'masks' },
+  ]);
+  const folders = [...images, dirname(files.captions), dirname(dirname(resolve(files.captions)))];
+  return buildDataset([files.captions], opened, (split, fileName) => locatedImage(folders, split, fileName));
+}
+
 interface Opened {
   sources: Source[];
   problems: IndexProblem[];

@@ -1,25 +1,9 @@
 import { open, stat } from 'node:fs/promises';
-import { SystemError } from '../../core/errors.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
-import { systemErrorCode } from './files.ts';
+import { readError } from './files.ts';
 import { readImageHeader } from './sharp.ts';
 
-/** A failed read as an error that says which file and what to do. */
-export function readError(cause: unknown, path: string): SystemError {
-  const code = systemErrorCode(cause);
-  const reason =
-    code === 'ENOENT'
-      ? 'it does not exist'
-      : code === 'EISDIR'
-        ? 'it is a folder'
-        : cause instanceof Error
-          ? cause.message
-          : String(cause);
-  return new SystemError(code === 'ENOENT' ? 'missing-file' : 'cannot-read', `Cannot read ${path}: ${reason}`, {
-    where: { file: path },
-    cause,
-  });
-}
+export { readError };
 
 /**
  * A file as a source of bytes; nothing stays open between reads.

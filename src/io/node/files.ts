@@ -29,6 +29,23 @@ export function writeError(cause: unknown, path: string): SystemError {
   });
 }
 
+/** A failed read as an error that says which file and what to do. */
+export function readError(cause: unknown, path: string): SystemError {
+  const code = systemErrorCode(cause);
+  const reason =
+    code === 'ENOENT'
+      ? 'it does not exist'
+      : code === 'EISDIR'
+        ? 'it is a folder'
+        : cause instanceof Error
+          ? cause.message
+          : String(cause);
+  return new SystemError(code === 'ENOENT' ? 'missing-file' : 'cannot-read', `Cannot read ${path}: ${reason}`, {
+    where: { file: path },
+    cause,
+  });
+}
+
 /** Writes all of `bytes` at the file's current position. */
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.byteLength; ) offset += writeSync(descriptor, bytes, offset);

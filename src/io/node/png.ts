@@ -40,6 +40,7 @@ export interface PngCodec {
    * @param rowStrideBytes bytes from one row to the next
    * @param file for error messages
    * @throws {FormatError} `png-unsupported`, `png-truncated`, `png-checksum`, `png-corrupt`
+   * @throws {UsageError} `png-decode-options`
    */
   decodeInto(bytes: Uint8Array, destination: number, rowStrideBytes: number, file?: string): DecodedPng;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { PredictionProblem } from '../../analysis/score/panocaps/types.ts';
 import { FormatError, SystemError } from '../../core/errors.ts';
-import { readError } from '../../io/node/file-source.ts';
+import { readError } from '../../io/node/files.ts';
 import { readParquetRows } from '../read-parquet.ts';
 import { readZipMembers } from '../read-zip.ts';
 import type { PanocapsTruth } from './read-truth.ts';

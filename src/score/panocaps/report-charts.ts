@@ -12,7 +12,7 @@ export interface HistogramSeries {
 /** A histogram of values from 0 to 1, as SVG: one or two series side by side in twenty bins. */
 export function histogram(series: readonly HistogramSeries[], { threshold }: { threshold?: number } = {}): string {
   const bins = 20;
-  const [width, height, bottom, top] = [340, 150, 22, 8];
+  const [width, height, bottom, top] = [340, 160, 22, 20];
   const counts = series.map(({ values }) => {
     const count = new Array<number>(bins).fill(0);
     for (const value of values) count[Math.min(bins - 1, Math.max(0, Math.floor(value * bins)))]++;
@@ -37,5 +37,5 @@ export function histogram(series: readonly HistogramSeries[], { threshold }: { t
     threshold === undefined
       ? ''
       : `<line class="threshold" x1="${threshold * width}" x2="${threshold * width}" y1="${top}" y2="${height - bottom}"/>`;
-  return `<svg viewBox="0 0 ${width} ${height}" role="img">${bars.join('')}<line class="axis" x1="0" x2="${width}" y1="${height - bottom}" y2="${height - bottom}"/>${line}${ticks.join('')}<text class="most" x="${width}" y="${top + 6}" text-anchor="end">most in a bin: ${most}</text></svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img">${bars.join('')}<line class="axis" x1="0" x2="${width}" y1="${height - bottom}" y2="${height - bottom}"/>${line}${ticks.join('')}<text class="most" x="${width}" y="11" text-anchor="end">highest bar: ${most}</text></svg>`;
 }

@@ -34,6 +34,8 @@ th { font-weight: 600; color: var(--soft); font-size: 13px }
 th:first-child, td:first-child { text-align: left }
 tbody tr:last-child td { border-bottom: 0 }
 .headline td:nth-child(n+2) { font-size: 17px }
+.headline, .counts { width: auto; min-width: min(100%, 460px) }
+.headline + .counts { margin-top: 10px }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 16px }
 figure { margin: 0 }
 figcaption { font-size: 13px; color: var(--soft); margin-top: 6px }
@@ -47,13 +49,15 @@ svg { width: 100%; height: auto; display: block }
 .image header { display: flex; gap: 14px; align-items: baseline; flex-wrap: wrap; margin-bottom: 12px }
 .image header b { font-variant-numeric: tabular-nums }
 .pictures { display: flex; gap: 14px; flex-wrap: wrap; margin-bottom: 14px }
-.pictures figure { flex: 1 1 300px; max-width: 420px }
+.pictures figure { flex: 1 1 300px; max-width: 520px }
+.frame { position: relative }
+.mark { position: absolute; transform: translate(-50%, -50%); min-width: 20px; padding: 0 5px; border-radius: 10px; background: rgb(15 16 19 / .78); color: #fff; font-size: 11px; line-height: 18px; text-align: center; font-variant-numeric: tabular-nums }
 .pictures img { width: 100%; height: auto; border-radius: 8px; display: block }
 .pairs { font-size: 14px } .pairs td, .pairs th { padding: 5px 10px }
 .pairs td:nth-child(2), .pairs th:nth-child(2), .pairs td:nth-child(3), .pairs th:nth-child(3) { text-align: left }
 .pairs td:last-child, .pairs th:last-child { text-align: left; white-space: nowrap }
 .pairs th { white-space: nowrap }
-.swatch { display: inline-block; width: 12px; height: 12px; border-radius: 3px; vertical-align: -1px }
+.swatch { display: inline-block; min-width: 24px; border-radius: 5px; padding: 0 5px; color: #fff; font-size: 12px; text-align: center; text-shadow: 0 0 2px rgb(0 0 0 / .6) }
 .tag { font-size: 12px; border-radius: 999px; padding: 1px 9px; border: 1px solid currentColor; color: var(--bad) }
 .tag.ok { color: var(--good) }
 .low { color: var(--bad) }

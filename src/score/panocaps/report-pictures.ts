@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MeasuredMask, paintMask } from '../../core/mask/index.ts';
+import { type MeasuredMask, maskContains, paintMask } from '../../core/mask/index.ts';
 import type { RgbImage } from '../../core/model/image.ts';
 import { decodeImage, encodeImage, resizeImage } from '../../io/node/sharp.ts';
 
@@ -39,6 +39,23 @@ export interface PaintedUnit {
   color: Rgb;
   /** Filled lightly, for what has no match. */
   isFaint: boolean;
+  /** Written on the mask, and in the table. */
+  label: string;
+}
+
+/** A pixel of the mask to write a label at: its centre of mass, or the middle of its longest run. */
+function labelPoint(mask: MeasuredMask): { x: number; y: number } {
+  let [sumX, sumY, longest, place] = [0, 0, 0, 0];
+  for (let i = 0; i < mask.edges.length; i += 2) {
+    const length = mask.edges[i + 1] - mask.edges[i];
+    const middle = mask.edges[i] + (length >> 1);
+    sumX += length * Math.floor(middle / mask.height);
+    sumY += length * (middle % mask.height);
+    if (length > longest) [longest, place] = [length, middle];
+  }
+  const [x, y] = [sumX / mask.area, sumY / mask.area];
+  if (maskContains(mask, x, y)) return { x, y };
+  return { x: Math.floor(place / mask.height), y: place % mask.height };
 }
 
 /** Looks for an image's file in the given folders. */
@@ -50,13 +67,15 @@ export function findImage(folders: readonly string[], fileName: string | undefin
 /**
  * Paints masks over the picture (or over a plain ground) and encodes the result.
  * @param size of the masks, [height, width] in pixels
- * @returns a WebP as a data URL, and its size in CSS pixels
+ * @param alternative text for those who do not see it
+ * @returns HTML: the picture (WebP as a data URL) with the units' labels on it
  */
 export async function paintUnits(
   units: readonly PaintedUnit[],
   [height, width]: readonly [number, number],
   imageFile: string | undefined,
-): Promise<{ url: string; width: number; height: number }> {
+  alternative: string,
+): Promise<string> {
   const scale = Math.min(pictureWidth / width, maximumHeight / height);
   const [outWidth, outHeight] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   const ground = await readGround(imageFile, width, height);
@@ -65,11 +84,15 @@ export async function paintUnits(
   for (const { mask, color, isFaint } of order) blend(ground, mask, color, isFaint ? 0.3 : 0.62);
   const small = await resizeImage(ground, outWidth, outHeight);
   const webp = await encodeImage(small, 'webp', { quality: 82 });
-  return {
-    url: `data:image/webp;base64,${Buffer.from(webp).toString('base64')}`,
-    width: outWidth / 2,
-    height: outHeight / 2,
-  };
+  const marks = order
+    .filter(({ mask }) => mask.area > 0)
+    .map(({ mask, label }) => {
+      const { x, y } = labelPoint(mask);
+      const place = `left:${((100 * (x + 0.5)) / width).toFixed(1)}%;top:${((100 * (y + 0.5)) / height).toFixed(1)}%`;
+      return `<span class="mark" style="${place}">${label}</span>`;
+    });
+  const url = `data:image/webp;base64,${Buffer.from(webp).toString('base64')}`;
+  return `<div class="frame"><img src="${url}" width="${outWidth}" height="${outHeight}" alt="${alternative}">${marks.join('')}</div>`;
 }
 
 async function readGround(file: string | undefined, width: number, height: number): Promise<RgbImage> {

@@ -30,7 +30,7 @@ const failureWords: Record<Failure, string> = {
   mask: 'mask',
   text: 'text',
   both: 'mask and text',
-  taken: 'candidate taken',
+  assignment: 'paired otherwise',
   nothing: 'no candidate',
 };
 const setNames = ['A', 'B'];
@@ -118,7 +118,7 @@ function totalsTable(
     const count = (name: string, read: (totals: (typeof first)[number]['totals']) => number) =>
       `<tr class="soft"><td>${name}</td>${first.map(({ totals }) => `<td>${read(totals)}</td>`).join('')}</tr>`;
     return `<div class="card scroll"><table class="headline"><thead><tr><th></th>${first.map(({ name }) => `<th>${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${keys.map(row).join('')}</tbody></table>
-<table><tbody>${count('images', t => t.images)}${count('truth masks', t => t.truthUnits)}${count('predicted masks, deduplicated', t => t.predictedUnits)}${count('matched', t => t.truePositives)}</tbody></table></div>`;
+<table class="counts"><tbody>${count('images', t => t.images)}${count('truth masks', t => t.truthUnits)}${count('predicted masks, deduplicated', t => t.predictedUnits)}${count('matched', t => t.truePositives)}</tbody></table></div>`;
   }
   const second = columns(1);
   return first
@@ -198,24 +198,37 @@ async function imageCard(result: ScorePanocapsResult, image: Shown, folders: rea
     const truthUnits = rows.flatMap((row, i): PaintedUnit[] =>
       row.status === 'spurious'
         ? []
-        : [{ mask: truthMasks[row.truth], color: colorOf(row, i), isFaint: row.status !== 'matched' }],
+        : [
+            {
+              mask: truthMasks[row.truth],
+              color: colorOf(row, i),
+              isFaint: row.status !== 'matched',
+              label: String(i + 1),
+            },
+          ],
     );
     const predictedUnits = rows.flatMap((row, i): PaintedUnit[] =>
       row.status === 'missed'
         ? []
-        : [{ mask: masks[row.predicted], color: colorOf(row, i), isFaint: row.status !== 'matched' }],
+        : [
+            {
+              mask: masks[row.predicted],
+              color: colorOf(row, i),
+              isFaint: row.status !== 'matched',
+              label: String(i + 1),
+            },
+          ],
     );
-    const pictures = [
-      { painted: await paintUnits(truthUnits, size, file), caption: 'truth' },
-      {
-        painted: await paintUnits(predictedUnits, size, file),
-        caption: several ? `predicted by ${setNames[s]}` : 'predicted',
-      },
-    ].map(
-      ({ painted, caption }) =>
-        `<figure><img src="${painted.url}" width="${painted.width}" height="${painted.height}" alt="${escapeHtml(`${caption} masks of ${truth.id}`)}"><figcaption>${caption}</figcaption></figure>`,
-    );
-    const table = `<div class="scroll"><table class="pairs"><thead><tr><th></th><th>truth</th><th>predicted</th><th>IoU</th><th>similarity</th><th>failed</th></tr></thead><tbody>${rows.map((row, i) => pairRow(row, score, cssColor(colorOf(row, i)))).join('')}</tbody></table></div>`;
+    const predictedName = several ? `predicted by ${setNames[s]}` : 'predicted';
+    const pictures: string[] = [];
+    for (const [units, caption] of [
+      [truthUnits, 'truth'],
+      [predictedUnits, predictedName],
+    ] as const) {
+      const picture = await paintUnits(units, size, file, escapeHtml(`${caption} masks of ${truth.id}`));
+      pictures.push(`<figure>${picture}<figcaption>${caption}</figcaption></figure>`);
+    }
+    const table = `<div class="scroll"><table class="pairs"><thead><tr><th></th><th>truth</th><th>predicted</th><th>IoU</th><th>similarity</th><th>failed</th></tr></thead><tbody>${rows.map((row, i) => pairRow(row, score, cssColor(colorOf(row, i)), i + 1)).join('')}</tbody></table></div>`;
     parts.push(
       `${several ? `<h3>${setNames[s]} <span class="soft">gPQ ${qualities[s].toFixed(3)}</span></h3>` : ''}<div class="pictures">${pictures.join('')}</div>${table}`,
     );
@@ -231,6 +244,7 @@ function pairRow(
   { status, truth, predicted, iou, similarity, failure }: PairRow,
   score: ImageScore,
   color: string,
+  label: number,
 ): string {
   const phrases = (list: readonly (readonly string[])[], index: number, isNear: boolean) => {
     if (index < 0) return '<span class="near">–</span>';
@@ -245,7 +259,7 @@ function pairRow(
     failure === undefined
       ? '<span class="tag ok">matched</span>'
       : `<span class="tag">${status === 'missed' ? 'missed' : 'spurious'}: ${failureWords[failure]}</span>`;
-  return `<tr><td><span class="swatch" style="background:${color}"></span></td><td>${phrases(score.truthPhrases, truth, status === 'spurious')}</td><td>${phrases(score.predictedPhrases, predicted, status === 'missed')}</td>${number(iou)}${number(similarity)}<td>${tag}</td></tr>`;
+  return `<tr><td><span class="swatch" style="background:${color}">${label}</span></td><td>${phrases(score.truthPhrases, truth, status === 'spurious')}</td><td>${phrases(score.predictedPhrases, predicted, status === 'missed')}</td>${number(iou)}${number(similarity)}<td>${tag}</td></tr>`;
 }
 
 function problemList({ sets }: ScorePanocapsResult): string {

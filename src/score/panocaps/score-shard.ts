@@ -4,7 +4,7 @@ import { scoreImage } from '../../analysis/score/panocaps/score-image.ts';
 import type { ImageScore, Prediction, PredictionProblem, TruthImage } from '../../analysis/score/panocaps/types.ts';
 import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-similarity.ts';
 import { PanoplyError } from '../../core/errors.ts';
-import { readError } from '../../io/node/file-source.ts';
+import { readError } from '../../io/node/files.ts';
 import type { PredictionSource } from './find-predictions.ts';
 
 /** A part of a split, to be scored by one thread. */

@@ -24,8 +24,7 @@ export async function countImages(
   const known = new Set(categories);
   const all: Map<number, PanopticCounts>[] = [];
   for (const { truthFile, predictedFile, truthSegments, predictedSegments } of pairs) {
-    const truth = await reader.read(truthFile);
-    const predicted = await reader.read(predictedFile);
+    const [truth, predicted] = await reader.readPair(truthFile, predictedFile);
     const where = { file: predictedFile };
     if (truth.width !== predicted.width || truth.height !== predicted.height) {
       throw new FormatError(
@@ -36,7 +35,7 @@ export async function countImages(
     }
     const counts = new Map<number, PanopticCounts>();
     countPanopticImage(
-      { truthIds: truth.ids, predictedIds: predicted.ids, truthSegments, predictedSegments },
+      { truthRgb: truth.rgb, predictedRgb: predicted.rgb, truthSegments, predictedSegments },
       known,
       counts,
       where,

@@ -150,12 +150,14 @@ function curtain(options: CurtainOptions): HairStyle {
     const turns = (angle / tau) * 34 + 0.22 * Math.sin(y * 0.03 + angle * 5) + wave * 0.02 * Math.sin(y * 0.06);
     const grooves = 2.6 * (clumps(turns) - 0.6) * smoothStep(125, 90, y);
     // Above: a thick shell. Below: a bell around the neck.
-    const dome = skullDistance(x, y - lift * 0.4, z) - 13 - lift * 0.3 * smoothStep(60, 110, y);
+    // Without a fringe the shell thins out towards the forehead, so that it does not stand over it like a visor.
+    const thick = fringe > 70 ? 13 - 7.5 * smoothStep(10, 62, z) * smoothStep(125, 95, y) : 13;
+    const dome = skullDistance(x, y - lift * 0.4, z) - thick - lift * 0.3 * smoothStep(60, 110, y);
     const radius = width + flare * smoothStep(0, bottom, y);
-    const depth = radius * 1.02;
+    const depth = radius * (z < -16 ? 1.02 + 0.2 * smoothStep(-40, -110, y) : 1.02);
     const ring = Math.hypot(x / radius, (z + 16) / depth);
     const bell = (ring - 1) * Math.min(radius, depth);
-    let d = smoothUnion(dome, Math.max(bell, y - 40), 22) - grooves;
+    let d = smoothUnion(dome, smoothBoth(bell, y - 30, 24), 46) - grooves;
     const ends = bottom + 4 * clumps(turns * 0.5 + 0.3);
     d = smoothBoth(d, (ends - y) * 0.9, 10);
     const parting = 3.5 * Math.exp(-(((x - part) / 5) ** 2)) * smoothStep(70, 100, y) * smoothStep(-60, 0, z);
@@ -168,8 +170,9 @@ function curtain(options: CurtainOptions): HairStyle {
     );
     const underFringe = Math.max(ax - 70, y - fringe - 2.5 * clumps(turns), (28 + cover - z) * 0.9);
     d = smoothBoth(d, -Math.min(opening, underFringe), 7);
-    // Nothing in front of the throat.
-    return smoothBoth(d, (z - 44 - cover) * 0.9 - (y > 0 ? 200 : 0), 6);
+    // Nothing in front of chin and throat; the locks fall beside them.
+    const throat = Math.max(ax - 60 - 0.08 * (y + 60), y + 34, (4 - z) * 0.9);
+    return smoothBoth(smoothBoth(d, (z - 44 - cover) * 0.9 - (y > 0 ? 200 : 0), 6), -throat, 8);
   };
   return {
     distance,
@@ -305,8 +308,8 @@ function spikes(): HairStyle {
 
 function locks(): HairStyle {
   const strands: number[][] = [];
-  for (let index = 0; index < 30; index++) {
-    const angle = ((index + 0.5) / 30 - 0.5) * tau * 0.74;
+  for (let index = 0; index < 21; index++) {
+    const angle = ((index + 0.5) / 21 - 0.5) * tau * 0.74;
     const level = index % 3;
     const [x, z] = [Math.sin(angle), -Math.cos(angle)];
     const start = 92 - level * 26;
@@ -329,14 +332,14 @@ function locks(): HairStyle {
       let d = shell(x, y, z, 8 + 3 * (clumps((angle / tau) * 24) - 0.5), { hairline: 78 });
       for (const [ax, ay, az, bx, by, bz, cx, cy, cz] of strands) {
         if (Math.abs(x - bx) > 60 || Math.abs(z - bz) > 70) continue;
-        d = smoothUnion(d, taperedLine(x, y, z, ax, ay, az, bx, by, bz, 7.5, 8), 3);
-        d = smoothUnion(d, taperedLine(x, y, z, bx, by, bz, cx, cy, cz, 8, 5.5), 3);
+        d = smoothUnion(d, taperedLine(x, y, z, ax, ay, az, bx, by, bz, 11, 11.5), 5);
+        d = smoothUnion(d, taperedLine(x, y, z, bx, by, bz, cx, cy, cz, 11.5, 8), 5);
       }
-      return d - 0.7 * Math.sin(y * 0.55 + x * 0.1);
+      return d - 0.8 * Math.sin(y * 0.4 + x * 0.1);
     },
     flow: (x, y, z) => [azimuth(x, z) * 95, y * 0.7],
     period: tau * 95,
-    spacing: 5,
+    spacing: 5.8,
     bottom: -146,
     reach: 122,
     top: 150,
@@ -442,7 +445,7 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
       -104,
       tail(
         [
-          [84, 40, -34, 12],
+          [74, 42, -34, 13],
           [106, 36, -38, 20],
           [122, -30, -34, 22],
           [116, -96, -22, 5],

@@ -198,6 +198,11 @@ function deformPoint(deform: Deformation, x: number, y: number, z: number): [num
   return [point[0], point[1], point[2]];
 }
 
+/** Whether marks on a colour need more contrast to be seen: below about a third of full brightness as shown. */
+function isDark([r, g, b]: Rgb): boolean {
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.13;
+}
+
 const skinLook = { wrap: [0.42, 0.26, 0.2] as const, shininessLog2: 4, sheen: 0.16 };
 const hairLook = { wrap: [0.2, 0.2, 0.2] as const, gloss: 0.16, shininessLog2: 4, sheen: 0.12 };
 const clothLook = { wrap: [0.3, 0.3, 0.3] as const, gloss: 0.02, shininessLog2: 3, sheen: 0.2 };
@@ -274,7 +279,6 @@ function addEyes(
 export function buildHead(identity: HeadIdentity): HeadModel {
   const deform = createDeformation(identity);
   const builder = new MeshBuilder();
-  const textures = sharedTextures();
   const { skin, hair } = identity;
 
   const skinLibrary = skinPart();
@@ -291,16 +295,16 @@ export function buildHead(identity: HeadIdentity): HeadModel {
 
   // Skin.
   const uvOffset: [number, number] = [((identity.seed >>> 3) % 1000) / 1000, ((identity.seed >>> 13) % 1000) / 1000];
-  const freckled = textures.skin[skin.freckles === 0 ? 0 : skin.freckles < 0.75 ? 1 : 2];
+  const freckled = sharedTextures.skin(skin.freckles, isDark(skin.tone));
   const groupMaterials = skinGroups.map(part =>
     builder.addMaterial(
       part,
       { ...skinLook, gloss: skin.shine * (part === 'lips' ? 2.4 : 1), uvOffset },
-      part === 'ears' || part === 'neck' || part === 'lips' ? textures.skin[0] : freckled,
+      part === 'ears' || part === 'neck' || part === 'lips' ? sharedTextures.skin(0, isDark(skin.tone)) : freckled,
     ),
   );
   const { lips, blush, socket, stubble, scalp, fold } = skinLibrary.masks;
-  const blushColour = mixRgb(skin.tone, linearOf('#e0433a'), 0.55);
+  const blushColour: Rgb = [skin.tone[0] * 1.12, skin.tone[1] * 0.6, skin.tone[2] * 0.56];
   const stubbleColour = mixRgb(skin.tone, hair.colour, 0.6);
   const stubbleAmount =
     identity.beard === 'stubble'
@@ -355,14 +359,22 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     lidMaterial,
   );
   const browColour = mixRgb(mixRgb(hair.colour, linearOf('#1d130d'), 0.5), skin.tone, 0.06);
-  const browMaterial = builder.addMaterial('brows', { ...hairLook, gloss: 0.03, sheen: 0.03 }, textures.strands);
+  const browMaterial = builder.addMaterial(
+    'brows',
+    { ...hairLook, gloss: 0.03, sheen: 0.03 },
+    sharedTextures.strands(isDark(hair.colour)),
+  );
   for (const sign of [1, -1]) {
     const { surface, uvs } = buildBrow(identity.brows, sign, deform);
     builder.addSurface(surface, browMaterial, browColour, 0.95, 0.95, uvs);
   }
 
   // Hair and beard.
-  const hairMaterial = builder.addMaterial('hair', { ...hairLook, uvOffset }, textures.strands);
+  const hairMaterial = builder.addMaterial(
+    'hair',
+    { ...hairLook, uvOffset },
+    sharedTextures.strands(isDark(hair.colour)),
+  );
   if (hairLibrary) {
     const { tips } = hairLibrary.masks;
     const source = hairLibrary.component.positions.slice();
@@ -390,7 +402,11 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   }
   if (beardLibrary) {
     const beardColour = mixRgb(hair.colour, linearOf('#7a3b1d'), 0.07);
-    const material = builder.addMaterial('beard', { ...hairLook, gloss: 0.06 }, textures.strands);
+    const material = builder.addMaterial(
+      'beard',
+      { ...hairLook, gloss: 0.06 },
+      sharedTextures.strands(isDark(hair.colour)),
+    );
     builder.addPart(
       beardLibrary,
       deform,
@@ -409,7 +425,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   const clothesMaterial = builder.addMaterial(
     'clothes',
     { ...clothLook, uvOffset },
-    clothes.collar === 'turtle' ? textures.knit : textures.cloth[clothes.pattern],
+    sharedTextures.cloth(clothes.collar === 'turtle' ? 4 : clothes.pattern, isDark(clothes.colour)),
   );
   builder.addPart(
     clothesLibrary,
@@ -427,7 +443,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     const material = builder.addMaterial(
       'hat',
       { ...clothLook, uvOffset },
-      knitted ? textures.knit : textures.cloth[0],
+      sharedTextures.cloth(knitted ? 4 : 0, isDark(clothes.accent)),
     );
     const colour = clothes.accent;
     const second = clothes.colour;

@@ -92,12 +92,12 @@ const skinTones = [
   '#d0905f',
   '#b67848',
   '#98603a',
-  '#7a4a2e',
-  '#5d3826',
-  '#46291d',
+  '#7f4e31',
+  '#66402b',
+  '#523324',
 ];
 const naturalHair: (readonly [string, number])[] = [
-  ['#2a211c', 5],
+  ['#2e2520', 5],
   ['#2a1b14', 5],
   ['#4a2c1b', 4],
   ['#6d4325', 3],
@@ -125,11 +125,11 @@ const cloth = [
   '#74b65f',
   '#3d9a86',
   '#3f86c4',
-  '#3b4f8f',
+  '#465aa0',
   '#7a5aa8',
   '#d9749f',
   '#f2efe6',
-  '#32363d',
+  '#4a5059',
   '#8f6b4f',
   '#a7c6d9',
   '#c9b7e0',
@@ -291,8 +291,8 @@ export function drawIdentity(seed: number, index: number): HeadIdentity {
   const dark = darkness > 0.62;
   let hairHex = dark
     ? hairRandom.weighted([
-        ['#261e1a', 6],
-        ['#33241b', 3],
+        ['#2e2520', 6],
+        ['#3a2a20', 3],
         ['#4a2c1b', 1],
       ])
     : hairRandom.weighted(naturalHair);

@@ -5,7 +5,8 @@ import { smoothBoth, smoothStep, smoothUnion } from './distance.ts';
 import { type HairStyle, hairStyles } from './hair-shapes.ts';
 import { measureVisibility, type Visibility } from './occlusion.ts';
 import { eyeCentre, lipDistance, skinDistance } from './skin-shape.ts';
-import { extractSurface, type Grid, spaceAxis } from './surface-nets.ts';
+import { extractSurface, type Grid, type Surface, spaceAxis } from './surface-nets.ts';
+import { clothTile, skinTile, strandTile } from './textures.ts';
 import {
   beardRegion,
   beardShape,
@@ -95,7 +96,7 @@ export function skinPart(): LibraryPart {
       z: spaceAxis(-120, 122, v => (v < -40 ? 12 : v < 20 ? 6 : v < 60 ? 4 : 2.6)),
     };
     const { positions, triangles } = extractSurface(skinSolid, grid);
-    const component = projectBox(positions, triangles, 110);
+    const component = projectBox(positions, triangles, skinTile);
     const part = makePart(component, skinSolid, {
       lips: maskOf(component, (x, y, z) => {
         if (z < 60 || y > -40 || y < -72) return 0;
@@ -154,9 +155,16 @@ export function skinPart(): LibraryPart {
   });
 }
 
-function evenGrid(low: readonly number[], high: readonly number[], spacing: number): Grid {
+/** Meshes a solid on an even grid. */
+function meshEvenly(
+  distance: Distance,
+  low: readonly number[],
+  high: readonly number[],
+  spacing: number,
+  slack: number,
+): Surface {
   const [x, y, z] = [0, 1, 2].map(axis => spaceAxis(low[axis], high[axis], () => spacing));
-  return { x, y, z };
+  return extractSurface(distance, { x, y, z }, slack);
 }
 
 /** Hair of a style, cut where a hat sits. */
@@ -166,13 +174,14 @@ export function hairPart(styleName: string, hat: string): LibraryPart {
     const style: HairStyle = hairStyles[styleName]();
     const distance: Distance =
       cut === 'none' ? style.distance : (x, y, z) => smoothBoth(style.distance(x, y, z), hatEdge(cut, x, y, z) - 6, 4);
-    const grid = evenGrid(
-      [-style.reach - 9, style.bottom - 8, -172],
+    const { positions, triangles } = meshEvenly(
+      distance,
+      [-style.reach - 9, style.bottom - 8, -196],
       [style.reach + 9, style.top + 22, 128],
       style.spacing,
+      2.2,
     );
-    const { positions, triangles } = extractSurface(distance, grid, 2.2);
-    const component = projectFlow(positions, triangles, style.flow, style.period, [46, 120]);
+    const component = projectFlow(positions, triangles, style.flow, style.period, strandTile);
     return makePart(component, distance, {
       tips: maskOf(component, (x, y, z) => smoothStep(4, 34, skinDistance(x, y, z)) * smoothStep(110, -120, y)),
     });
@@ -184,10 +193,15 @@ export function beardPart(style: string): LibraryPart {
     const layer = beardShape(style);
     const distance: Distance =
       style === 'moustache' ? moustache : (x, y, z) => smoothUnion(layer(x, y, z), moustache(x, y, z), 2.5);
-    const grid = evenGrid([-96, -152, -12], [96, 22, 118], style === 'full' ? 4.2 : 2.8);
-    const { positions, triangles } = extractSurface(distance, grid, 2.5);
+    const { positions, triangles } = meshEvenly(
+      distance,
+      [-96, -152, -12],
+      [96, 22, 118],
+      style === 'full' ? 4.2 : 2.8,
+      2.5,
+    );
     return makePart(
-      projectFlow(positions, triangles, (x, y, z) => [Math.atan2(x, z - 20) * 80, -y], 1e6, [46, 90]),
+      projectFlow(positions, triangles, (x, y, z) => [Math.atan2(x, z - 20) * 80, -y], 1e6, strandTile),
       distance,
     );
   });
@@ -197,16 +211,16 @@ export function clothesPart(collar: string): LibraryPart {
   return remember(`clothes:${collar}`, () => {
     const distance = clothesShapes[collar];
     const grid: Grid = {
-      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 7 : 14)),
-      y: spaceAxis(-352, -100, v => (v < -250 ? 22 : v < -185 ? 11 : 5.6)),
-      z: spaceAxis(-156, 112, () => 8.5),
+      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 6.4 : 14)),
+      y: spaceAxis(-352, -78, v => (v < -250 ? 22 : v < -175 ? 10 : 5)),
+      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 5.6 : 8.5)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
-    const component = projectBox(positions, triangles, 64);
+    const component = projectBox(positions, triangles, clothTile);
     // Stripes run around the body, and around the neck on the shoulders.
     for (let vertex = 0; vertex < component.positions.length / 3; vertex++) {
       const [x, y, z] = [0, 1, 2].map(axis => component.positions[vertex * 3 + axis]);
-      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / 64;
+      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / clothTile;
     }
     return makePart(component, distance);
   });
@@ -215,15 +229,19 @@ export function clothesPart(collar: string): LibraryPart {
 export function hatPart(hat: string): LibraryPart {
   return remember(`hat:${hat}`, () => {
     const distance = hatShapes[hat];
-    const wide = hat === 'brim' ? 166 : 116;
-    const grid = evenGrid(
-      [-wide, hat === 'scarf' ? -270 : -20, -190],
-      [wide, 196, hat === 'brim' ? 168 : 150],
-      hat === 'scarf' ? 7 : hat === 'brim' ? 5.8 : 5.6,
-    );
+    const wide = hat === 'brim' ? 168 : 118;
+    const spacing = hat === 'scarf' ? 7 : hat === 'brim' ? 7.5 : 5.6;
+    const grid: Grid = {
+      x: spaceAxis(-wide, wide, () => spacing),
+      // Brims and visors are thin and level.
+      y: spaceAxis(hat === 'scarf' ? -270 : -24, 196, y =>
+        hat === 'brim' && y > 30 && y < 108 ? 3.4 : hat === 'cap' && y > 40 && y < 84 ? 3.2 : spacing,
+      ),
+      z: spaceAxis(-196, hat === 'brim' ? 172 : 152, () => spacing),
+    };
     const { positions, triangles } = extractSurface(distance, grid, 2.2);
-    return makePart(projectBox(positions, triangles, 64), distance, {
-      accent: maskOf(projectBox(positions, triangles, 64), (x, y, z) => {
+    return makePart(projectBox(positions, triangles, clothTile), distance, {
+      accent: maskOf(projectBox(positions, triangles, clothTile), (x, y, z) => {
         const edge = hatEdge(hat, x, y, z);
         if (hat === 'beanie') return edge < 32 || y > 138 ? 1 : 0;
         if (hat === 'brim') return edge > 1.5 && edge < 24.5 && Math.hypot(x, z + 10) < 112 ? 1 : 0;
@@ -243,7 +261,7 @@ export function glassesPart(style: string): LibraryPart {
 
 export function earringsPart(): LibraryPart {
   return remember('earrings', () => {
-    const { positions, triangles } = extractSurface(earrings, evenGrid([-90, -46, -9], [90, -30, 8], 1.7), 1.2);
+    const { positions, triangles } = meshEvenly(earrings, [-90, -46, -9], [90, -30, 8], 1.7, 1.2);
     return makePart(plainComponent(positions, triangles), earrings);
   });
 }

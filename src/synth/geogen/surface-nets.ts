@@ -99,6 +99,37 @@ function sampleGrid(distance: Distance, { x, y, z }: Grid, slack: number): Float
 }
 
 /**
+ * Where the corners of a grid face alternate between inside and outside, two sheets could meet in one edge. Fills the
+ * shallower outside corner, in place, until no face alternates: what nearly touches then touches.
+ */
+function fillPinches(values: Float32Array, nx: number, ny: number, nz: number): void {
+  const strides = [1, nx, nx * ny];
+  for (let filled = 1; filled > 0; ) {
+    filled = 0;
+    for (let iz = 0; iz < nz; iz++) {
+      for (let iy = 0; iy < ny; iy++) {
+        let at = (iz * ny + iy) * nx;
+        for (let ix = 0; ix < nx; ix++, at++) {
+          const inside = values[at] < 0;
+          for (let axis = 0; axis < 3; axis++) {
+            if (axis !== 0 && ix === nx - 1) continue;
+            if (axis !== 1 && iy === ny - 1) continue;
+            if (axis !== 2 && iz === nz - 1) continue;
+            const u = at + strides[(axis + 1) % 3];
+            const v = at + strides[(axis + 2) % 3];
+            const across = u + strides[(axis + 2) % 3];
+            if (values[across] < 0 !== inside || values[u] < 0 === inside || values[v] < 0 === inside) continue;
+            const [a, b] = inside ? [u, v] : [at, across];
+            values[values[a] < values[b] ? a : b] = -0.05;
+            filled++;
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
  * The surface where a distance is zero: one vertex per crossed cell and sheet, at the mean of its edge crossings and then
  * moved onto the surface, one quad per crossed grid edge. Closed when the distance is positive on the grid's border.
  * @param slack how much faster than a true distance the function may change; blocks beyond are skipped
@@ -108,30 +139,32 @@ export function extractSurface(distance: Distance, grid: Grid, slack = 1.6): Sur
   const { x, y, z } = grid;
   const [nx, ny, nz] = [x.length, y.length, z.length];
   const values = sampleGrid(distance, grid, slack);
-  const cellFirst = new Int32Array(nx * ny * nz).fill(-1);
-  const patterns = new Uint8Array(nx * ny * nz);
-  const positions: number[] = [];
-  const strides = [1, nx, nx * ny];
-  const cornerOffset = Array.from({ length: 8 }, (_, c) => (c & 1) + ((c >> 1) & 1) * nx + (c >> 2) * nx * ny);
+  fillPinches(values, nx, ny, nz);
+  const cells = nx * ny * nz;
+  const firsts = new Int32Array(cells);
+  const patterns = new Uint8Array(cells);
+  const vertices = new GrowingList();
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map(c => (c & 1) + ((c >> 1) & 1) * nx + (c >> 2) * nx * ny);
   const sums = new Float64Array(4 * 4);
+  const point = new Float64Array(3);
   for (let iz = 0; iz < nz - 1; iz++) {
     for (let iy = 0; iy < ny - 1; iy++) {
       for (let ix = 0; ix < nx - 1; ix++) {
         const at = (iz * ny + iy) * nx + ix;
         let pattern = 0;
-        for (let corner = 0; corner < 8; corner++) if (values[at + cornerOffset[corner]] < 0) pattern |= 1 << corner;
+        for (let corner = 0; corner < 8; corner++) if (values[at + corners[corner]] < 0) pattern |= 1 << corner;
         if (pattern === 0 || pattern === 255) continue;
         patterns[at] = pattern;
-        cellFirst[at] = positions.length / 3;
+        firsts[at] = vertices.length / 3;
         sums.fill(0);
         let patches = 0;
         for (let edge = 0; edge < 12; edge++) {
           const patch = patchTable[pattern * 12 + edge];
           if (patch === 255) continue;
-          const [from, to] = [edgeCorners[edge * 2], edgeCorners[edge * 2 + 1]];
-          const d0 = values[at + cornerOffset[from]];
-          const d1 = values[at + cornerOffset[to]];
-          const t = d0 / (d0 - d1);
+          const from = edgeCorners[edge * 2];
+          const to = edgeCorners[edge * 2 + 1];
+          const d0 = values[at + corners[from]];
+          const t = d0 / (d0 - values[at + corners[to]]);
           sums[patch * 4] += mixAxis(x, ix, from & 1, to & 1, t);
           sums[patch * 4 + 1] += mixAxis(y, iy, (from >> 1) & 1, (to >> 1) & 1, t);
           sums[patch * 4 + 2] += mixAxis(z, iz, from >> 2, to >> 2, t);
@@ -139,38 +172,62 @@ export function extractSurface(distance: Distance, grid: Grid, slack = 1.6): Sur
           patches = Math.max(patches, patch + 1);
         }
         for (let patch = 0; patch < patches; patch++) {
-          const n = sums[patch * 4 + 3];
-          const point = [sums[patch * 4] / n, sums[patch * 4 + 1] / n, sums[patch * 4 + 2] / n];
-          moveOntoSurface(distance, point, [x, y, z], [ix, iy, iz]);
-          positions.push(point[0], point[1], point[2]);
+          for (let axis = 0; axis < 3; axis++) point[axis] = sums[patch * 4 + axis] / sums[patch * 4 + 3];
+          moveOntoSurface(distance, point, x, ix, y, iy, z, iz);
+          for (let axis = 0; axis < 3; axis++) vertices.push(point[axis]);
         }
       }
     }
   }
-  const triangles: number[] = [];
-  const vertexOf = (cell: number, edge: number) => cellFirst[cell] + patchTable[patterns[cell] * 12 + edge];
+  const triangles = new GrowingList();
+  const strides = [1, nx, nx * ny];
+  const quad = new Int32Array(4);
   for (let axis = 0; axis < 3; axis++) {
-    const [u, v] = [(axis + 1) % 3, (axis + 2) % 3];
+    const stride = strides[axis];
+    const strideU = strides[(axis + 1) % 3];
+    const strideV = strides[(axis + 2) % 3];
     for (let iz = axis === 2 ? 0 : 1; iz < nz - 1; iz++) {
       for (let iy = axis === 1 ? 0 : 1; iy < ny - 1; iy++) {
         for (let ix = axis === 0 ? 0 : 1; ix < nx - 1; ix++) {
           const at = (iz * ny + iy) * nx + ix;
           const starts = values[at] < 0;
-          if (starts === values[at + strides[axis]] < 0) continue;
-          // The four cells around the edge, and which of their edges it is: seen from the cell at -u, -v it is the far one.
-          const corner = (du: number, dv: number) =>
-            vertexOf(at - du * strides[u] - dv * strides[v], edgeBetweenTable[axis * 4 + du * 2 + dv]);
-          const quad = [corner(1, 1), corner(0, 1), corner(0, 0), corner(1, 0)];
-          if (!starts) quad.reverse();
-          pushQuad(positions, quad, triangles);
+          if (starts === values[at + stride] < 0) continue;
+          // The four cells around the edge; each knows the edge by another number.
+          for (let side = 0; side < 4; side++) {
+            const du = side === 0 || side === 3 ? 1 : 0;
+            const dv = side < 2 ? 1 : 0;
+            const cell = at - du * strideU - dv * strideV;
+            quad[starts ? side : 3 - side] =
+              firsts[cell] + patchTable[patterns[cell] * 12 + edgeAround[axis * 4 + du * 2 + dv]];
+          }
+          pushQuad(vertices.values, quad, triangles);
         }
       }
     }
   }
-  return { positions: Float32Array.from(positions), triangles: Uint32Array.from(triangles) };
+  return {
+    positions: Float32Array.from(vertices.values.subarray(0, vertices.length)),
+    triangles: Uint32Array.from(triangles.values.subarray(0, triangles.length)),
+  };
 }
 
-const edgeBetweenTable = [0, 1, 2].flatMap(axis =>
+/** Numbers in a typed array that doubles when full. */
+class GrowingList {
+  values: Float64Array = new Float64Array(65536);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length++] = value;
+  }
+}
+
+/** For each axis and the four cells around a grid edge: the edge's number in that cell. */
+const edgeAround = [0, 1, 2].flatMap(axis =>
   [0, 1].flatMap(du =>
     [0, 1].map(dv => {
       const low = (du << ((axis + 1) % 3)) | (dv << ((axis + 2) % 3));
@@ -184,33 +241,49 @@ function mixAxis(axis: Float64Array, index: number, from: number, to: number, t:
 }
 
 /** Two Newton steps along the gradient, kept inside the cell so that sheets cannot cross. */
-function moveOntoSurface(distance: Distance, point: number[], axes: Float64Array[], cell: number[]): void {
+function moveOntoSurface(
+  distance: Distance,
+  point: Float64Array,
+  x: Float64Array,
+  ix: number,
+  y: Float64Array,
+  iy: number,
+  z: Float64Array,
+  iz: number,
+): void {
   const h = 0.05;
   for (let step = 0; step < 2; step++) {
-    const [px, py, pz] = point;
+    const px = point[0];
+    const py = point[1];
+    const pz = point[2];
     const d = distance(px, py, pz);
+    if (Math.abs(d) < 0.01) return;
     const gx = (distance(px + h, py, pz) - d) / h;
     const gy = (distance(px, py + h, pz) - d) / h;
     const gz = (distance(px, py, pz + h) - d) / h;
-    const length = Math.max(0.25, gx * gx + gy * gy + gz * gz);
-    const gradient = [gx, gy, gz];
-    for (let axis = 0; axis < 3; axis++) {
-      const [low, high] = [axes[axis][cell[axis]], axes[axis][cell[axis] + 1]];
-      const margin = (high - low) * 0.05;
-      const moved = point[axis] - (d * gradient[axis]) / length;
-      point[axis] = Math.max(low + margin, Math.min(high - margin, moved));
-    }
+    const scale = d / Math.max(0.25, gx * gx + gy * gy + gz * gz);
+    point[0] = keepInside(px - gx * scale, x, ix);
+    point[1] = keepInside(py - gy * scale, y, iy);
+    point[2] = keepInside(pz - gz * scale, z, iz);
   }
 }
 
+function keepInside(value: number, axis: Float64Array, index: number): number {
+  const margin = (axis[index + 1] - axis[index]) * 0.05;
+  return Math.max(axis[index] + margin, Math.min(axis[index + 1] - margin, value));
+}
+
+function squaredLength(points: Float64Array, p: number, q: number): number {
+  const x = points[p * 3] - points[q * 3];
+  const y = points[p * 3 + 1] - points[q * 3 + 1];
+  const z = points[p * 3 + 2] - points[q * 3 + 2];
+  return x * x + y * y + z * z;
+}
+
 /** Splits a quad along its shorter diagonal. */
-function pushQuad(positions: number[], [a, b, c, d]: number[], triangles: number[]): void {
-  const square = (p: number, q: number) =>
-    (positions[p * 3] - positions[q * 3]) ** 2 +
-    (positions[p * 3 + 1] - positions[q * 3 + 1]) ** 2 +
-    (positions[p * 3 + 2] - positions[q * 3 + 2]) ** 2;
-  if (square(a, c) <= square(b, d)) triangles.push(a, b, c, a, c, d);
-  else triangles.push(a, b, d, b, c, d);
+function pushQuad(points: Float64Array, quad: Int32Array, triangles: GrowingList): void {
+  const turn = squaredLength(points, quad[0], quad[2]) <= squaredLength(points, quad[1], quad[3]) ? 0 : 1;
+  for (const corner of [0, 1, 2, 0, 2, 3]) triangles.push(quad[(corner + turn) & 3]);
 }
 
 /** Coordinates from `low` to `high` whose spacing follows `spacing(coordinate)`; all in millimetres. */

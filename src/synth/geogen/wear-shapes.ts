@@ -40,33 +40,58 @@ function ring(
   return (Math.hypot(across / thick, level / tall) - 1) * Math.min(thick, tall);
 }
 
+/** A collar: a rounded disc around the neck, solid so that nothing gapes; the neck comes out of its top. */
+function collar(
+  x: number,
+  y: number,
+  z: number,
+  height: number,
+  tilt: number,
+  radius: number,
+  tall: number,
+  round: number,
+): number {
+  const cz = z + 24;
+  const level = y - height + cz * tilt;
+  return smoothBoth((Math.hypot(x, cz * 1.02) - radius) * 0.95, Math.abs(level) - tall, round);
+}
+
 /** The clothes by collar; cut off at y = -345. */
 const designShapes: Readonly<Record<string, Distance>> = {
   crew: (x, y, z) => {
-    const collar = ring(x, y, z, -164, 0.3, 57, 6.5, 8);
-    return Math.max(smoothUnion(torso(x, y, z), collar, 5), -345 - y);
+    const band = ring(x, y, z, -166, 0.3, 55, 8, 9);
+    return Math.max(smoothUnion(torso(x, y, z), band, 5), -345 - y);
   },
   turtle: (x, y, z) => {
-    const collar = ring(x, y, z, -146, 0.22, 52, 9.5, 25) - 0.9 * Math.sin(Math.atan2(x, z + 24) * 46);
-    return Math.max(smoothUnion(torso(x, y, z), collar, 8), -345 - y);
+    const ribs = 0.9 * Math.sin(Math.atan2(x, z + 24) * 46);
+    const neck = collar(x, y, z, -150, 0.2, 60, 27, 12) - ribs;
+    return Math.max(smoothUnion(torso(x, y, z), neck, 10), -345 - y);
   },
   hood: (x, y, z) => {
-    const collar = ring(x, y, z, -164, 0.42, 66, 15, 17);
-    const bag = ellipsoid(x, y + 178, z + 92, 76, 46, 36);
-    const cord = taperedLine(Math.abs(x), y, z, 24, -180, 38, 28, -232, 62, 3.4, 3.4);
-    return Math.max(smoothUnion(smoothUnion(smoothUnion(torso(x, y, z), collar, 10), bag, 24), cord, 2), -345 - y);
+    const neck = collar(x, y, z, -162, 0.26, 66, 20, 8);
+    const roll = ring(x, y, z, -154, 0.26, 64, 15, 15);
+    const bag = ellipsoid(x, y + 172, z + 92, 78, 44, 38);
+    const cord = taperedLine(Math.abs(x), y, z, 24, -180, 38, 28, -232, 62, 4, 4);
+    const hood = smoothUnion(smoothUnion(neck, roll, 8), bag, 26);
+    return Math.max(smoothUnion(smoothUnion(torso(x, y, z), hood, 12), cord, 2), -345 - y);
   },
   shirt: (x, y, z) => {
     const ax = Math.abs(x);
-    const stand = ring(x, y, z, -158, 0.3, 56, 6, 15);
-    // Two collar points, folded down in front.
-    const wing = taperedLine(ax, y, z, 10, -146, 40, 41, -186, 60, 11, 3.5);
-    const fold = taperedLine(ax, y, z, 10, -146, 40, 50, -150, 10, 9, 9);
-    const placket = ellipsoid(x, y + 250, z - 68, 11, 80, 6);
-    return Math.max(
-      smoothUnion(smoothUnion(smoothUnion(torso(x, y, z), stand, 4), smoothUnion(wing, fold, 8), 2), placket, 3),
-      -345 - y,
+    const stand = collar(x, y, z, -160, 0.26, 60, 17, 7);
+    // Two flaps folded down in front, thick enough for the grid.
+    const lean = (z - 36 + (y + 160) * 0.72) * 0.8;
+    const flap = smoothBoth(
+      Math.abs(lean) - 5,
+      Math.max(
+        ax - 46 + (y + 160) * 0.1,
+        3 + Math.max(0, -160 - y) * 0.42 - ax,
+        -200 - y + Math.abs(ax - 27) * 0.6,
+        y + 150,
+      ),
+      5,
     );
+    const placket = ellipsoid(x, y + 262, z - 66, 11, 84, 8);
+    return Math.max(smoothUnion(smoothUnion(smoothUnion(torso(x, y, z), stand, 6), placket, 3), flap, 2), -345 - y);
   },
 };
 
@@ -104,7 +129,7 @@ export const hatShapes: Readonly<Record<string, Distance>> = {
     const dome = smoothBoth(skullDistance(x, y - 4, z) - 14 - seams, -edge, 3);
     const curve = 0.0042 * x * x;
     const visorTop = y - 68 + curve + (z - 70) * 0.16;
-    const visor = Math.max(Math.hypot(x * 1.02, (z - 62) * 0.92) - 68, Math.abs(visorTop) - 2.6, 40 - z);
+    const visor = Math.max(Math.hypot(x * 1.02, (z - 62) * 0.92) - 68, Math.abs(visorTop) - 3.8, 40 - z);
     const button = sphere(x, y - 137, z + 10, 6);
     return smoothUnion(smoothUnion(dome, visor * 0.9, 2.5), button, 2);
   },
@@ -115,9 +140,9 @@ export const hatShapes: Readonly<Record<string, Distance>> = {
     const top = smoothBoth(flat, -edge, 3);
     const curl = 0.0016 * x * x - 0.0009 * (z + 10) * (z + 10);
     const disc = Math.hypot(x / 150, (z + 8) / 160) - 1;
-    const brim = Math.max(disc * 150, Math.abs(edge - curl * 0.7 + 2) - 3);
+    const brim = Math.max(disc * 150, Math.abs(edge - curl * 0.7 + 2) - 4.4);
     const ribbon = Math.max(crown - 2.5, Math.abs(edge - 13) - 11);
-    return smoothUnion(smoothUnion(top, brim * 0.85, 6), ribbon, 1.5);
+    return smoothUnion(smoothUnion(top, brim * 0.85, 7), ribbon, 1.5);
   },
   headband: (x, y, z) => {
     const level = y - 84 + (z - 60) * 0.42;

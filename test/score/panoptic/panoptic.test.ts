@@ -44,7 +44,8 @@ function countCase(images: readonly CaseImage[]): Map<number, PanopticCounts> {
   const counts = new Map<number, PanopticCounts>();
   for (const { truth, predicted, truthSegments, predictedSegments } of images) {
     const one = new Map<number, PanopticCounts>();
-    const image = { truthIds: expand(truth), predictedIds: expand(predicted), truthSegments, predictedSegments };
+    const rgb = (runs: readonly number[]) => rgbFromPanopticIds(expand(runs));
+    const image = { truthRgb: rgb(truth), predictedRgb: rgb(predicted), truthSegments, predictedSegments };
     countPanopticImage(image, categoryIds, one);
     addPanopticCounts(counts, one);
   }

@@ -3,9 +3,9 @@ import type { ImageScore } from './types.ts';
 
 /**
  * Why a unit has no match, looking at its nearest candidate on the other side: the `mask` overlaps too little, the
- * `text` differs too much, `both`, the candidate is `taken` by another, or there is `nothing` on the other side.
+ * `text` differs too much, `both`, the `assignment` with the greatest total pairs the candidate otherwise, or there is `nothing` on the other side.
  */
-export type Failure = 'mask' | 'text' | 'both' | 'taken' | 'nothing';
+export type Failure = 'mask' | 'text' | 'both' | 'assignment' | 'nothing';
 
 /** A matched pair, or an unmatched unit beside its nearest candidate. */
 export interface PairRow {
@@ -21,7 +21,7 @@ export interface PairRow {
 
 function failureOf(iou: number, similarity: number): Failure {
   if (iou < matchThreshold) return similarity < matchThreshold ? 'both' : 'mask';
-  return similarity < matchThreshold ? 'text' : 'taken';
+  return similarity < matchThreshold ? 'text' : 'assignment';
 }
 
 /**

@@ -1,0 +1,205 @@
+import { type Colour, mix, tint } from '../colour.ts';
+import type { Light } from '../light.ts';
+import { noise2 } from '../random.ts';
+import type { Canvas } from './canvas.ts';
+import { type Material, type MaterialName, makeMaterial } from './materials.ts';
+import { columnRun } from './sky.ts';
+
+/** Where a ground zone lies; distances in metres from the viewer's foot, bearings in degrees of yaw. */
+export type ZoneShape =
+  | { kind: 'strip'; bearingDeg: number; offset: number; halfWidth: number; wobble: number }
+  | { kind: 'beyond'; bearingDeg: number; distance: number; wobble: number }
+  | { kind: 'disc'; x: number; z: number; radius: number; wobble: number }
+  | { kind: 'outside'; radius: number; wobble: number };
+
+export interface GroundZone {
+  stuff: string;
+  material: MaterialName;
+  tone?: Colour;
+  shape: ZoneShape;
+  /** Colour of a border (kerb, foam) and its width in metres. */
+  border?: { colour: Colour; width: number };
+  /** Lane markings along a strip. */
+  dashes?: boolean;
+}
+
+export interface GroundPlan {
+  stuff: string;
+  material: MaterialName;
+  tone?: Colour;
+  zones: readonly GroundZone[];
+}
+
+/** Moves patterns off the viewer's foot, so that no joint runs through the nadir or along the seam, metres. */
+const patternShift = 0.37;
+
+/** Metres to the zone's edge, negative inside. */
+export function zoneDistance(shape: ZoneShape, x: number, z: number, seed: number): number {
+  const wave = shape.wobble > 0 ? (noise2(x * 0.16, z * 0.16, seed) - 0.5) * 2 * shape.wobble : 0;
+  if (shape.kind === 'disc') return Math.hypot(x - shape.x, z - shape.z) - shape.radius + wave;
+  if (shape.kind === 'outside') return shape.radius - Math.hypot(x, z) + wave;
+  const bearing = (shape.bearingDeg * Math.PI) / 180;
+  const [sin, cos] = [Math.sin(bearing), Math.cos(bearing)];
+  if (shape.kind === 'beyond') return shape.distance - (x * sin + z * cos) + wave;
+  return Math.abs(x * cos - z * sin - shape.offset + wave) - shape.halfWidth;
+}
+
+/**
+ * Paints the ground plane below the horizon and its ids. Water mirrors what is already painted above the horizon,
+ * so sky and far layers come first.
+ * @param stuffId region id of a stuff name
+ * @param lowestPitchDeg rows below it are left alone: a room hides them
+ */
+export function paintGround(
+  canvas: Canvas,
+  light: Light,
+  plan: GroundPlan,
+  eyeHeight: number,
+  seed: number,
+  stuffId: (stuff: string) => number,
+  lowestPitchDeg = -90,
+): void {
+  const { width, height, rgb, ids } = canvas;
+  const base = makeMaterial(plan.material, seed, plan.tone);
+  const baseId = stuffId(plan.stuff);
+  const zones = plan.zones.map((zone, i) => ({
+    ...zone,
+    paint: makeMaterial(zone.material, seed + 31 * (i + 1), zone.tone),
+    id: stuffId(zone.stuff),
+    seed: seed + 77 * i,
+  }));
+  const out = new Float64Array(3);
+  const sin = new Float64Array(width);
+  const cos = new Float64Array(width);
+  for (let x = 0; x < width; x++) {
+    const yaw = ((x + 0.5) / width) * 2 * Math.PI - Math.PI;
+    sin[x] = Math.sin(yaw);
+    cos[x] = Math.cos(yaw);
+  }
+  const step = Math.PI / height;
+  const lastRow = Math.min(height, Math.ceil((0.5 - lowestPitchDeg / 180) * height));
+  for (let row = Math.floor(height / 2); row < lastRow; row++) {
+    const down = Math.max(step / 4, (row + 0.5) * step - Math.PI / 2);
+    const distance = eyeHeight / Math.tan(down);
+    // How far apart neighbouring rows of a 1024-row picture look on the ground; the same at every size.
+    const footprint = ((eyeHeight / Math.sin(down) ** 2) * Math.PI) / 1024;
+    const detail = Math.max(0, Math.min(1, 1.25 - footprint * 6));
+    const soft = Math.max(0.01, (eyeHeight / Math.sin(down) ** 2) * step);
+    const air = 1 - Math.exp(-distance * light.fogPerMetre);
+    const run = columnRun(Math.cos(down));
+    for (let start = 0; start < width; start += run) {
+      const end = Math.min(width, start + run);
+      const x = (start + end) >> 1;
+      const p = row * width + x;
+      const wx = sin[x] * distance;
+      const wz = cos[x] * distance;
+      base(wx + patternShift, wz + patternShift, detail, out);
+      let id = baseId;
+      let mirror = 0;
+      for (const zone of zones) {
+        const edge = zoneDistance(zone.shape, wx, wz, zone.seed);
+        const border = zone.border;
+        const reach = border ? border.width : 0;
+        if (edge >= soft + reach) continue;
+        let red = out[0];
+        let green = out[1];
+        let blue = out[2];
+        if (border) {
+          const t = Math.max(0, Math.min(1, 0.5 - (edge - reach) / soft));
+          red += (border.colour[0] - red) * t;
+          green += (border.colour[1] - green) * t;
+          blue += (border.colour[2] - blue) * t;
+        }
+        const t = Math.max(0, Math.min(1, 0.5 - edge / soft));
+        out[0] = red;
+        out[1] = green;
+        out[2] = blue;
+        if (t <= 0) continue;
+        zone.paint(wx + patternShift, wz + patternShift, detail, out);
+        if (zone.dashes && detail > 0.02 && zone.shape.kind === 'strip') paintDash(zone.shape, wx, wz, detail, out);
+        out[0] = red + (out[0] - red) * t;
+        out[1] = green + (out[1] - green) * t;
+        out[2] = blue + (out[2] - blue) * t;
+        if (t >= 0.5) {
+          id = zone.id;
+          mirror = zone.material === 'water' ? 1 : zone.material === 'ice' ? 0.4 : 0;
+        }
+      }
+      const q = p * 3;
+      for (let c = 0; c < 3; c++) {
+        const lit = (out[c] * light.lit[c]) / 255;
+        rgb[q + c] = Math.min(255, lit + (light.fog[c] - lit) * air);
+      }
+      if (mirror > 0) reflect(canvas, light, x, row, wx, wz, down, distance, seed, mirror);
+      ids[p] = id;
+      for (let column = start; run > 1 && column < end; column++) {
+        const other = row * width + column;
+        ids[other] = id;
+        rgb[other * 3] = rgb[q];
+        rgb[other * 3 + 1] = rgb[q + 1];
+        rgb[other * 3 + 2] = rgb[q + 2];
+      }
+    }
+  }
+}
+
+function paintDash(
+  shape: ZoneShape & { kind: 'strip' },
+  x: number,
+  z: number,
+  detail: number,
+  out: Float64Array,
+): void {
+  const bearing = (shape.bearingDeg * Math.PI) / 180;
+  const along = x * Math.sin(bearing) + z * Math.cos(bearing);
+  const across = x * Math.cos(bearing) - z * Math.sin(bearing) - shape.offset;
+  const on = Math.abs(across) < 0.07 && along - Math.floor(along / 4) * 4 < 2.2;
+  const side = Math.abs(Math.abs(across) - shape.halfWidth + 0.35) < 0.06;
+  if (!on && !side) return;
+  for (let c = 0; c < 3; c++) out[c] += (238 - out[c]) * 0.85 * Math.min(1, detail * 1.5);
+}
+
+/** Mixes the mirrored sky into a water pixel, broken by waves, with glints under the light. */
+function reflect(
+  canvas: Canvas,
+  light: Light,
+  column: number,
+  row: number,
+  x: number,
+  z: number,
+  down: number,
+  distance: number,
+  seed: number,
+  strength: number,
+): void {
+  const { width, height, rgb } = canvas;
+  const along = Math.hypot(x, z);
+  const ripple = noise2(x * 0.9, z * 0.9, seed + 5) - 0.5;
+  const long = noise2(along * 0.5 + x * 0.06, z * 0.06 + x * 0.02, seed + 8) - 0.5;
+  const unit = height / 1024;
+  const mirrorRow = height - 1 - row - Math.round((ripple * 10 + long * 14) * unit * Math.min(1, 6 / along + 0.25));
+  const from = Math.max(0, Math.min(height / 2 - 1, mirrorRow));
+  const wobble = Math.round(ripple * 6 * unit);
+  const source = (from * width + ((column + wobble + width) % width)) * 3;
+  const q = (row * width + column) * 3;
+  // Schlick's approximation, raised so that water close by still shows the sky.
+  const fresnel = 0.28 + 0.62 * (1 - Math.sin(down)) ** 3;
+  const crest = ripple + long;
+  const band = crest > 0.3 ? 0.2 : crest < -0.3 ? -0.12 : 0;
+  const bearing = Math.atan2(x, z) - (light.sunYawDeg * Math.PI) / 180;
+  const under = light.body === 'none' ? 0 : Math.max(0, Math.cos(bearing)) ** 24;
+  const sparkle = noise2(x * 2.2, z * 2.2, seed + 13) > 0.72 - under * 0.25 ? under : 0;
+  for (let c = 0; c < 3; c++) {
+    let value = rgb[q + c] + (rgb[source + c] - rgb[q + c]) * fresnel * strength;
+    value += band > 0 ? (light.cloudLit[c] - value) * band : value * band;
+    value += (light.bodyColour[c] - value) * sparkle * 0.75 * Math.min(1, distance / 12);
+    rgb[q + c] = value;
+  }
+}
+
+/** The tint of a horizontal surface in light. */
+export function groundTone(light: Light, colour: Colour, distance: number): Colour {
+  return mix(tint(colour, light.lit), light.fog, 1 - Math.exp(-distance * light.fogPerMetre));
+}
+
+export type { Material };

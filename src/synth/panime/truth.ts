@@ -1,0 +1,128 @@
+import { UsageError } from '../../core/errors.ts';
+import { cameraToWorldRotation, focalPixels } from '../../core/geometry/perspective.ts';
+import type { SphericalCamera } from '../../core/model/camera.ts';
+import type { SceneSegment } from './scene.ts';
+
+/** A region as one picture shows it. */
+export interface RegionStatistics extends SceneSegment {
+  /** Pixels. */
+  area: number;
+  /** [x, y, width, height] in pixels, x and y of the top-left corner. */
+  bbox: readonly [number, number, number, number];
+  /** Mean of the pixel centres, pixels from the left and from the top. */
+  centre: readonly [number, number];
+}
+
+/** Where each pixel of a view looks: turns to the right of the view's yaw, and rows of the panorama. */
+interface LookUp {
+  turns: Float64Array;
+  rows: Int32Array;
+}
+
+// Views of one ring differ by yaw alone, so a rig of twenty needs four tables. Kept small: 10 MB for 512 x 512.
+const lookUps = new Map<string, LookUp>();
+const keptLookUps = 6;
+
+function lookUpOf(camera: SphericalCamera, height: number, viewWidth: number, viewHeight: number): LookUp {
+  const key = [camera.pitch, camera.roll, camera.fovX, height, viewWidth, viewHeight].join(' ');
+  const known = lookUps.get(key);
+  if (known) return known;
+  const rotation = cameraToWorldRotation({ yaw: 0, pitch: camera.pitch, roll: camera.roll });
+  const focal = focalPixels(camera.fovX, viewWidth);
+  const turns = new Float64Array(viewWidth * viewHeight);
+  const rows = new Int32Array(viewWidth * viewHeight);
+  for (let y = 0, i = 0; y < viewHeight; y++) {
+    const rayY = (y + 0.5 - viewHeight / 2) / focal;
+    for (let x = 0; x < viewWidth; x++, i++) {
+      const rayX = (x + 0.5 - viewWidth / 2) / focal;
+      const wx = rotation[0] * rayX + rotation[1] * rayY + rotation[2];
+      const wy = rotation[3] * rayX + rotation[4] * rayY + rotation[5];
+      const wz = rotation[6] * rayX + rotation[7] * rayY + rotation[8];
+      turns[i] = Math.atan2(wx, wz) / (2 * Math.PI);
+      const pitch = Math.atan2(-wy, Math.sqrt(wx * wx + wz * wz)) / Math.PI;
+      rows[i] = Math.min(height - 1, Math.max(0, Math.floor((0.5 - pitch) * height)));
+    }
+  }
+  if (lookUps.size >= keptLookUps) lookUps.delete(lookUps.keys().next().value as string);
+  const table = { turns, rows };
+  lookUps.set(key, table);
+  return table;
+}
+
+/**
+ * Ids of a perspective view: for each of its pixels the panorama's pixel that the ray through its centre falls into
+ * (nearest neighbour, half-pixel convention of core/geometry/sphere.ts).
+ * @param ids width * height panorama ids
+ * @returns viewWidth * viewHeight ids
+ * @throws {UsageError} `bad-size` when `ids` does not have that many pixels
+ */
+export function viewIds(
+  ids: Uint32Array,
+  width: number,
+  height: number,
+  camera: SphericalCamera,
+  viewWidth: number,
+  viewHeight: number = viewWidth,
+): Uint32Array {
+  if (ids.length !== width * height) {
+    throw new UsageError('bad-size', `Expected ${width * height} ids for the panorama but received ${ids.length}`);
+  }
+  const { turns, rows } = lookUpOf(camera, height, viewWidth, viewHeight);
+  const view = new Uint32Array(viewWidth * viewHeight);
+  const shift = camera.yaw / 360 + 0.5;
+  for (let i = 0; i < view.length; i++) {
+    const turn = turns[i] + shift;
+    const column = Math.floor((turn - Math.floor(turn)) * width);
+    view[i] = ids[rows[i] * width + (column === width ? 0 : column)];
+  }
+  return view;
+}
+
+/** Areas, boxes and centres of the regions of an id map, by ascending id; ids without a segment are left out. */
+export function measureRegions(
+  ids: Uint32Array,
+  width: number,
+  height: number,
+  segments: readonly SceneSegment[],
+): RegionStatistics[] {
+  const count = segments.reduce((largest, segment) => Math.max(largest, segment.id), 0) + 1;
+  const area = new Float64Array(count);
+  const sumX = new Float64Array(count);
+  const sumY = new Float64Array(count);
+  const left = new Int32Array(count).fill(width);
+  const right = new Int32Array(count).fill(-1);
+  const top = new Int32Array(count).fill(height);
+  const bottom = new Int32Array(count).fill(-1);
+  for (let y = 0, p = 0; y < height; y++) {
+    // Runs of one id are counted at once.
+    for (let x = 0; x < width; ) {
+      const id = ids[p];
+      const start = x;
+      do {
+        x++;
+        p++;
+      } while (x < width && ids[p] === id);
+      if (id >= count) continue;
+      const length = x - start;
+      area[id] += length;
+      sumX[id] += ((start + x) / 2) * length;
+      sumY[id] += (y + 0.5) * length;
+      if (start < left[id]) left[id] = start;
+      if (x - 1 > right[id]) right[id] = x - 1;
+      if (y < top[id]) top[id] = y;
+      bottom[id] = y;
+    }
+  }
+  return segments
+    .filter(({ id }) => area[id] > 0)
+    .map(segment => {
+      const { id } = segment;
+      return {
+        ...segment,
+        area: area[id],
+        bbox: [left[id], top[id], right[id] - left[id] + 1, bottom[id] - top[id] + 1] as const,
+        centre: [sumX[id] / area[id], sumY[id] / area[id]] as const,
+      };
+    })
+    .sort((a, b) => a.id - b.id);
+}

@@ -1,0 +1,21 @@
+/** Words around nouns, to build nonsense prompts from. */
+export const nounPhraseWords: readonly string[] = [
+  'a',
+  'the',
+  'three',
+  'twenty',
+  'red',
+  'giant',
+  'tiny',
+  'with',
+  'holding',
+  'in',
+  'on',
+  'night',
+  'rain',
+  'winter',
+  'of',
+  'and',
+  'broken',
+  'wearing',
+];

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { categories, createScene, paintScene } from '../../src/synth/panime/index.ts';
+import { nounByWord, nouns } from '../../src/synth/panime/lexicon/index.ts';
+import { placeByWord, places } from '../../src/synth/panime/places/index.ts';
+import { nounPhraseWords } from './noun-words.ts';
+
+/** How many subjects of each noun a scene holds. */
+function subjectsOf(prompt: string, variation = 'fixed'): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const element of createScene(prompt, { variation }).elements) {
+    if (element.role === 'subject') counts[element.noun.name] = (counts[element.noun.name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe('prompts', () => {
+  it('knows at least 24 kinds of place and 400 words for drawable things, each with a category', () => {
+    expect(places.length).toBeGreaterThanOrEqual(24);
+    expect(nounByWord.size).toBeGreaterThanOrEqual(400);
+    expect(new Set(categories.map(category => category.name)).size).toBe(categories.length);
+    expect(new Set(categories.map(category => category.id)).size).toBe(categories.length);
+    for (const noun of nouns) {
+      if (noun.habitat)
+        expect(
+          places.some(place => place.name === noun.habitat),
+          `${noun.name} lives in ${noun.habitat}`,
+        ).toBe(true);
+    }
+  });
+
+  it.each([
+    ['three red lanterns in a quiet street', { lantern: 3 }],
+    ['two cats and a dog in a garden', { cat: 2, dog: 1 }],
+    ['a wizard with a staff beside five mushrooms in a forest', { wizard: 1, mushroom: 5 }],
+    ['a SWAT team breaking through a door', { 'swat officer': 4, door: 1 }],
+  ])('counts the subjects of "%s"', (prompt, expected) => {
+    expect(subjectsOf(prompt)).toEqual(expected);
+  });
+
+  it('follows one changed word', () => {
+    const base = 'a cat in a village at noon';
+    expect(subjectsOf('a fox in a village at noon')).toEqual({ fox: 1 });
+    expect(subjectsOf(base)).toEqual({ cat: 1 });
+    const [cat, fox] = ['a cat in a village at noon', 'a fox in a village at noon'].map(prompt =>
+      createScene(prompt, { variation: 'v' }),
+    );
+    const props = (scene: typeof cat) =>
+      scene.elements
+        .filter(e => e.role === 'prop')
+        .map(e => e.noun.name)
+        .sort();
+    // The place keeps its kinds of things whatever the subject is.
+    expect(new Set(props(cat))).toEqual(new Set(props(fox)));
+    expect(createScene('a cat in a village at night', { variation: 'v' }).light.hour).toBe('night');
+    expect(createScene('a cat in a desert at noon', { variation: 'v' }).place).toBe('desert');
+    const blue = createScene('a blue cat in a village at noon', { variation: 'v' });
+    expect(blue.elements.find(e => e.role === 'subject')?.colourWord).toBe('blue');
+  });
+
+  it('gives different regions to different prompts', () => {
+    const stuff = [
+      'a forest in autumn',
+      'a harbour at dawn',
+      'a library',
+      'the surface of mars in space',
+      'an underwater reef',
+    ].map(prompt =>
+      createScene(prompt)
+        .segments.map(segment => segment.category)
+        .sort()
+        .join(),
+    );
+    expect(new Set(stuff).size).toBe(stuff.length);
+  });
+
+  it('reads places, hours, weather, seasons, moods and palettes', () => {
+    const { metadata } = createScene('A gloomy neon city street on a rainy autumn night with an old robot');
+    expect(metadata.understood).toMatchObject({
+      place: 'street',
+      hour: 'night',
+      weather: 'rain',
+      season: 'autumn',
+      mood: 'gloomy',
+      palette: 'neon',
+    });
+    expect(metadata.understood.subjects).toEqual([{ noun: 'robot', count: 1, adjectives: ['old'] }]);
+  });
+
+  it('gives a figure what it holds and wears', () => {
+    const girl = createScene('a silver-haired girl in a red kimono with a blue umbrella in a garden').elements.find(
+      e => e.noun.name === 'girl' && e.role === 'subject',
+    );
+    expect(girl?.look).toMatchObject({ outfit: 'kimono', item: 'umbrella', itemColour: 'blue', hairColour: 'silver' });
+    expect(girl?.colourWord).toBe('red');
+  });
+
+  it('says what it cannot draw instead of drawing something else', () => {
+    const { metadata, elements } = createScene('a quokka and a theremin in a garden');
+    expect(metadata.notDrawn).toEqual(['quokka', 'theremin']);
+    expect(elements.some(e => e.role === 'subject')).toBe(false);
+    expect(createScene('a skyscraper in a library').metadata.notDrawn).toEqual(['skyscraper (too large for a room)']);
+  });
+
+  it.each([
+    ['', undefined],
+    ['   \r\n', undefined],
+    ['"quotes" \'and\' /slashes/ ../../etc', undefined],
+    ['\uFEFFa cat in a garden\r\n', 'garden'],
+    ['🏮🏮 🐉 🌙 🏯', 'castle'],
+    ['夏祭りの夜、桜の下の猫', 'festival'],
+    ['кошка в лесу ночью', undefined],
+    ['a forest '.repeat(700), 'forest'],
+    ['\ud800 lone surrogate', undefined],
+  ])('makes a valid scene of %j', (prompt, place) => {
+    const scene = createScene(prompt);
+    if (place) expect(scene.place).toBe(place);
+    const painted = paintScene(scene, 128);
+    expect(painted.segments.length).toBeGreaterThan(1);
+    expect(scene.metadata.prompt).toBe(prompt);
+  });
+
+  it('makes a valid scene of any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer(), (prompt, seed) => {
+        const scene = createScene(prompt, { seed });
+        expect(new Set(scene.segments.map(s => s.id)).size).toBe(scene.segments.length);
+        for (const element of scene.elements)
+          expect(Number.isFinite(element.x + element.y + element.z + element.size)).toBe(true);
+      }),
+      { numRuns: 120, seed: 7 },
+    );
+  });
+
+  it('makes a valid scene of any heap of its own words', () => {
+    const words = [...nounByWord.keys(), ...placeByWord.keys(), ...nounPhraseWords];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 14 }), picked => {
+        const scene = createScene(picked.join(' '));
+        expect(
+          scene.elements.every(element => scene.segments.some(segment => segment.id === element.id && segment.isThing)),
+        ).toBe(true);
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
+});
+
+describe('the lexicon', () => {
+  it('draws every noun: each has pixels of its own', () => {
+    const missing: string[] = [];
+    for (const noun of nouns) {
+      const scene = createScene(`a ${noun.name}`, { variation: 'lexicon' });
+      const element = scene.elements.find(e => e.noun === noun);
+      if (!element) {
+        missing.push(`${noun.name}: not placed`);
+        continue;
+      }
+      // Alone, so that nothing hides it.
+      const { ids } = paintScene(
+        { ...scene, elements: [element], ground: undefined, room: undefined, backdrop: [], indoor: true, sky: 'open' },
+        512,
+      );
+      if (!ids.includes(element.id)) missing.push(`${noun.name}: no pixels`);
+    }
+    expect(missing).toEqual([]);
+  });
+});
