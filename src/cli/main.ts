@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { buildGeogenCommand } from './build-geogen.ts';
 import { buildPanimeCommand } from './build-panime.ts';
 import { buildPanocapsCommand } from './build-panocaps.ts';
+import { cameraCommand } from './camera.ts';
 import type { CliContext } from './context.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
@@ -25,6 +26,7 @@ const routes = buildRouteMap<string, CliContext>({
       docs: { brief: 'Make a dataset' },
     }),
     convert: convertCommand,
+    camera: cameraCommand,
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
