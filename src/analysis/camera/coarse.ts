@@ -1,6 +1,7 @@
 /** The coarse search: signs, zero and mirror on images of a few pixels, every zero tried at once. */
+import type { RgbImage } from '../../core/model/image.ts';
 import { type FovAxis, type Hypothesis, halfExtents, panoramaRules, rayRules } from './convention.ts';
-import { type LumaImage, lumaOf, type SceneSample, shrinkLuma, type ViewSample } from './scene-sample.ts';
+import { lumaOf, type SceneSample, shrinkLuma, type ViewSample } from './scene-sample.ts';
 
 /** Columns of a coarse panorama: 1.4 degrees each. */
 export const coarseColumns = 256;
@@ -24,8 +25,13 @@ export interface CoarseView {
   fov: number;
 }
 
+const coarsePanoramas = new WeakMap<Uint8Array, CoarsePanorama>();
+
 /** Small panoramas are repeated up to the coarse size, large ones averaged down. */
-export function coarsenPanorama(image: LumaImage): CoarsePanorama {
+export function coarsenPanorama(panorama: RgbImage): CoarsePanorama {
+  const known = coarsePanoramas.get(panorama.data);
+  if (known) return known;
+  const image = lumaOf(panorama);
   const width = Math.min(image.width, coarseColumns);
   const height = Math.min(image.height, coarseRows);
   const small = shrinkLuma(image, width, height);
@@ -39,10 +45,12 @@ export function coarsenPanorama(image: LumaImage): CoarsePanorama {
       coarse[to + column + coarseColumns] = value;
     }
   }
+  coarsePanoramas.set(panorama.data, coarse);
   return coarse;
 }
 
-export function coarsenView({ image, yaw, pitch, fov }: ViewSample, luma: LumaImage = lumaOf(image)): CoarseView {
+export function coarsenView({ image, yaw, pitch, fov }: ViewSample): CoarseView {
+  const luma = lumaOf(image);
   const scale = Math.min(1, coarseViewSide / Math.max(luma.width, luma.height));
   const width = Math.max(1, Math.round(luma.width * scale));
   const height = Math.max(1, Math.round(luma.height * scale));
@@ -151,7 +159,7 @@ export function searchCoarsely(scenes: readonly SceneSample[], fovAxes: readonly
   const found: { hypothesis: Hypothesis; error: number }[] = [];
   const totals = new Map<string, { hypothesis: Omit<Hypothesis, 'yawZeroDeg'>; errors: Float64Array }>();
   for (const scene of scenes) {
-    const panorama = coarsenPanorama(lumaOf(scene.panorama));
+    const panorama = coarsenPanorama(scene.panorama);
     for (const sample of scene.views) {
       const view = coarsenView(sample);
       const poses = fovAxes.flatMap(fovAxis =>

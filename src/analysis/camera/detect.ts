@@ -15,8 +15,8 @@ import {
   type ViewFilter,
 } from './convention.ts';
 import { measureFit } from './fit.ts';
-import { ProbeSet, significance } from './probes.ts';
-import { lumaOf, type SceneSample } from './scene-sample.ts';
+import { chooseProbes, type ProbeSet, significance } from './probes.ts';
+import type { SceneSample } from './scene-sample.ts';
 import { coarseZeroRangeDeg, searchZero, type Trial, tryZeros } from './zero.ts';
 
 /** A convention with everything needed to render by it. */
@@ -70,19 +70,20 @@ export function detectConvention(scenes: readonly SceneSample[]): ConventionVerd
   const fovAxes = fovAxesFor(oblong.image.width, oblong.image.height, oblong.fov);
   const coarse = searchCoarsely(scenes, fovAxes);
   const fitting = withoutStrangers(scenes, coarse[0]);
-  const probes = new ProbeSet(fitting);
+  const probes = chooseProbes(fitting);
   const candidates = refineCandidates(probes, coarse);
   const filter = chooseFilter(probes, candidates[0]);
   const rivals = tryRules(probes, candidates[0], filter);
   const best = chooseBest(rivals);
   const { panorama, ray, mirrorsRays } = best.hypothesis;
-  const others = candidates
-    .slice(1)
-    .flatMap(candidate =>
-      tryZeros(probes, { ...candidate, panorama, ray, mirrorsRays }, filter, best.roundness === 2).concat(
-        tryZeros(probes, candidate, filter, false),
-      ),
-    );
+  const standing = probes.few.measure(best.hypothesis, filter);
+  const others = candidates.slice(1).flatMap(candidate => {
+    const hypothesis = { ...candidate, panorama, ray, mirrorsRays };
+    // Most are out of the question, and a few probes tell so.
+    const errors = probes.few.measure(hypothesis, filter);
+    if (errors.total > 4 * standing.total && significance(standing, errors) > 2 * sureness) return [];
+    return tryZeros(probes, hypothesis, filter, best.roundness === 2);
+  });
   const trials = [...rivals, ...others].filter(({ roundness }) => roundness <= Math.max(best.roundness, 1));
   return composeVerdict(fitting, probes, best, trials, filter);
 }
@@ -90,7 +91,7 @@ export function detectConvention(scenes: readonly SceneSample[]): ConventionVerd
 /** Leaves out views that the coarse winner does not explain at all, as long as most are left. */
 function withoutStrangers(scenes: readonly SceneSample[], winner: Hypothesis): SceneSample[] {
   const kept = scenes.map(scene => {
-    const panorama = coarsenPanorama(lumaOf(scene.panorama));
+    const panorama = coarsenPanorama(scene.panorama);
     const views = scene.views.filter(sample => {
       const view = coarsenView(sample);
       const { mirror, fovAxis, yawSign, pitchSign, yawZeroDeg } = winner;
@@ -108,7 +109,7 @@ function withoutStrangers(scenes: readonly SceneSample[], winner: Hypothesis): S
 function refineCandidates(probes: ProbeSet, coarse: readonly Hypothesis[]): Hypothesis[] {
   const refined = coarse.map(hypothesis => {
     const found = searchZero(probes, hypothesis, coarseZeroRangeDeg);
-    return { hypothesis: found, total: probes.measure(found).total };
+    return { hypothesis: found, total: probes.few.measure(found).total };
   });
   return refined
     .sort((a, b) => {
@@ -138,11 +139,10 @@ function pairRules(hypothesis: Hypothesis): { panorama: PanoramaRule; ray: RayRu
 /** The sampling that explains the probes best, under whichever rules suit it. */
 function chooseFilter(probes: ProbeSet, candidate: Hypothesis): ViewFilter {
   let best: { filter: ViewFilter; total: number } = { filter: 'bilinear', total: Infinity };
-  const step = Math.max(1, Math.floor(probes.count / 4000));
   for (const rules of pairRules(candidate)) {
     const hypothesis = searchZero(probes, { ...candidate, ...rules }, 0.001);
     for (const filter of ['bilinear', 'nearest', 'area'] as const) {
-      const { total } = probes.measure(hypothesis, { filter, step });
+      const { total } = probes.few.measure(hypothesis, filter);
       // Half a percent better is no reason to leave the usual.
       if (total < best.total * (filter === best.filter ? 1 : 0.995)) best = { filter, total };
     }

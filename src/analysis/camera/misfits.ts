@@ -10,7 +10,7 @@ import {
 } from './coarse.ts';
 import type { Hypothesis, ViewFilter } from './convention.ts';
 import { fitTiles, measureView } from './fit.ts';
-import { lumaOf, type SceneSample } from './scene-sample.ts';
+import type { SceneSample } from './scene-sample.ts';
 
 /** What a misfit seems to be. */
 export type LikelyCause =
@@ -69,7 +69,7 @@ export function measureScene(
 ): SceneFit {
   return {
     scene: id,
-    panorama: coarsenPanorama(lumaOf(panorama)),
+    panorama: coarsenPanorama(panorama),
     views: views.map(view => {
       const { psnrDb, tileErrors, tileVariances } = measureView(panorama, view, rendering);
       let bad = 0;

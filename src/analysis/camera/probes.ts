@@ -7,8 +7,12 @@ import { type LumaImage, lumaOf, type SceneSample } from './scene-sample.ts';
 
 /** Tiles along a view's side; errors are kept a tile, so that differences can be tested for significance. */
 export const tilesPerSide = 8;
-/** Most probes a tile gives. */
-const probesPerTile = 24;
+/** Most and fewest probes a tile gives, and how many suffice in all. */
+const mostPerTile = 24;
+const fewestPerTile = 4;
+const enoughProbes = 40_000;
+/** Probes that suffice to find a minimum. */
+const searchProbes = 6000;
 /** Squared luma steps (central difference over two pixels) below this say nothing. */
 const smallestGradient = 3 ** 2;
 /** A squared error counts at most this much: occlusions, stale spots and swapped views are not the convention's fault. */
@@ -26,43 +30,92 @@ interface ProbedView {
   end: number;
 }
 
+interface ProbeData {
+  panoramas: readonly LumaImage[];
+  views: readonly ProbedView[];
+  /** Pixel of each probe in its view. */
+  x: Uint16Array;
+  y: Uint16Array;
+  luma: Uint8Array;
+  /** Tile of each probe, counted over all views. */
+  tile: Uint32Array;
+}
+
 /** The probes of some scenes. */
+export function chooseProbes(scenes: readonly SceneSample[]): ProbeSet {
+  const viewCount = scenes.reduce((sum, scene) => sum + scene.views.length, 0);
+  const share = Math.round(enoughProbes / (Math.max(1, viewCount) * tilesPerSide ** 2));
+  const perTile = Math.min(mostPerTile, Math.max(fewestPerTile, share));
+  const views: ProbedView[] = [];
+  const [x, y, luma, tile]: number[][] = [[], [], [], []];
+  scenes.forEach((scene, sceneIndex) => {
+    for (const { image, yaw, pitch, fov } of scene.views) {
+      const view = lumaOf(image);
+      const first = x.length;
+      chooseViewProbes(view, perTile, (px, py, tileIndex) => {
+        x.push(px);
+        y.push(py);
+        luma.push(view.data[py * view.width + px]);
+        tile.push(views.length * tilesPerSide ** 2 + tileIndex);
+      });
+      const { width, height } = view;
+      views.push({ scene: sceneIndex, width, height, yaw, pitch, fov, first, end: x.length });
+    }
+  });
+  return new ProbeSet({
+    panoramas: scenes.map(({ panorama }) => lumaOf(panorama)),
+    views,
+    x: Uint16Array.from(x),
+    y: Uint16Array.from(y),
+    luma: Uint8Array.from(luma),
+    tile: Uint32Array.from(tile),
+  });
+}
+
+/** Probes of {@link chooseProbes}. */
 export class ProbeSet {
   readonly panoramas: readonly LumaImage[];
   readonly views: readonly ProbedView[];
-  /** Pixel of each probe in its view. */
+  readonly tileCount: number;
   readonly #x: Uint16Array;
   readonly #y: Uint16Array;
   readonly #luma: Uint8Array;
-  /** Tile of each probe, counted over all views. */
   readonly #tile: Uint32Array;
-  readonly tileCount: number;
   readonly #rays = new Map<string, Float32Array>();
+  #few: ProbeSet | undefined;
 
-  constructor(scenes: readonly SceneSample[]) {
-    this.panoramas = scenes.map(({ panorama }) => lumaOf(panorama));
-    const views: ProbedView[] = [];
-    const [x, y, luma, tile]: number[][] = [[], [], [], []];
-    scenes.forEach((scene, sceneIndex) => {
-      for (const { image, yaw, pitch, fov } of scene.views) {
-        const view = lumaOf(image);
-        const first = x.length;
-        chooseProbes(view, (px, py, tileIndex) => {
-          x.push(px);
-          y.push(py);
-          luma.push(view.data[py * view.width + px]);
-          tile.push(views.length * tilesPerSide ** 2 + tileIndex);
-        });
-        const { width, height } = view;
-        views.push({ scene: sceneIndex, width, height, yaw, pitch, fov, first, end: x.length });
-      }
-    });
+  constructor({ panoramas, views, x, y, luma, tile }: ProbeData) {
+    this.panoramas = panoramas;
     this.views = views;
-    this.#x = Uint16Array.from(x);
-    this.#y = Uint16Array.from(y);
-    this.#luma = Uint8Array.from(luma);
-    this.#tile = Uint32Array.from(tile);
     this.tileCount = views.length * tilesPerSide ** 2;
+    this.#x = x;
+    this.#y = y;
+    this.#luma = luma;
+    this.#tile = tile;
+  }
+
+  /** Some of the probes, spread evenly: enough to find a minimum. */
+  get few(): ProbeSet {
+    this.#few ??= this.#thin(Math.floor(this.count / searchProbes));
+    return this.#few;
+  }
+
+  #thin(step: number): ProbeSet {
+    if (step <= 1) return this;
+    const kept: number[] = [];
+    const views = this.views.map(view => {
+      const first = kept.length;
+      for (let probe = view.first; probe < view.end; probe += step) kept.push(probe);
+      return { ...view, first, end: kept.length };
+    });
+    return new ProbeSet({
+      panoramas: this.panoramas,
+      views,
+      x: Uint16Array.from(kept, probe => this.#x[probe]),
+      y: Uint16Array.from(kept, probe => this.#y[probe]),
+      luma: Uint8Array.from(kept, probe => this.#luma[probe]),
+      tile: Uint32Array.from(kept, probe => this.#tile[probe]),
+    });
   }
 
   get count(): number {
@@ -71,26 +124,21 @@ export class ProbeSet {
 
   /**
    * Summed squared luma errors a tile under a hypothesis.
-   * @param step look at every step-th probe only
-   * @returns Float64Array of tileCount, and the number of probes looked at
+   * @returns Float64Array of tileCount, and their sum
    */
-  measure(
-    hypothesis: Hypothesis,
-    { filter = 'bilinear', step = 1 }: { filter?: ViewFilter; step?: number } = {},
-  ): ProbeErrors {
+  measure(hypothesis: Hypothesis, filter: ViewFilter = 'bilinear'): ProbeErrors {
     const { yawSign, yawZeroDeg, panorama: rule } = hypothesis;
     const samples = filter === 'area' ? areaPattern(this.#footprint(hypothesis)) : [0, 0];
     const perProbe = samples.length / 2;
     const rays = this.#raysOf(hypothesis, samples);
     const tiles = new Float64Array(this.tileCount);
-    let count = 0;
     let total = 0;
     for (const view of this.views) {
       const { data, width, height } = this.panoramas[view.scene];
       const shift = (yawSign * view.yaw + yawZeroDeg) / 360;
       const columns = width - rule.shrink;
       const rows = height - rule.shrink;
-      for (let probe = view.first; probe < view.end; probe += step) {
+      for (let probe = view.first; probe < view.end; probe++) {
         let sum = 0;
         for (let k = 0; k < perProbe; k++) {
           const at = 2 * (probe * perProbe + k);
@@ -103,10 +151,9 @@ export class ProbeSet {
         const error = Math.min(largestError, difference * difference);
         tiles[this.#tile[probe]] += error;
         total += error;
-        count++;
       }
     }
-    return { tiles, total, count };
+    return { tiles, total };
   }
 
   /** Panorama pixels a view pixel spans at its centre. */
@@ -142,7 +189,7 @@ export class ProbeSet {
       }
     }
     // A few sets of rays are in use at a time.
-    if (this.#rays.size >= 12) this.#rays.clear();
+    if (this.#rays.size >= 16) this.#rays.clear();
     this.#rays.set(key, rays);
     return rays;
   }
@@ -152,8 +199,6 @@ export interface ProbeErrors {
   /** Summed squared errors a tile. */
   tiles: Float64Array;
   total: number;
-  /** Probes looked at. */
-  count: number;
 }
 
 /**
@@ -199,7 +244,11 @@ export function nearest(data: Uint8Array, width: number, height: number, u: numb
 }
 
 /** Gives the strongest gradients of every tile, from every third pixel so that neighbours do not crowd. */
-function chooseProbes({ data, width, height }: LumaImage, take: (x: number, y: number, tile: number) => void): void {
+function chooseViewProbes(
+  { data, width, height }: LumaImage,
+  perTile: number,
+  take: (x: number, y: number, tile: number) => void,
+): void {
   const stride = Math.min(width, height) >= 96 ? 3 : 1;
   for (let tile = 0; tile < tilesPerSide ** 2; tile++) {
     const [column, row] = [tile % tilesPerSide, Math.floor(tile / tilesPerSide)];
@@ -213,6 +262,6 @@ function chooseProbes({ data, width, height }: LumaImage, take: (x: number, y: n
       }
     }
     candidates.sort((a, b) => b.gradient - a.gradient);
-    for (const { x, y } of candidates.slice(0, probesPerTile)) take(x, y, tile);
+    for (const { x, y } of candidates.slice(0, perTile)) take(x, y, tile);
   }
 }

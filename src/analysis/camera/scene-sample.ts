@@ -24,13 +24,19 @@ export interface LumaImage {
   data: Uint8Array;
 }
 
-/** Rec. 601 luma, rounded. */
+const lumas = new WeakMap<Uint8Array, LumaImage>();
+
+/** Rec. 601 luma, rounded; computed once a picture. */
 export function lumaOf({ width, height, data }: RgbImage): LumaImage {
+  const known = lumas.get(data);
+  if (known) return known;
   const luma = new Uint8Array(width * height);
   for (let i = 0, o = 0; o < luma.length; i += 3, o++) {
     luma[o] = (77 * data[i] + 150 * data[i + 1] + 29 * data[i + 2] + 128) >> 8;
   }
-  return { width, height, data: luma };
+  const image = { width, height, data: luma };
+  lumas.set(data, image);
+  return image;
 }
 
 /** Means over the pixels whose corner falls into each of `width` x `height` cells; never grows an image. */

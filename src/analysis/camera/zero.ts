@@ -4,9 +4,6 @@ import { coarseColumns } from './coarse.ts';
 import type { Hypothesis, ViewFilter } from './convention.ts';
 import type { ProbeErrors, ProbeSet } from './probes.ts';
 
-/** Probes that suffice to find a minimum. */
-const searchProbes = 6000;
-
 /** A hypothesis and how it fits. */
 export interface Trial {
   hypothesis: Hypothesis;
@@ -24,14 +21,13 @@ export function searchZero(
   rangeDeg: number,
   filter: ViewFilter = 'bilinear',
 ): Hypothesis {
-  const step = Math.max(1, Math.floor(probes.count / searchProbes));
   const stride = pixelDegrees(probes) / 2;
-  const reach = Math.ceil(rangeDeg / stride);
+  const reach = Math.max(1, Math.round(rangeDeg / stride));
   const fastFilter = filter === 'area' ? 'bilinear' : filter;
   let best = { error: Infinity, yawZeroDeg: hypothesis.yawZeroDeg };
   for (let k = -reach; k <= reach; k++) {
     const yawZeroDeg = hypothesis.yawZeroDeg + k * stride;
-    const { total } = probes.measure({ ...hypothesis, yawZeroDeg }, { filter: fastFilter, step });
+    const { total } = probes.few.measure({ ...hypothesis, yawZeroDeg }, fastFilter);
     if (total < best.error) best = { error: total, yawZeroDeg };
   }
   return { ...hypothesis, yawZeroDeg: best.yawZeroDeg };
@@ -50,7 +46,7 @@ export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewF
   const trial = (yawZeroDeg: number, roundness: number): Trial => {
     // Adding 0 turns -0 into 0.
     const candidate = { ...hypothesis, yawZeroDeg: wrapDegrees(yawZeroDeg) + 0 };
-    return { hypothesis: candidate, errors: probes.measure(candidate, { filter }), roundness };
+    return { hypothesis: candidate, errors: probes.measure(candidate, filter), roundness };
   };
   const trials: Trial[] = [];
   const seen = new Set<number>();
@@ -65,8 +61,7 @@ export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewF
     trials.push(trial(round, roundness));
   }
   if (!free && trials.length > 0) return trials;
-  const step = Math.max(1, Math.floor(probes.count / searchProbes));
-  const cost = (yawZeroDeg: number) => probes.measure({ ...hypothesis, yawZeroDeg }, { filter, step }).total;
+  const cost = (yawZeroDeg: number) => probes.few.measure({ ...hypothesis, yawZeroDeg }, filter).total;
   let centre = searchZero(probes, hypothesis, 1.5 * pixel, filter).yawZeroDeg;
   for (let stride = pixel / 4; stride > pixel / 50; stride /= 2) {
     const [left, middle, right] = [centre - stride, centre, centre + stride].map(cost);
