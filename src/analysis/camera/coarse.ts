@@ -25,6 +25,7 @@ export interface CoarseView {
   fov: number;
 }
 
+const coarseViews = new WeakMap<Uint8Array, Omit<CoarseView, 'yaw' | 'pitch' | 'fov'>>();
 const coarsePanoramas = new WeakMap<Uint8Array, CoarsePanorama>();
 
 /** Small panoramas are repeated up to the coarse size, large ones averaged down. */
@@ -50,20 +51,21 @@ export function coarsenPanorama(panorama: RgbImage): CoarsePanorama {
 }
 
 export function coarsenView({ image, yaw, pitch, fov }: ViewSample): CoarseView {
+  const known = coarseViews.get(image.data);
+  if (known) return { ...known, yaw, pitch, fov };
   const luma = lumaOf(image);
   const scale = Math.min(1, coarseViewSide / Math.max(luma.width, luma.height));
   const width = Math.max(1, Math.round(luma.width * scale));
   const height = Math.max(1, Math.round(luma.height * scale));
-  return {
+  const coarse = {
     width,
     height,
     fullWidth: luma.width,
     fullHeight: luma.height,
     luma: Uint8Array.from(shrinkLuma(luma, width, height), Math.round),
-    yaw,
-    pitch,
-    fov,
   };
+  coarseViews.set(image.data, coarse);
+  return { ...coarse, yaw, pitch, fov };
 }
 
 /** What one view would look like: pitch in degrees, positive up; the yaw is what is searched. */

@@ -156,6 +156,38 @@ export class ProbeSet {
     return { tiles, total };
   }
 
+  /**
+   * Summed squared errors under a hypothesis for each of many yaw zeros. Probe by probe, so that neighbouring zeros find
+   * their pixels in the cache: a tenth of the cost of measuring one after the other.
+   */
+  totalsByZero(hypothesis: Hypothesis, zerosDeg: readonly number[], filter: ViewFilter = 'bilinear'): Float64Array {
+    const { yawSign, panorama: rule } = hypothesis;
+    const samples = filter === 'area' ? areaPattern(this.#footprint(hypothesis)) : [0, 0];
+    const perProbe = samples.length / 2;
+    const rays = this.#raysOf(hypothesis, samples);
+    const totals = new Float64Array(zerosDeg.length);
+    const shifts = Float64Array.from(zerosDeg, zeroDeg => zeroDeg / 360);
+    for (const view of this.views) {
+      const { data, width, height } = this.panoramas[view.scene];
+      const yaw = (yawSign * view.yaw) / 360;
+      const [columns, rows] = [width - rule.shrink, height - rule.shrink];
+      for (let probe = view.first; probe < view.end; probe++) {
+        for (let zero = 0; zero < shifts.length; zero++) {
+          let sum = 0;
+          for (let at = 2 * probe * perProbe; at < 2 * (probe + 1) * perProbe; at += 2) {
+            const turn = rays[at] + (yaw + shifts[zero]);
+            const u = (turn - Math.floor(turn)) * columns + rule.offset;
+            const v = rays[at + 1] * rows + rule.offset;
+            sum += filter === 'nearest' ? nearest(data, width, height, u, v) : bilinear(data, width, height, u, v);
+          }
+          const difference = sum / perProbe - this.#luma[probe];
+          totals[zero] += Math.min(largestError, difference * difference);
+        }
+      }
+    }
+    return totals;
+  }
+
   /** Panorama pixels a view pixel spans at its centre. */
   #footprint(hypothesis: Hypothesis): number {
     const { width, height, fov, scene } = this.views[0];

@@ -24,13 +24,9 @@ export function searchZero(
   const stride = pixelDegrees(probes) / 2;
   const reach = Math.max(1, Math.round(rangeDeg / stride));
   const fastFilter = filter === 'area' ? 'bilinear' : filter;
-  let best = { error: Infinity, yawZeroDeg: hypothesis.yawZeroDeg };
-  for (let k = -reach; k <= reach; k++) {
-    const yawZeroDeg = hypothesis.yawZeroDeg + k * stride;
-    const { total } = probes.few.measure({ ...hypothesis, yawZeroDeg }, fastFilter);
-    if (total < best.error) best = { error: total, yawZeroDeg };
-  }
-  return { ...hypothesis, yawZeroDeg: best.yawZeroDeg };
+  const zeros = Array.from({ length: 2 * reach + 1 }, (_, k) => hypothesis.yawZeroDeg + (k - reach) * stride);
+  const totals = probes.few.totalsByZero(hypothesis, zeros, fastFilter);
+  return { ...hypothesis, yawZeroDeg: zeros[totals.indexOf(Math.min(...totals))] };
 }
 
 /** How far a coarse zero may be from the true one. */
@@ -61,12 +57,11 @@ export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewF
     trials.push(trial(round, roundness));
   }
   if (!free && trials.length > 0) return trials;
-  const cost = (yawZeroDeg: number) => probes.few.measure({ ...hypothesis, yawZeroDeg }, filter).total;
   let centre = searchZero(probes, hypothesis, 1.5 * pixel, filter).yawZeroDeg;
-  for (let stride = pixel / 4; stride > pixel / 50; stride /= 2) {
-    const [left, middle, right] = [centre - stride, centre, centre + stride].map(cost);
-    if (left < middle && left <= right) centre -= stride;
-    else if (right < middle) centre += stride;
+  for (const stride of [pixel / 8, pixel / 40]) {
+    const zeros = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map(k => centre + k * stride);
+    const totals = probes.few.totalsByZero(hypothesis, zeros, filter);
+    centre = zeros[totals.indexOf(Math.min(...totals))];
   }
   trials.push(trial(Math.round(centre * 1e4) / 1e4, 2));
   return trials;
