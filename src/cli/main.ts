@@ -8,10 +8,6 @@ import {
   version as versionFlag,
 } from '@stricli/core';
 import { version } from '../version.ts';
-import { buildGeogenCommand } from './build-geogen.ts';
-import { buildPanimeCommand } from './build-panime.ts';
-import { buildPanocapsCommand } from './build-panocaps.ts';
-import { cameraCommand } from './camera.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes } from './report-error.ts';
 
@@ -39,8 +35,9 @@ const verbs: Record<string, () => Promise<Target>> = {
       geogen: buildGeogenCommand,
     });
   },
-  convert: async () => (await import('./convert.ts')).convertCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  camera: async () => (await import('./camera.ts')).cameraCommand,
+  convert: async () => (await import('./convert.ts')).convertCommand,
   demo: async () => (await import('./demo.ts')).demoCommand,
   project: async () => (await import('./project.ts')).projectCommand,
   sheet: async () => (await import('./sheet.ts')).sheetCommand,
@@ -94,51 +91,6 @@ async function loadApplication(args: readonly string[]) {
     },
   );
 }
-const routes = buildRouteMap<string, CliContext>({
-  routes: {
-    build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand, panocaps: buildPanocapsCommand, geogen: buildGeogenCommand },
-      docs: { brief: 'Make a dataset' },
-    }),
-    convert: convertCommand,
-    camera: cameraCommand,
-    demo: demoCommand,
-    project: projectCommand,
-    sheet: sheetCommand,
-    score: buildRouteMap<string, CliContext>({
-      routes: {
-        panocaps: scorePanocapsCommand,
-        panoptic: scorePanopticCommand,
-        coco: scoreCocoCommand,
-        views: scoreViewsCommand,
-      },
-      docs: { brief: 'Score predictions' },
-    }),
-    synth: buildRouteMap<string, CliContext>({
-      routes: { panocaps: synthPanocapsCommand },
-      docs: { brief: 'Make a dataset from a seed' },
-    }),
-  },
-  docs: {
-    brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',
-  },
-});
-
-const application = buildApplication<CliContext>(
-  routes,
-  {
-    name: 'panoply',
-    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-    documentation: { caseStyle: 'convert-camel-to-kebab' },
-  },
-  {
-    help: help({
-      brief: 'Print this help',
-      formatting: { onlyRequiredInUsageLine: true, useAliasInUsageLine: false, caseStyle: 'convert-camel-to-kebab' },
-    }),
-    version: versionFlag({ brief: 'Print the version', info: { currentVersion: version } }),
-  },
-);
 
 /** A bare `panoply` or `panoply build` asks what there is. */
 function needsHelp(args: readonly string[]): boolean {
