@@ -1,4 +1,4 @@
-import type { Random } from '../painter/noise.ts';
+import type { Random } from '../noise.ts';
 import { blob, box, Canvas, type Finish, ground, type Rgb } from './canvas.ts';
 import { type Kind, kinds, type Paint, paints } from './kinds.ts';
 import { shapes } from './shapes.ts';
