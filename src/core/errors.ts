@@ -15,6 +15,8 @@ export interface PanoplyErrorOptions {
   /** What the reader can do about it, as one sentence. */
   hint?: string;
   cause?: unknown;
+  /** No other scene can succeed either: a build stops instead of failing one scene. */
+  stopsBuild?: boolean;
 }
 
 /** Base of every error Panoply throws on purpose: what went wrong (message), where, and what to do. */
@@ -23,13 +25,15 @@ export class PanoplyError extends Error {
   readonly code: string;
   readonly where?: Where;
   readonly hint?: string;
+  readonly stopsBuild: boolean;
 
-  constructor(code: string, message: string, { where, hint, cause }: PanoplyErrorOptions = {}) {
+  constructor(code: string, message: string, { where, hint, cause, stopsBuild = false }: PanoplyErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.where = where;
     this.hint = hint;
+    this.stopsBuild = stopsBuild;
   }
 }
 

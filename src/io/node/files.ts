@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { SystemError } from '../../core/errors.ts';
 
 /** The `code` of a Node system error (`ENOENT`, `ENOSPC`, ...), if it is one. */
@@ -29,6 +29,23 @@ export function writeError(cause: unknown, path: string): SystemError {
   });
 }
 
+/** A failed read as an error that says which file and what to do. */
+export function readError(cause: unknown, path: string): SystemError {
+  const code = systemErrorCode(cause);
+  const reason =
+    code === 'ENOENT'
+      ? 'it does not exist'
+      : code === 'EISDIR'
+        ? 'it is a folder'
+        : cause instanceof Error
+          ? cause.message
+          : String(cause);
+  return new SystemError(code === 'ENOENT' ? 'missing-file' : 'cannot-read', `Cannot read ${path}: ${reason}`, {
+    where: { file: path },
+    cause,
+  });
+}
+
 /** Writes all of `bytes` at the file's current position. */
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.byteLength; ) offset += writeSync(descriptor, bytes, offset);
@@ -46,14 +63,32 @@ export function syncFolder(folder: string): void {
 }
 
 /**
+ * Creates a folder and its parents.
+ * @throws the system's error; where Node reports ENOENT for a read-only file system, the true one
+ */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    let ancestor = resolve(path);
+    while (!existsSync(dirname(ancestor))) ancestor = dirname(ancestor);
+    mkdirSync(ancestor);
+    mkdirSync(path, { recursive: true });
+  }
+}
+
+/**
  * Writes a file whole or not at all: beside its place, synced, then renamed. Creates missing folders.
+ * @param stage a folder of the same file system for the unfinished file, so that a crash leaves nothing beside `path`
  * @throws {SystemError} `cannot-write`
  */
-export function writeFileAtomic(path: string, content: Uint8Array | string): void {
+export function writeFileAtomic(path: string, content: Uint8Array | string, stage = dirname(path)): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = join(stage, `${basename(path)}.${process.pid}.part`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
+    makeFolder(stage);
     const descriptor = openSync(temporary, 'w');
     try {
       writeAll(descriptor, bytes);

@@ -1,0 +1,236 @@
+// Visibility: which triangle is seen at each of four samples of every pixel, and how near it is.
+//
+// Coverage is exact: vertices are snapped to 1/256 pixel, edge functions are integers (or doubles that hold them), and
+// of two triangles sharing an edge exactly one covers a sample on it. Only the triangle's number is kept; all that is
+// needed for shading is worked out from it later, once per pixel (raster-shade.ts).
+//
+// Vertex record, 32 bytes: f32 x, y, z (camera axes), f32 1/z (0 when nearer than the near plane), i32 x, y (1/256 px).
+// Samples: four i32 x, then four i32 y, in 1/256 px from the pixel's top-left corner.
+
+/** Camera block: f64 rotation (9, row-major), translation (3), fx, fy, cx, cy. */
+export function transform(positions: usize, count: i32, camera: usize, out: usize, near: f64): void {
+  const r0 = load<f64>(camera, 0), r1 = load<f64>(camera, 8), r2 = load<f64>(camera, 16);
+  const r3 = load<f64>(camera, 24), r4 = load<f64>(camera, 32), r5 = load<f64>(camera, 40);
+  const r6 = load<f64>(camera, 48), r7 = load<f64>(camera, 56), r8 = load<f64>(camera, 64);
+  const tx = load<f64>(camera, 72), ty = load<f64>(camera, 80), tz = load<f64>(camera, 88);
+  const fx = load<f64>(camera, 96) * 256.0, fy = load<f64>(camera, 104) * 256.0;
+  const cx = load<f64>(camera, 112) * 256.0, cy = load<f64>(camera, 120) * 256.0;
+  for (let i = 0; i < count; i++) {
+    const px = <f64>load<f32>(positions, 0), py = <f64>load<f32>(positions, 4), pz = <f64>load<f32>(positions, 8);
+    positions += 12;
+    const x = r0 * px + r1 * py + r2 * pz + tx;
+    const y = r3 * px + r4 * py + r5 * pz + ty;
+    const z = r6 * px + r7 * py + r8 * pz + tz;
+    store<f32>(out, <f32>x, 0);
+    store<f32>(out, <f32>y, 4);
+    store<f32>(out, <f32>z, 8);
+    if (z >= near) {
+      const inverse = 1.0 / z;
+      store<f32>(out, <f32>inverse, 12);
+      store<i32>(out, snap(x * inverse * fx + cx), 16);
+      store<i32>(out, snap(y * inverse * fy + cy), 20);
+    } else {
+      store<f32>(out, 0, 12);
+      store<i32>(out, 0, 16);
+      store<i32>(out, 0, 20);
+    }
+    out += 32;
+  }
+}
+
+/** Nearest 1/256 pixel, kept inside what the edge functions can hold. */
+// @ts-ignore: decorator
+@inline
+function snap(value: f64): i32 {
+  return <i32>Math.max(-1073741824.0, Math.min(1073741824.0, Math.floor(value + 0.5)));
+}
+
+/** Draws triangles [u32 a, b, c, flags] (flag 1: seen from both sides). @returns how many could cover a sample */
+export function draw(
+  triangles: usize, count: i32, vertices: usize, camera: usize, near: f64, scratch: usize,
+  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
+): i32 {
+  let drawn = 0;
+  for (let id = 0; id < count; id++) {
+    const record = triangles + (<usize>id << 4);
+    const a = vertices + (<usize>load<u32>(record, 0) << 5);
+    const b = vertices + (<usize>load<u32>(record, 4) << 5);
+    const c = vertices + (<usize>load<u32>(record, 8) << 5);
+    const bothSides = (load<u32>(record, 12) & 1) != 0;
+    const nearA = load<f32>(a, 12), nearB = load<f32>(b, 12), nearC = load<f32>(c, 12);
+    if (nearA > 0 && nearB > 0 && nearC > 0) {
+      drawn += fill(
+        load<i32>(a, 16), load<i32>(a, 20), load<i32>(b, 16), load<i32>(b, 20), load<i32>(c, 16), load<i32>(c, 20),
+        nearA, nearB, nearC, bothSides, id, nearness, ids, width, height, samples,
+      );
+    } else if (nearA > 0 || nearB > 0 || nearC > 0) {
+      drawn += clipAndFill(a, b, c, camera, near, scratch, bothSides, id, nearness, ids, width, height, samples);
+    }
+  }
+  return drawn;
+}
+
+/** Cuts the triangle at z = near (Sutherland-Hodgman) and draws the three or four corners that are left as a fan. */
+function clipAndFill(
+  a: usize, b: usize, c: usize, camera: usize, near: f64, scratch: usize, bothSides: bool, id: i32,
+  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
+): i32 {
+  let corners = 0;
+  let from = c, to = a;
+  for (let edge = 0; edge < 3; edge++) {
+    const z0 = <f64>load<f32>(from, 8), z1 = <f64>load<f32>(to, 8);
+    const in0 = load<f32>(from, 12) > 0, in1 = load<f32>(to, 12) > 0;
+    if (in0 != in1) {
+      const t = (near - z0) / (z1 - z0);
+      const x = <f64>load<f32>(from, 0) + t * (<f64>load<f32>(to, 0) - <f64>load<f32>(from, 0));
+      const y = <f64>load<f32>(from, 4) + t * (<f64>load<f32>(to, 4) - <f64>load<f32>(from, 4));
+      const out = scratch + (<usize>corners << 4);
+      store<f32>(out, <f32>(1.0 / near), 0);
+      store<i32>(out, snap((x / near * load<f64>(camera, 96) + load<f64>(camera, 112)) * 256.0), 4);
+      store<i32>(out, snap((y / near * load<f64>(camera, 104) + load<f64>(camera, 120)) * 256.0), 8);
+      corners++;
+    }
+    if (in1) {
+      const out = scratch + (<usize>corners << 4);
+      store<f32>(out, load<f32>(to, 12), 0);
+      store<i32>(out, load<i32>(to, 16), 4);
+      store<i32>(out, load<i32>(to, 20), 8);
+      corners++;
+    }
+    from = to;
+    to = edge == 0 ? b : c;
+  }
+  let drawn = 0;
+  for (let corner = 2; corner < corners; corner++) {
+    const p = scratch + (<usize>(corner - 1) << 4), q = scratch + (<usize>corner << 4);
+    drawn |= fill(
+      load<i32>(scratch, 4), load<i32>(scratch, 8), load<i32>(p, 4), load<i32>(p, 8), load<i32>(q, 4), load<i32>(q, 8),
+      load<f32>(scratch, 0), load<f32>(p, 0), load<f32>(q, 0), bothSides, id, nearness, ids, width, height, samples,
+    );
+  }
+  return drawn;
+}
+
+// @ts-ignore: decorator
+@inline
+function min3(a: i32, b: i32, c: i32): i32 {
+  const ab = a < b ? a : b;
+  return ab < c ? ab : c;
+}
+
+// @ts-ignore: decorator
+@inline
+function max3(a: i32, b: i32, c: i32): i32 {
+  const ab = a > b ? a : b;
+  return ab > c ? ab : c;
+}
+
+function fill(
+  x0: i32, y0: i32, x1: i32, y1: i32, x2: i32, y2: i32, n0: f32, n1: f32, n2: f32, bothSides: bool, id: i32,
+  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
+): i32 {
+  let area: i64 = (<i64>x1 - x0) * (<i64>y2 - y0) - (<i64>x2 - x0) * (<i64>y1 - y0);
+  if (area == 0) return 0;
+  if (area < 0) {
+    // Counter-clockwise seen with y up, so clockwise with y down is the front: turn it for the tests below.
+    let swap = x1; x1 = x2; x2 = swap;
+    swap = y1; y1 = y2; y2 = swap;
+    const near = n1; n1 = n2; n2 = near;
+    area = -area;
+  } else if (!bothSides) {
+    return 0;
+  }
+  const left = min3(x0, x1, x2), right = max3(x0, x1, x2);
+  const top = min3(y0, y1, y2), bottom = max3(y0, y1, y2);
+  let firstX = left >> 8, lastX = right >> 8, firstY = top >> 8, lastY = bottom >> 8;
+  if (lastX < 0 || lastY < 0 || firstX >= width || firstY >= height) return 0;
+  if (firstX < 0) firstX = 0;
+  if (firstY < 0) firstY = 0;
+  if (lastX >= width) lastX = width - 1;
+  if (lastY >= height) lastY = height - 1;
+
+  // 1/z is linear on the screen: nearness = start + x * slopeX + y * slopeY, from the first pixel's corner.
+  const scale: f64 = 256.0 / <f64>area;
+  const d1: f64 = <f64>n1 - <f64>n0, d2: f64 = <f64>n2 - <f64>n0;
+  const slopeX: f64 = (d1 * (<f64>y2 - <f64>y0) - d2 * (<f64>y1 - <f64>y0)) * scale;
+  const slopeY: f64 = (d2 * (<f64>x1 - <f64>x0) - d1 * (<f64>x2 - <f64>x0)) * scale;
+  const start: f64 = <f64>n0 + slopeX * (<f64>firstX - <f64>x0 / 256.0) + slopeY * (<f64>firstY - <f64>y0 / 256.0);
+  const low = f32x4.splat(min(n0, min(n1, n2))), high = f32x4.splat(max(n0, max(n1, n2)));
+
+  const sampleX = v128.load(samples), sampleY = v128.load(samples, 16);
+  const offset = f32x4.mul(
+    f32x4.add(
+      f32x4.mul(f32x4.convert_i32x4_s(sampleX), f32x4.splat(<f32>slopeX)),
+      f32x4.mul(f32x4.convert_i32x4_s(sampleY), f32x4.splat(<f32>slopeY)),
+    ),
+    f32x4.splat(<f32>0.00390625),
+  );
+  const id4 = i32x4.splat(id);
+  const stepX = <f32>slopeX;
+  const dx0 = x1 - x0, dy0 = y1 - y0, dx1 = x2 - x1, dy1 = y2 - y1, dx2 = x0 - x2, dy2 = y0 - y2;
+  // Half-open edges: of an edge and its reverse, one counts the points on it.
+  const bias0 = dy0 > 0 || (dy0 == 0 && dx0 > 0) ? 0 : -1;
+  const bias1 = dy1 > 0 || (dy1 == 0 && dx1 > 0) ? 0 : -1;
+  const bias2 = dy2 > 0 || (dy2 == 0 && dx2 > 0) ? 0 : -1;
+
+  if (right - left < 16384 && bottom - top < 16384) {
+    // Up to 64 pixels: every product stays below 2^31. Edge a -> b: (bx - ax)(py - ay) - (by - ay)(px - ax).
+    const px = firstX << 8, py = firstY << 8;
+    const lane0 = i32x4.sub(i32x4.mul(sampleY, i32x4.splat(dx0)), i32x4.mul(sampleX, i32x4.splat(dy0)));
+    const lane1 = i32x4.sub(i32x4.mul(sampleY, i32x4.splat(dx1)), i32x4.mul(sampleX, i32x4.splat(dy1)));
+    const lane2 = i32x4.sub(i32x4.mul(sampleY, i32x4.splat(dx2)), i32x4.mul(sampleX, i32x4.splat(dy2)));
+    let row0 = i32x4.add(lane0, i32x4.splat(dx0 * (py - y0) - dy0 * (px - x0) + bias0));
+    let row1 = i32x4.add(lane1, i32x4.splat(dx1 * (py - y1) - dy1 * (px - x1) + bias1));
+    let row2 = i32x4.add(lane2, i32x4.splat(dx2 * (py - y2) - dy2 * (px - x2) + bias2));
+    const across0 = i32x4.splat(-dy0 << 8), across1 = i32x4.splat(-dy1 << 8), across2 = i32x4.splat(-dy2 << 8);
+    const down0 = i32x4.splat(dx0 << 8), down1 = i32x4.splat(dx1 << 8), down2 = i32x4.splat(dx2 << 8);
+    for (let y = firstY; y <= lastY; y++) {
+      let e0 = row0, e1 = row1, e2 = row2;
+      let pixel = (<usize>(y * width + firstX)) << 4;
+      let across: f32 = <f32>(start + slopeY * <f64>(y - firstY));
+      for (let x = firstX; x <= lastX; x++) {
+        const outside = v128.or(v128.or(e0, e1), e2);
+        if (i32x4.bitmask(outside) != 15) {
+          const depth = f32x4.max(low, f32x4.min(high, f32x4.add(f32x4.splat(across), offset)));
+          const old = v128.load(nearness + pixel);
+          const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
+          if (v128.any_true(seen)) {
+            v128.store(nearness + pixel, v128.bitselect(depth, old, seen));
+            v128.store(ids + pixel, v128.bitselect(id4, v128.load(ids + pixel), seen));
+          }
+        }
+        e0 = i32x4.add(e0, across0);
+        e1 = i32x4.add(e1, across1);
+        e2 = i32x4.add(e2, across2);
+        across += stepX;
+        pixel += 16;
+      }
+      row0 = i32x4.add(row0, down0);
+      row1 = i32x4.add(row1, down1);
+      row2 = i32x4.add(row2, down2);
+    }
+    return 1;
+  }
+  for (let y = firstY; y <= lastY; y++) {
+    const rowDepth: f64 = start + slopeY * <f64>(y - firstY);
+    for (let x = firstX; x <= lastX; x++) {
+      const pixel = (<usize>(y * width + x)) << 4;
+      const depth = f32x4.max(low, f32x4.min(high, f32x4.add(f32x4.splat(<f32>(rowDepth + slopeX * <f64>(x - firstX))), offset)));
+      for (let lane: usize = 0; lane < 4; lane++) {
+        const px = <f64>((x << 8) + load<i32>(samples + (lane << 2)));
+        const py = <f64>((y << 8) + load<i32>(samples + (lane << 2), 16));
+        if (<f64>dx0 * (py - <f64>y0) - <f64>dy0 * (px - <f64>x0) + <f64>bias0 < 0) continue;
+        if (<f64>dx1 * (py - <f64>y1) - <f64>dy1 * (px - <f64>x1) + <f64>bias1 < 0) continue;
+        if (<f64>dx2 * (py - <f64>y2) - <f64>dy2 * (px - <f64>x2) + <f64>bias2 < 0) continue;
+        const value = lane == 0 ? f32x4.extract_lane(depth, 0) : lane == 1 ? f32x4.extract_lane(depth, 1)
+          : lane == 2 ? f32x4.extract_lane(depth, 2) : f32x4.extract_lane(depth, 3);
+        const at = pixel + (lane << 2);
+        if (value > load<f32>(nearness + at)) {
+          store<f32>(nearness + at, value);
+          store<i32>(ids + at, id);
+        }
+      }
+    }
+  }
+  return 1;
+}

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { measureCommand } from './lib/child.js';
+import { writeCocoSet, writePanopticSet } from './lib/coco-set.js';
+import { describeMachine, loadAverage } from './lib/machine.js';
+import { ratioOf, runInterleaved, summarise } from './lib/measure.js';
+import { writePanocapsSet } from './lib/panocaps-set.js';
+import { formatSummary, formatTable, writeResults } from './lib/report.js';
+
+export const summary = 'PanoCaps, COCO and panoptic scores, against pycocotools and panopticapi';
+
+const help = `npm run bench -- score [options]
+
+Measures whole commands, process start included, on seeded sets: panocaps (980 images, about 8,600 masks on each side,
+trigram, WordNet on), coco (boxes and masks) and panoptic. The peers are timed without their imports, if their packages
+can be imported (PYTHONPATH); their numbers must equal ours.
+
+  --parts LIST          of panocaps,coco,panoptic (default: all)
+  --images N            images of the panocaps set (default 980); coco and panoptic have 1000 and 200
+  --peers               also run pycocotools and panopticapi
+  --python FILE         the Python that has them (default /usr/bin/python3)
+  --rounds N            counted rounds after one of warm-up (default 5)
+  --folder DIR          where sets are kept (default: a folder in the system's temporary one)
+  --label NAME          also write bench/results/score-NAME.json
+`;
+
+const cli = fileURLToPath(new URL('../bin/panoply.js', import.meta.url));
+const peerScript = name => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
+
+function jsonOf(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stderr.slice(-2000)}`);
+  return JSON.parse(stdout);
+}
+
+function expectClose(ours, theirs, name) {
+  if (!(Math.abs(ours - theirs) < 1e-9))
+    throw new Error(`Expected the peer's ${theirs} for ${name} but received ${ours}`);
+}
+
+/** What is run for each part: our arguments, the peer's, and how their numbers compare. */
+async function prepare(part, { folder, images }) {
+  if (part === 'panocaps') {
+    const set = writePanocapsSet(folder, images);
+    return {
+      args: [
+        'panocaps',
+        '--truth',
+        join(set, 'truth'),
+        '--predictions',
+        join(set, 'predictions'),
+        '--text-similarity',
+        'trigram',
+      ],
+    };
+  }
+  if (part === 'coco') {
+    const { truth, results } = writeCocoSet(folder, 1000);
+    return {
+      args: ['coco', '--truth', truth, '--predictions', results, '--type', 'both'],
+      peer: [peerScript('pycocotools_score.py'), truth, results, 'bbox', 'segm'],
+      compare(ours, theirs) {
+        for (const kind of ['bbox', 'segm'])
+          Object.values(ours[kind]).forEach((value, i) => expectClose(value, theirs[kind][i], `${kind} ${i}`));
+      },
+    };
+  }
+  const { truth, predictions } = await writePanopticSet(folder, 200);
+  return {
+    args: ['panoptic', '--truth', truth, '--predictions', predictions],
+    peer: [peerScript('panopticapi_score.py'), truth, predictions],
+    compare(ours, theirs) {
+      for (const group of ['All', 'Things', 'Stuff'])
+        for (const key of ['pq', 'sq', 'rq', 'n']) expectClose(ours[group][key], theirs[group][key], `${group} ${key}`);
+    },
+  };
+}
+
+export async function run(args) {
+  if (args.includes('--help')) return void process.stdout.write(help);
+  const { values } = parseArgs({
+    args,
+    options: {
+      parts: { type: 'string', default: 'panocaps,coco,panoptic' },
+      images: { type: 'string', default: '980' },
+      peers: { type: 'boolean', default: false },
+      python: { type: 'string', default: '/usr/bin/python3' },
+      rounds: { type: 'string', default: '5' },
+      folder: { type: 'string', default: join(tmpdir(), 'panoply-bench') },
+      label: { type: 'string' },
+    },
+  });
+  mkdirSync(values.folder, { recursive: true });
+  const machine = { ...describeMachine(), loadBefore: loadAverage() };
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, load ${machine.loadBefore} before the run\n\n`);
+  const rows = [];
+  const results = { bench: 'score', arguments: args, machine, parts: {} };
+  for (const part of values.parts.split(',')) {
+    const { args: ours, peer, compare } = await prepare(part, { folder: values.folder, images: Number(values.images) });
+    const contestants = {
+      panoply: () => measureCommand(process.execPath, [cli, 'score', ...ours, '--json', '--quiet']),
+    };
+    if (values.peers && peer) {
+      compare(
+        jsonOf(process.execPath, [cli, 'score', ...ours, '--json', '--quiet']),
+        jsonOf(values.python, peer).numbers,
+      );
+      contestants.peer = async () => ({ wallMs: 1000 * jsonOf(values.python, peer).seconds });
+    }
+    const samples = await runInterleaved(contestants, { rounds: Number(values.rounds) });
+    const wall = name => samples[name].map(({ wallMs }) => wallMs);
+    const ratio = samples.peer ? ratioOf(wall('panoply'), wall('peer')) : undefined;
+    const peak = Math.max(...samples.panoply.map(({ peakMegabytes }) => peakMegabytes));
+    rows.push([
+      part,
+      formatSummary(summarise(wall('panoply')), 0),
+      formatSummary(summarise(samples.panoply.map(({ cpuMs }) => cpuMs)), 0),
+      peak.toFixed(0),
+      samples.peer ? formatSummary(summarise(wall('peer')), 0) : '-',
+      ratio ? formatSummary(ratio, 1) : '-',
+    ]);
+    results.parts[part] = { samples, ratio };
+  }
+  process.stdout.write(`${formatTable(['', 'wall ms', 'CPU ms', 'peak MB', 'peer wall ms', 'peer / ours'], rows)}\n`);
+  if (values.label) process.stdout.write(`\nraw results: ${writeResults('score', values.label, results)}\n`);
+}

@@ -1,0 +1,28 @@
+// Makes the pictures of README.md and docs/: `npm run docs`. Everything is seeded; a rerun gives the same pictures.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const images = join(root, 'docs/img');
+const work = mkdtempSync(join(tmpdir(), 'panoply-docs-'));
+
+function panoply(...args) {
+  const { status } = spawnSync(process.execPath, [join(root, 'bin/panoply.js'), ...args, '--quiet'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error(`panoply ${args.join(' ')} ended with ${status}`);
+}
+
+try {
+  mkdirSync(images, { recursive: true });
+  panoply('demo', '--out', join(work, 'demo'));
+  const sheet = join(work, 'sheet.png');
+  panoply('sheet', join(work, 'demo/panime'), '--limit', '2', '--columns', '2', '--outlines', '--out', sheet);
+  await sharp(sheet).resize({ width: 1800 }).webp({ quality: 86 }).toFile(join(images, 'panime-sheet.webp'));
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

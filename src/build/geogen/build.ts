@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../../core/errors.ts';
+import { readFilesManifest, readProvenance } from '../../engine/manifest.ts';
+import type { CommittedJob, FailedJob, Shard } from '../../engine/plan.ts';
+import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
+import { writeGeogenCard } from '../../formats/geogen/card.ts';
+import { builtModule } from '../../io/node/built-module.ts';
+import { writeArchives } from './archives.ts';
+import { depthScale } from './depth-scale.ts';
+import { findMeshes } from './inputs.ts';
+import { type GeogenOptions, type GeogenSettings, resolveGeogenOptions } from './options.ts';
+import { planIdentities, planMeshes } from './plan.ts';
+
+export interface BuildGeogenOptions extends GeogenOptions {
+  /** How many of the embedded heads. */
+  identities?: number;
+  /** Folder of meshes (GLB, glTF, OBJ, PLY), one an identity; instead of `identities`. */
+  meshes?: string;
+  /** Output folder. */
+  out: string;
+  /** Worker threads. */
+  jobs: number;
+  shard?: Shard;
+  overwrite?: boolean;
+  signal?: AbortSignal;
+  onProgress?(progress: RunProgress): void;
+  onFailure?(failure: FailedJob): void;
+}
+
+function finishGeogen(settings: GeogenSettings, source: 'identities' | 'meshes', committed: readonly CommittedJob[]) {
+  const range = ([low, high]: readonly [number, number]) => (low === high ? `${low}` : `${low} to ${high}`);
+  const card = writeGeogenCard({
+    ...settings,
+    source,
+    identities: committed.length,
+    focal: range(settings.focal),
+    meshes: settings.meshesOut,
+    depthScale: depthScale(settings),
+  });
+  return {
+    files: new Map<string, string>([['README.md', card]]),
+    provenance: { family: 'geogen', seed: settings.seed, synthetic: source === 'identities' },
+  };
+}
+
+/**
+ * Builds a GeoGen dataset: posed images of heads or meshes with their cameras, and exact layers where asked for.
+ * Resumable and deterministic (see the engine's runPlan). Zips are packed once all else is complete.
+ * @throws {UsageError} for options that make no sense; {@link SystemError} where files cannot be read or written;
+ *   a mesh that cannot be built is in the result's `failures` instead
+ */
+export async function buildGeogen(options: BuildGeogenOptions): Promise<RunResult> {
+  const settings = resolveGeogenOptions(options);
+  const { identities, meshes } = options;
+  if ((identities === undefined) === (meshes === undefined)) {
+    throw new UsageError(
+      'no-input',
+      `Expected either --identities N or --meshes DIR but received ${meshes === undefined ? 'neither' : 'both'}`,
+      {
+        hint: 'panoply build geogen --identities 100 --out DIR',
+      },
+    );
+  }
+  if (identities !== undefined && (!Number.isInteger(identities) || identities < 1 || identities > 1_000_000))
+    throw new UsageError('bad-number', `Expected 1 to 1000000 for --identities but received ${identities}`);
+  const out = resolve(options.out);
+  const plan = meshes === undefined ? planIdentities(identities!, settings) : planMeshes(findMeshes(meshes), settings);
+  const result = await runPlan({
+    plan,
+    module: builtModule(import.meta.url, './job.ts'),
+    setup: settings,
+    out,
+    jobs: options.jobs,
+    shard: options.shard,
+    overwrite: options.overwrite,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    onFailure: options.onFailure,
+    finish: committed => finishGeogen(settings, meshes === undefined ? 'identities' : 'meshes', committed),
+  });
+  const provenance = readProvenance(out);
+  if (result.finished && settings.zipParts > 0 && provenance) {
+    const files = readFilesManifest(out).map(({ path }) => path);
+    const ids = files.flatMap(path => /^metadata\/metadata_id_(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
+    await writeArchives(out, files, ids, settings.zipParts, provenance.root);
+  }
+  return result;
+}

@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import type { JsonObject } from '../../core/json.ts';
+import type { CommittedJob, FailedJob, Job, Shard } from '../../engine/plan.ts';
+import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
+import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/index.ts';
+import { builtModule } from '../../io/node/built-module.ts';
+import { version } from '../../version.ts';
+import { writePanocapsCard } from './card.ts';
+import { type CollectReport, collectImages } from './collect.ts';
+import { openInput } from './input.ts';
+import type { SplitJob, SplitRecord } from './job.ts';
+import { describePanocapsSettings, type PanocapsOptions, resolvePanocapsOptions } from './options.ts';
+
+export interface BuildPanocapsOptions extends PanocapsOptions {
+  /** Output folder. */
+  out: string;
+  /** Worker threads. */
+  jobs: number;
+  shard?: Shard;
+  overwrite?: boolean;
+  signal?: AbortSignal;
+  onProgress?(progress: RunProgress): void;
+  onFailure?(failure: FailedJob): void;
+}
+
+export interface BuildPanocapsResult extends RunResult {
+  /** By split: what was written. */
+  splits: Record<string, SplitRecord>;
+  /** What `collect` found. */
+  collected?: CollectReport;
+}
+
+const recordOf = ({ record }: CommittedJob): SplitRecord => record as unknown as SplitRecord;
+
+/**
+ * Builds a PanoCaps dataset: pairs captions with masks, leaves out images that cannot be published (they are in the
+ * result's `failures`), writes both formats and README.md, and gathers pictures when asked to. Resumable and
+ * deterministic (see the engine's runPlan); a job is a split.
+ * @throws {UsageError} for options that make no sense; {@link FormatError} where an input file as a whole cannot be
+ *   read; {@link SystemError} where files cannot be read or written
+ */
+export async function buildPanocaps(options: BuildPanocapsOptions): Promise<BuildPanocapsResult> {
+  const settings = resolvePanocapsOptions(options);
+  const input = await openInput(settings);
+  const out = resolve(options.out);
+  const { annotations, captions, masks, panoptic, segments, from, images, collect, embedImages, licence, split, mode } =
+    settings;
+  // Workers run in the same folder, so relative paths stay good.
+  const setup = {
+    annotations,
+    captions,
+    masks,
+    panoptic,
+    segments,
+    from,
+    images,
+    collect,
+    embedImages,
+    licence,
+    split,
+    mode,
+  };
+  const records: Record<string, SplitRecord> = {};
+  const result = await runPlan<SplitJob>({
+    plan: {
+      verb: 'build panocaps',
+      version,
+      options: describePanocapsSettings(settings),
+      jobs: input.splits.map(
+        ({ name, key }): Job<SplitJob> => ({
+          id: name,
+          key,
+          outputs: [captionFileName(name), maskFileName(name), parquetFileName(name, 0, 1)],
+          payload: { split: name },
+        }),
+      ),
+    },
+    module: builtModule(import.meta.url, './job.ts'),
+    setup,
+    out,
+    jobs: options.jobs,
+    shard: options.shard,
+    overwrite: options.overwrite,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    onFailure: options.onFailure,
+    finish(committed) {
+      for (const job of committed) records[job.id] = recordOf(job);
+      const card = writePanocapsCard({
+        splits: records,
+        embedImages,
+        licence: licence ?? (isPublished(records) ? input.licence : undefined),
+        sources: sourcesOf(records),
+      });
+      const failures = committed.flatMap(job => recordOf(job).failures);
+      for (const failure of failures) options.onFailure?.(failure);
+      return { files: new Map([['README.md', card]]), provenance: provenanceOf(records), failures };
+    },
+  });
+  const collected =
+    collect && result.finished ? await collectImages({ input, collect, out, signal: options.signal }) : undefined;
+  return { ...result, splits: records, collected };
+}
+
+const sourcesOf = (records: Readonly<Record<string, SplitRecord>>): string[] =>
+  [...new Set(Object.values(records).flatMap(({ statistics }) => Object.keys(statistics.imagesBySource)))].sort();
+
+/** Whether all images come from the sources of the published dataset, whose licence is known. */
+function isPublished(records: Readonly<Record<string, SplitRecord>>): boolean {
+  return sourcesOf(records).every(source => ['ADE20K', 'COCONut', 'VIPSeg'].includes(source));
+}
+
+function provenanceOf(records: Readonly<Record<string, SplitRecord>>): JsonObject {
+  const splits = Object.fromEntries(
+    Object.entries(records).map(([name, { statistics, notes }]) => [name, { ...statistics, notes }]),
+  );
+  return { family: 'panocaps', splits } as unknown as JsonObject;
+}

@@ -1,0 +1,104 @@
+import { PanoplyError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { CreateJobRunner, FailedJob } from '../../engine/plan.ts';
+import {
+  captionFileName,
+  type EmbeddedImage,
+  maskFileName,
+  PanocapsParquetWriter,
+  type ParquetFigures,
+  parquetFileName,
+  RawFileWriter,
+  type RecordToWrite,
+  rawPartsOf,
+  sourceName,
+} from '../../formats/panocaps/index.ts';
+import { readAll } from '../../io/sources.ts';
+import { openInput, type PanocapsInput } from './input.ts';
+import type { PanocapsSettings } from './options.ts';
+import { type SplitStatistics, StatisticsCounter } from './statistics.ts';
+import { validateRecord } from './validate.ts';
+
+/** One job writes one split. */
+export interface SplitJob {
+  split: string;
+}
+
+/** What a split's job tells, for README and panoply.json. */
+export interface SplitRecord {
+  figures: ParquetFigures;
+  statistics: SplitStatistics;
+  /** Number of images by what is odd about them. */
+  notes: Record<string, number>;
+  failures: FailedJob[];
+}
+
+/** Bytes of one file, gathered until the job writes it. */
+class Gathered {
+  readonly #pieces: Uint8Array[] = [];
+  readonly write = (bytes: Uint8Array): void => {
+    this.#pieces.push(bytes);
+  };
+
+  bytes(): Uint8Array {
+    return Buffer.concat(this.#pieces);
+  }
+}
+
+function toFailure(id: string, error: unknown): FailedJob {
+  if (!(error instanceof PanoplyError)) throw error;
+  const { code, message, where, hint } = error;
+  // Where in the file, not which file: paths differ between machines.
+  const place = where?.pointer ?? (where?.row === undefined ? '' : `row ${where.row}`);
+  return { id, code, message: place === '' ? message : `${message} (at ${place})`, hint };
+}
+
+async function embed({ image, record }: RecordToWrite): Promise<EmbeddedImage | undefined> {
+  if (!image) return undefined;
+  return { bytes: await readAll(await image.open()), path: String(record.image.file_name) };
+}
+
+/** Called by each worker: the input is opened once, whatever number of splits the worker gets. */
+export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = settings => {
+  let opened: Promise<PanocapsInput> | undefined;
+  return async ({ split }, context) => {
+    opened ??= openInput(settings);
+    const input = (await opened).splits.find(({ name }) => name === split)!;
+    const { captionRest, maskRest } = input;
+    const [captionFile, maskFile, tableFile] = [new Gathered(), new Gathered(), new Gathered()];
+    const captions = new RawFileWriter({ write: captionFile.write, rest: captionRest });
+    const masks = new RawFileWriter({ write: maskFile.write, rest: maskRest });
+    const table = new PanocapsParquetWriter({
+      write: tableFile.write,
+      withImages: settings.embedImages,
+      captionRest,
+      maskRest,
+    });
+    const statistics = new StatisticsCounter();
+    const notes: Record<string, number> = {};
+    const failures: FailedJob[] = [];
+    for await (const entry of input.records()) {
+      try {
+        if ('error' in entry) throw entry.error;
+        const { value } = entry;
+        const found = new Set(validateRecord(value.record));
+        table.add(value.record, value.categoryName, settings.embedImages ? await embed(value) : undefined);
+        const parts = rawPartsOf(value.record);
+        captions.add(parts.captions.image, parts.captions.annotations);
+        masks.add(parts.masks.image, parts.masks.annotations);
+        statistics.add(value.record, sourceName(value.record.image.data_source));
+        for (const code of found) notes[code] = (notes[code] ?? 0) + 1;
+      } catch (error) {
+        failures.push(toFailure(entry.id, error));
+      }
+    }
+    captions.finish();
+    masks.finish();
+    const figures = table.finish();
+    context.writeFile(captionFileName(split), captionFile.bytes());
+    context.writeFile(maskFileName(split), maskFile.bytes());
+    context.writeFile(parquetFileName(split, 0, 1), tableFile.bytes());
+    const record: SplitRecord = { figures, statistics: statistics.finish(), notes, failures };
+    return record as unknown as JsonObject;
+  };
+};

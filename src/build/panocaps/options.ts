@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+
+/** Where a build takes its annotations from: exactly one of the four ways. */
+export interface PanocapsInputs {
+  /** Folder with `<split>_caption.json` and `<split>_mask.json` files. */
+  annotations?: string;
+  /** One caption file; with `masks` one split, with `panoptic` the captions of its images. */
+  captions?: string;
+  /** One mask file. */
+  masks?: string;
+  /** COCO panoptic JSON. */
+  panoptic?: string;
+  /** Folder of its PNGs, when it is not beside the file. */
+  segments?: string;
+  /** Roots of any dataset whose views have regions and captions. */
+  from?: readonly string[];
+  /** Name of the split for `masks` and `panoptic`. */
+  split?: string;
+}
+
+export interface PanocapsOptions extends PanocapsInputs {
+  /** Folders in which pictures may be. */
+  images?: readonly string[];
+  /** Folders of the source datasets by name: the named pictures are gathered from there. */
+  collect?: Readonly<Record<string, string>>;
+  /** Adds the pictures' bytes to the Parquet files. */
+  embedImages?: boolean;
+  /** Licence text for the README. */
+  licence?: string;
+}
+
+export type InputMode = 'annotations' | 'pair' | 'panoptic' | 'from';
+
+export interface PanocapsSettings extends PanocapsOptions {
+  mode: InputMode;
+  images: readonly string[];
+  embedImages: boolean;
+}
+
+/** @throws {UsageError} `no-input`, `clashing-inputs`, `missing-option`, `missing-input` */
+export function resolvePanocapsOptions(options: PanocapsOptions): PanocapsSettings {
+  const { annotations, masks, panoptic, from, captions, segments, split } = options;
+  const modes: [InputMode, unknown][] = [
+    ['annotations', annotations],
+    ['pair', masks],
+    ['panoptic', panoptic],
+    ['from', from?.length ? from : undefined],
+  ];
+  const chosen = modes.filter(([, value]) => value !== undefined).map(([mode]) => mode);
+  if (chosen.length === 0) {
+    throw new UsageError(
+      'no-input',
+      `Expected --annotations DIR, --captions FILE with --masks FILE, --panoptic FILE or --from DATASET but received ${captions ? 'only --captions' : 'none'}`,
+      { hint: 'panoply build panocaps --annotations DIR --out DIR' },
+    );
+  }
+  if (chosen.length > 1) {
+    throw new UsageError('clashing-inputs', `Expected one kind of input but received ${chosen.join(' and ')}`);
+  }
+  const [mode] = chosen;
+  const needs = (name: string, value: unknown): void => {
+    if (value === undefined)
+      throw new UsageError('missing-option', `Expected --${name} with this input but received none`);
+  };
+  const refuses = (name: string, value: unknown): void => {
+    if (value !== undefined) throw new UsageError('clashing-inputs', `Expected no --${name} with this input`);
+  };
+  if (mode === 'pair') {
+    needs('captions', captions);
+    needs('split', split);
+  }
+  if (mode === 'annotations' || mode === 'from') {
+    refuses('captions', captions);
+    refuses('split', split);
+  }
+  if (mode !== 'panoptic') refuses('segments', segments);
+  for (const path of [
+    annotations,
+    captions,
+    masks,
+    panoptic,
+    segments,
+    ...(from ?? []),
+    ...(options.images ?? []),
+    ...Object.values(options.collect ?? {}),
+  ]) {
+    if (path !== undefined && !path.includes('*') && !existsSync(path)) {
+      throw new UsageError('missing-input', `Expected a file or folder but ${path} does not exist`);
+    }
+  }
+  if (split !== undefined && !/^[\w-]+$/.test(split)) {
+    throw new UsageError('bad-split', `Expected letters, digits, _ and - for --split but received ${split}`);
+  }
+  return { ...options, mode, images: options.images ?? [], embedImages: options.embedImages ?? false };
+}
+
+/**
+ * Parses `ADE20K=DIR,COCONut=DIR,VIPSeg=DIR`.
+ * @throws {UsageError} `bad-collect`
+ */
+export function parseCollect(text: string): Record<string, string> {
+  const sources: Record<string, string> = {};
+  for (const part of text.split(',')) {
+    const at = part.indexOf('=');
+    const name = part.slice(0, at).trim();
+    const folder = part.slice(at + 1).trim();
+    if (at < 1 || folder === '' || sources[name] !== undefined) {
+      throw new UsageError('bad-collect', `Expected SOURCE=DIR,... for --collect but received ${text}`, {
+        hint: '--collect ADE20K=DIR,COCONut=DIR,VIPSeg=DIR',
+      });
+    }
+    sources[name] = folder;
+  }
+  return sources;
+}
+
+/** The settings that decide the bytes, for the plan's hash and panoply.json. */
+export function describePanocapsSettings({ mode, embedImages, split, licence }: PanocapsSettings): JsonObject {
+  return { source: mode, embedImages, split, licence };
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { buildCommand } from '@stricli/core';
+import type { BuildPanocapsResult } from '../build/panocaps/build.ts';
+import { parseCollect } from '../build/panocaps/options.ts';
+import type { CliContext } from './context.ts';
+import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
+import { reportBuild } from './report-build.ts';
+import { exitCodes } from './report-error.ts';
+import { runVerb } from './run-verb.ts';
+
+interface Flags extends WorkFlags {
+  annotations?: string;
+  captions?: string;
+  masks?: string;
+  split?: string;
+  panoptic?: string;
+  segments?: string;
+  from?: readonly string[];
+  images?: readonly string[];
+  collect?: Record<string, string>;
+  embedImages?: boolean;
+  out: string;
+  licence?: string;
+  overwrite?: boolean;
+}
+
+const path = (brief: string, placeholder = 'FILE') =>
+  ({ kind: 'parsed', parse: parseText, brief, placeholder, optional: true }) as const;
+
+/** Pictures named one by one; all of them are in images/missing.jsonl. */
+const namedMissing = 5;
+
+function reportCollected({ collected }: BuildPanocapsResult, say: (line: string) => void): void {
+  if (!collected) return;
+  for (const [source, { linked, resized, present, missing }] of Object.entries(collected.sources)) {
+    const parts = [
+      `${linked} gathered`,
+      ...(resized ? [`${resized} resized`] : []),
+      ...(present ? [`${present} there already`] : []),
+    ];
+    say(`${source}: ${parts.join(', ')}, ${missing} missing`);
+  }
+  for (const { source, message } of collected.missing.slice(0, namedMissing)) say(`missing  ${source}: ${message}`);
+  if (collected.missing.length > namedMissing) say('         more are missing; images/missing.jsonl lists them');
+}
+
+export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
+  docs: {
+    brief: 'Captions and panoptic masks to a PanoCaps dataset: raw JSON, Parquet, card',
+    fullDescription:
+      'Pairs captions with masks, leaves out images that cannot be published (failures.jsonl says why), and writes\n' +
+      'both formats of the PanoCaps card. --collect gathers the pictures from the source datasets.\n' +
+      'Interrupted, the same command goes on where it stopped.',
+  },
+  parameters: {
+    positional: {
+      kind: 'array',
+      parameter: { brief: 'More folders of pictures (after --images)', parse: parseText, placeholder: 'folder' },
+    },
+    flags: {
+      annotations: path('Folder of <split>_caption.json and <split>_mask.json', 'DIR'),
+      captions: path('One caption file (with --masks), or captions for --panoptic'),
+      masks: path('One mask file'),
+      split: path('Split of these files', 'S'),
+      panoptic: path('COCO panoptic JSON'),
+      segments: path('Folder of its PNGs, if not beside it', 'DIR'),
+      from: { ...path('A dataset whose views have regions and captions', 'DATASET'), variadic: true },
+      images: { ...path('Folder of pictures', 'DIR'), variadic: true },
+      collect: {
+        kind: 'parsed',
+        parse: parseCollect,
+        brief: 'Gather pictures from the source datasets: ADE20K=DIR,COCONut=DIR,VIPSeg=DIR',
+        placeholder: 'SOURCE=DIR,...',
+        optional: true,
+      },
+      embedImages: {
+        kind: 'boolean',
+        brief: 'Put the pictures into the Parquet files',
+        optional: true,
+        withNegated: false,
+      },
+      out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
+      licence: path("Licence for the dataset's README", 'TEXT'),
+      overwrite: {
+        kind: 'boolean',
+        brief: 'Replace what another build wrote in the folder',
+        optional: true,
+        withNegated: false,
+      },
+      ...workFlags,
+    },
+  },
+  func: runVerb(async (context, flags: Flags, ...more: string[]) => {
+    const { buildPanocaps } = await import('../build/panocaps/build.ts');
+    const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), ...options } = flags;
+    let result: BuildPanocapsResult | undefined;
+    const status = await reportBuild(context, flags, resolve(flags.out), async callbacks => {
+      result = await buildPanocaps({ ...options, images: [...images, ...more], jobs, ...callbacks });
+      // A job is a split; people count images.
+      const count = Object.values(result.splits).reduce((sum, { statistics }) => sum + statistics.images, 0);
+      return result.alreadyComplete ? result : { ...result, committed: count, resumed: 0 };
+    });
+    if (result) reportCollected(result, line => quiet || context.process.stdout.write(`${line}\n`));
+    return result?.collected?.missing.length ? exitCodes.dataProblems : status;
+  }),
+});

@@ -1,0 +1,76 @@
+/** Flags that several verbs share, with one wording each. */
+import { availableParallelism } from 'node:os';
+import { UsageError } from '../core/errors.ts';
+import type { Shard } from '../engine/plan.ts';
+import type { LogStyle } from './progress.ts';
+
+export const parseText = (text: string): string => text;
+
+/** @throws {UsageError} `bad-number` */
+export function parseNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new UsageError('bad-number', `Expected a number but received ${text}`);
+  return value;
+}
+
+/** @throws {UsageError} `bad-number` */
+export function parseWhole(text: string): number {
+  const value = parseNumber(text);
+  if (!Number.isSafeInteger(value)) throw new UsageError('bad-number', `Expected a whole number but received ${text}`);
+  return value;
+}
+
+/** @throws {UsageError} `bad-jobs` */
+export function parseJobs(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 256)
+    throw new UsageError('bad-jobs', `Expected 1 to 256 for --jobs but received ${text}`);
+  return value;
+}
+
+/** `I/N`, counting from 0 or from 1. @throws {UsageError} `bad-shard` */
+export function parseShard(text: string): Shard {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || count < 1 || index > count)
+    throw new UsageError('bad-shard', `Expected I/N with I from 0 or 1 up to N for --shard but received ${text}`);
+  return { index, count };
+}
+
+export const outputFlags = {
+  quiet: { kind: 'boolean', brief: 'Print nothing but errors and results', optional: true, withNegated: false },
+  log: { kind: 'enum', values: ['text', 'json'], brief: 'Form of progress and notes on stderr', default: 'text' },
+  debug: { kind: 'boolean', brief: 'Print stack traces of errors', optional: true, withNegated: false },
+} as const;
+
+export interface OutputFlags {
+  quiet?: boolean;
+  log: LogStyle;
+  debug?: boolean;
+}
+
+export const workFlags = {
+  jobs: {
+    kind: 'parsed',
+    parse: parseJobs,
+    brief: 'Worker threads (default: one a core)',
+    placeholder: 'N',
+    optional: true,
+  },
+  shard: {
+    kind: 'parsed',
+    parse: parseShard,
+    brief: 'Do only share I of N (I from 0 or from 1); the same command without --shard finishes',
+    placeholder: 'I/N',
+    optional: true,
+  },
+  ...outputFlags,
+} as const;
+
+export interface WorkFlags extends OutputFlags {
+  jobs?: number;
+  shard?: Shard;
+}
+
+/** Worker threads when none are asked for. */
+export const defaultJobs = (): number => availableParallelism();

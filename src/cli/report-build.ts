@@ -1,0 +1,64 @@
+import { relative } from 'node:path';
+import type { FailedJob } from '../engine/plan.ts';
+import type { RunProgress, RunResult } from '../engine/run.ts';
+import type { CliContext } from './context.ts';
+import type { WorkFlags } from './flags.ts';
+import { Progress } from './progress.ts';
+import { exitCodes } from './report-error.ts';
+
+export interface BuildCallbacks {
+  signal: AbortSignal;
+  onProgress(progress: RunProgress): void;
+  onFailure(failure: FailedJob): void;
+}
+
+/** Failures named one by one on a terminal; the rest are in failures.jsonl. */
+const namedFailures = 5;
+
+/** Runs a build with progress on stderr and says at the end, on stdout, what there is now. */
+export async function reportBuild(
+  context: CliContext,
+  flags: WorkFlags,
+  out: string,
+  build: (callbacks: BuildCallbacks) => Promise<RunResult>,
+): Promise<number> {
+  const progress = new Progress({
+    stream: process.stderr,
+    quiet: flags.quiet ?? false,
+    log: flags.log,
+    unit: 'scenes',
+  });
+  let failed = 0;
+  let result: RunResult;
+  try {
+    result = await build({
+      signal: context.signal,
+      onProgress: ({ committed, failed, total }) => progress.update(committed + failed, total, failed),
+      onFailure({ id, code, message }) {
+        failed++;
+        if (failed <= namedFailures || flags.log === 'json')
+          progress.note(`failed  ${id}: ${message}`, { event: 'failed', scene: id, code, message });
+        if (failed === namedFailures + 1 && flags.log !== 'json')
+          progress.note('        more failures follow; all of them go to failures.jsonl');
+      },
+    });
+  } finally {
+    progress.stop();
+  }
+  const folder = relative(process.cwd(), out) || '.';
+  const shown = folder.startsWith('..') ? out : folder;
+  if (!flags.quiet) context.process.stdout.write(`${summarise(result, shown)}\n`);
+  return result.failures.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
+}
+
+function summarise({ committed, resumed, failures, finished, alreadyComplete }: RunResult, folder: string): string {
+  if (alreadyComplete) return `${folder} is already complete: ${committed} scenes, nothing to do`;
+  const parts = [`${committed} scenes in ${folder}`];
+  if (resumed > 0) parts.push(`${resumed} of them from an earlier run`);
+  if (failures.length > 0)
+    parts.push(
+      `${failures.length} failed${finished ? ' (failures.jsonl says why; the same command tries them again)' : ''}`,
+    );
+  if (!finished) parts.push('run the same command without --shard to finish');
+  return parts.join('; ');
+}

@@ -1,0 +1,40 @@
+import { buildCommand } from '@stricli/core';
+import type { CliContext } from './context.ts';
+import { type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { exitCodes } from './report-error.ts';
+import { runVerb } from './run-verb.ts';
+
+interface Flags extends OutputFlags {
+  truth: string;
+  predictions: string;
+  type?: 'bbox' | 'segm' | 'both';
+  json?: boolean;
+}
+
+export const scoreCocoCommand = buildCommand<Flags, [], CliContext>({
+  docs: {
+    brief: "Detections: COCOeval's twelve numbers for boxes and masks",
+    fullDescription: 'Gives the numbers of pycocotools for an instances JSON and a results JSON.',
+  },
+  parameters: {
+    flags: {
+      truth: { kind: 'parsed', parse: parseText, brief: 'COCO instances JSON', placeholder: 'T' },
+      predictions: { kind: 'parsed', parse: parseText, brief: 'COCO results JSON', placeholder: 'P' },
+      type: {
+        kind: 'enum',
+        values: ['bbox', 'segm', 'both'],
+        brief: 'Boxes, masks or both (default: what the results hold)',
+        optional: true,
+      },
+      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
+      ...outputFlags,
+    },
+  },
+  func: runVerb(async (context, { truth, predictions, type, json }: Flags) => {
+    const { cocoText, scoreCocoFiles } = await import('../score/coco/score.ts');
+    const kinds = type === undefined ? undefined : type === 'both' ? (['bbox', 'segm'] as const) : [type];
+    const result = scoreCocoFiles({ truth, predictions, kinds });
+    context.process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : cocoText(result));
+    return exitCodes.fine;
+  }),
+});

@@ -1,0 +1,166 @@
+import { buildCommand } from '@stricli/core';
+import { UsageError } from '../core/errors.ts';
+import type { CliContext } from './context.ts';
+import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
+import { exitCodes } from './report-error.ts';
+import { runVerb } from './run-verb.ts';
+
+interface Flags extends OutputFlags {
+  truth: string;
+  predictions: readonly string[];
+  split?: readonly string[];
+  pooled?: boolean;
+  lenient?: boolean;
+  textSimilarity: string;
+  wordnet?: string;
+  cache?: string;
+  images?: readonly string[];
+  json?: boolean;
+  report?: string;
+  details?: string;
+  jobs?: number;
+}
+
+/** Notes named one by one on a terminal; all of them are in the JSON. */
+const namedNotes = 10;
+
+export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
+  docs: {
+    brief: 'Panoptic grounded captions: the PanoCaps benchmark (gPQ, AP50, mIoU, recall, precision)',
+    fullDescription:
+      "Gives the numbers of the benchmark's own evaluator. Predictions are one <image id>.json an image (in the folder or\n" +
+      'in SPLIT/), a JSONL, a Parquet or a zip file. Two --predictions are compared, with bootstrap intervals.\n' +
+      'The default text similarity needs a sentence-embedding model; --text-similarity trigram works offline.',
+  },
+  parameters: {
+    positional: {
+      kind: 'array',
+      parameter: { brief: 'More splits (after --split)', parse: parseText, placeholder: 'split' },
+    },
+    flags: {
+      truth: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Dataset root, its annotations folder, or Parquet',
+        placeholder: 'T',
+      },
+      predictions: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Predictions; a second one to compare',
+        placeholder: 'P',
+        variadic: true,
+      },
+      split: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Split to score (default: all)',
+        placeholder: 'S',
+        variadic: true,
+        optional: true,
+      },
+      pooled: { kind: 'boolean', brief: 'Also score all splits as one set', optional: true, withNegated: false },
+      lenient: {
+        kind: 'boolean',
+        brief: 'Score what can be scored; an unusable prediction counts as empty',
+        optional: true,
+        withNegated: false,
+      },
+      textSimilarity: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Folder or hub name of a sentence-embedding model, or trigram',
+        placeholder: 'M',
+        default: 'sentence-transformers/all-mpnet-base-v2',
+      },
+      wordnet: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Folder of a WordNet database, or none (default: WordNet 3.0)',
+        placeholder: 'DIR',
+        optional: true,
+      },
+      cache: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Folder that keeps embeddings between runs',
+        placeholder: 'DIR',
+        optional: true,
+      },
+      images: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Folder of the images, for the report',
+        placeholder: 'DIR',
+        variadic: true,
+        optional: true,
+      },
+      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
+      report: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Write a page with best and worst images',
+        placeholder: 'FILE.html',
+        optional: true,
+      },
+      details: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Write a row a pair',
+        placeholder: 'FILE.parquet',
+        optional: true,
+      },
+      jobs: {
+        kind: 'parsed',
+        parse: parseJobs,
+        brief: 'Threads (default: one a core)',
+        placeholder: 'N',
+        optional: true,
+      },
+      ...outputFlags,
+    },
+  },
+  func: runVerb(async (context, flags: Flags, ...moreSplits: string[]) => {
+    if (moreSplits.length > 0 && !flags.split) {
+      throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`);
+    }
+    // Loaded here, so that other commands do not wait for it.
+    const [{ describeProblem, isUnusable, scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] =
+      await Promise.all([
+        import('../score/panocaps/score.ts'),
+        import('../score/panocaps/result-json.ts'),
+        import('../score/panocaps/result-text.ts'),
+      ]);
+    const note = (text: string) => {
+      if (!flags.quiet) process.stderr.write(`${text}\n`);
+    };
+    const result = await scorePanocapsFiles({
+      ...flags,
+      splits: flags.split ? [...flags.split, ...moreSplits].flatMap(name => name.split(',')) : undefined,
+      jobs: flags.jobs ?? defaultJobs(),
+      onNote: note,
+    });
+    const differences = differencesOf(result);
+    for (const { path, problems } of result.sets) {
+      problems.slice(0, namedNotes).forEach(problem => {
+        note(`${isUnusable(problem) ? 'scored as empty' : 'note'}  ${describeProblem(problem)}`);
+      });
+      if (problems.length > namedNotes) note(`... ${problems.length - namedNotes} more of ${path} (--json has all)`);
+    }
+    if (flags.report !== undefined) {
+      const { writePanocapsReport } = await import('../score/panocaps/report.ts');
+      await writePanocapsReport(result, differences, flags.report, { images: flags.images });
+      note(`report in ${flags.report}`);
+    }
+    if (flags.details !== undefined) {
+      const { writePanocapsDetails } = await import('../score/panocaps/details.ts');
+      note(`${await writePanocapsDetails(result, flags.details)} pairs in ${flags.details}`);
+    }
+    context.process.stdout.write(
+      flags.json
+        ? `${JSON.stringify(panocapsJson(result, differences), null, 2)}\n`
+        : panocapsText(result, differences),
+    );
+    return result.sets.some(({ problems }) => problems.some(isUnusable)) ? exitCodes.dataProblems : exitCodes.fine;
+  }),
+});

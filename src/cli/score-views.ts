@@ -1,0 +1,34 @@
+import { buildCommand } from '@stricli/core';
+import type { CliContext } from './context.ts';
+import { type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { exitCodes } from './report-error.ts';
+import { runVerb } from './run-verb.ts';
+
+interface Flags extends OutputFlags {
+  truth: string;
+  predictions: string;
+  lenient?: boolean;
+  json?: boolean;
+}
+
+export const scoreViewsCommand = buildCommand<Flags, [], CliContext>({
+  docs: {
+    brief: 'Images: PSNR and SSIM; of panoramas also WS-PSNR and the step at the seam',
+    fullDescription: 'Files pair by their path without ending. 2:1 pictures count as panoramas.',
+  },
+  parameters: {
+    flags: {
+      truth: { kind: 'parsed', parse: parseText, brief: 'Folder of images, or one image', placeholder: 'T' },
+      predictions: { kind: 'parsed', parse: parseText, brief: 'Folder of images, or one image', placeholder: 'P' },
+      lenient: { kind: 'boolean', brief: 'Compare those that both have', optional: true, withNegated: false },
+      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
+      ...outputFlags,
+    },
+  },
+  func: runVerb(async (context, { truth, predictions, lenient, json }: Flags) => {
+    const { scoreViewFiles, viewsText } = await import('../score/views/score.ts');
+    const result = await scoreViewFiles({ truth, predictions, lenient });
+    context.process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : viewsText(result));
+    return result.missing.length + result.unknown.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
+  }),
+});

@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FormatError, type PanoplyError, SystemError } from '../core/errors.ts';
+import { predictionOfEntry } from '../formats/panocaps/index.ts';
+import { readJsonLists } from '../io/json/lists.ts';
+import { parseJson } from '../io/json/scan.ts';
+import { fileSource } from '../io/node/file-source.ts';
+import { writeFileAtomic } from '../io/node/files.ts';
+
+export interface ConvertAnswersResult {
+  written: number;
+  /** Answers that could not be used. */
+  failures: { file: string; message: string }[];
+  /** What was odd about used ones: by code, how often. */
+  notes: Record<string, number>;
+}
+
+const encoder = new TextEncoder();
+
+/** Every answer of an input: JSONL rows, elements of a JSON list, or one JSON file an image in a folder. */
+async function eachAnswer(
+  path: string,
+  use: (read: () => unknown, where: { file: string; pointer?: string; row?: number }) => void,
+): Promise<void> {
+  if (statSync(path).isDirectory()) {
+    for (const name of readdirSync(path)
+      .filter(each => each.endsWith('.json'))
+      .sort()) {
+      const file = join(path, name);
+      use(() => parseJson(readFileSync(file), { file, pointer: '', byte: 0 }), { file, pointer: '' });
+    }
+  } else if (/\.(jsonl|ndjson)$/.test(path)) {
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .forEach((line, row) => {
+        if (line.trim() !== '')
+          use(() => parseJson(encoder.encode(line), { file: path, pointer: '', byte: 0 }), { file: path, row });
+      });
+  } else {
+    const rest = await readJsonLists(await fileSource(path), path, {
+      lists: [],
+      onElement: ({ parse, pointer }) => use(parse, { file: path, pointer }),
+    });
+    if (Object.keys(rest).length > 0) use(() => rest, { file: path, pointer: '' });
+  }
+}
+
+/**
+ * Turns a model's raw answers (`<p> a cat </p> [SEG]` and masks) into the benchmark's prediction files, one
+ * `<image id>.json` an image.
+ * @param inputs JSONL or JSON files, or folders of JSON files
+ * @throws {SystemError} `missing-file`, `cannot-write`; {@link FormatError} when a file as a whole is no JSON
+ */
+export async function convertAnswers(inputs: readonly string[], out: string): Promise<ConvertAnswersResult> {
+  const result: ConvertAnswersResult = { written: 0, failures: [], notes: {} };
+  const seen = new Set<string>();
+  for (const path of inputs) {
+    if (!existsSync(path)) {
+      throw new SystemError('missing-file', `Expected a model's answers in ${path} but it does not exist`, {
+        where: { file: path },
+      });
+    }
+    await eachAnswer(path, (read, where) => {
+      try {
+        const { prediction, problems } = predictionOfEntry(read(), where);
+        const { image_id } = prediction;
+        if (seen.has(image_id) || /[/\\]|^\.+$/.test(image_id)) {
+          const expected = seen.has(image_id) ? 'one answer an image' : 'an image id that can name a file';
+          throw new FormatError('bad-answer', `Expected ${expected} but received ${image_id}`, { where });
+        }
+        seen.add(image_id);
+        writeFileAtomic(join(out, `${image_id}.json`), `${JSON.stringify(prediction)}\n`);
+        result.written++;
+        for (const { code } of problems) result.notes[code] = (result.notes[code] ?? 0) + 1;
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        result.failures.push({ file: describePlace(error, where), message: error.message });
+      }
+    });
+  }
+  return result;
+}
+
+function describePlace(error: PanoplyError, where: { file: string; pointer?: string; row?: number }): string {
+  const { file = where.file, pointer = where.pointer, row = where.row } = error.where ?? {};
+  return `${file}${row === undefined ? '' : ` row ${row}`}${pointer ? `#${pointer}` : ''}`;
+}

@@ -1,0 +1,71 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
+import type { CommittedJob } from './plan.ts';
+
+/** Complete lines of a journal; a torn last line (power cut, full disk) does not count. */
+function readLines(path: string): { lines: string[]; completeBytes: number } {
+  const bytes = readFileSync(path);
+  const completeBytes = bytes.lastIndexOf(10) + 1;
+  const lines = bytes.toString('utf8', 0, completeBytes).split('\n');
+  lines.pop();
+  return { lines, completeBytes };
+}
+
+/** All jobs committed according to the journals of a folder, by id. */
+export function readJournals(folder: string): Map<string, CommittedJob> {
+  const committed = new Map<string, CommittedJob>();
+  if (!existsSync(folder)) return committed;
+  for (const name of readdirSync(folder).sort()) {
+    if (!name.endsWith('.jsonl')) continue;
+    for (const line of readLines(join(folder, name)).lines) {
+      const job = JSON.parse(line) as CommittedJob;
+      committed.set(job.id, job);
+    }
+  }
+  return committed;
+}
+
+/** Appends one durable line per committed job. */
+export class Journal {
+  readonly #path: string;
+  readonly #descriptor: number;
+
+  /** Opens for appending and cuts off a torn last line. @throws {SystemError} `cannot-write` */
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      const existing = existsSync(path) ? readLines(path).completeBytes : undefined;
+      this.#descriptor = openSync(path, 'a');
+      if (existing !== undefined) ftruncateSync(this.#descriptor, existing);
+      fsyncSync(this.#descriptor);
+      syncFolder(dirname(path));
+    } catch (cause) {
+      throw writeError(cause, path);
+    }
+  }
+
+  /** @throws {SystemError} `cannot-write` */
+  append(job: CommittedJob): void {
+    try {
+      writeAll(this.#descriptor, Buffer.from(`${JSON.stringify(job)}\n`));
+      fsyncSync(this.#descriptor);
+    } catch (cause) {
+      throw writeError(cause, this.#path);
+    }
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

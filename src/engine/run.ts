@@ -1,0 +1,314 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../core/errors.ts';
+import { canonicalJson, type JsonObject } from '../core/json.ts';
+import { makeFolder, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
+import { failpoint } from './failpoint.ts';
+import { Journal, readJournals } from './journal.ts';
+import { takeLock } from './lock.ts';
+import {
+  describeFile,
+  failuresManifest,
+  failuresName,
+  filesManifest,
+  filesName,
+  type Provenance,
+  provenanceName,
+  readCommittedJobs,
+  readFilesManifest,
+  readProvenance,
+  scenesManifest,
+  scenesName,
+} from './manifest.ts';
+import { toFailedJob } from './messages.ts';
+import { type CommittedJob, type FailedJob, hashPlan, isInShard, type Plan, type Shard } from './plan.ts';
+import { runOnWorkers } from './pool.ts';
+
+export interface RunProgress {
+  /** Jobs of this run's share: all, committed (earlier runs included), failed. */
+  total: number;
+  committed: number;
+  failed: number;
+  /** Committed by earlier runs. */
+  resumed: number;
+}
+
+export interface RunOptions<Payload> {
+  plan: Plan<Payload>;
+  /** URL of the built module that exports `createJobRunner`. */
+  module: URL;
+  /** What `createJobRunner` receives; must survive structured cloning. */
+  setup: unknown;
+  /** Absolute output folder. */
+  out: string;
+  /** Worker threads. */
+  jobs: number;
+  /** Runs only this share of the jobs; the same command without it finishes. */
+  shard?: Shard;
+  /** Replaces what another plan built in the folder. */
+  overwrite?: boolean;
+  signal?: AbortSignal;
+  onProgress?(progress: RunProgress): void;
+  /** Called for each failing scene as it happens. */
+  onFailure?(failure: FailedJob): void;
+  /**
+   * The dataset's own files, once every job is committed or failed. Committed jobs come sorted by id.
+   * @returns files by path, what the verb adds to panoply.json, and scenes that failed inside committed jobs (a job
+   *   may hold many scenes)
+   */
+  finish(
+    committed: readonly CommittedJob[],
+    failed: readonly FailedJob[],
+  ): { files: Map<string, string | Uint8Array>; provenance: JsonObject; failures?: readonly FailedJob[] };
+}
+
+export interface RunResult {
+  committed: number;
+  resumed: number;
+  failures: readonly FailedJob[];
+  /** False after a `shard` run, and when there was nothing left to do. */
+  finished: boolean;
+  /** True when the folder already held exactly this build. */
+  alreadyComplete: boolean;
+}
+
+interface PlanFile {
+  panoply: string;
+  verb: string;
+  options: JsonObject;
+  scenes: number;
+  plan: string;
+}
+
+/**
+ * Runs a plan into a folder: resumable after any interruption, deterministic, each scene whole or absent.
+ *
+ * State lives in `<out>/.panoply` (the plan, journals of committed jobs, unfinished files) and is gone when the
+ * build is complete; panoply.json is written last.
+ * @throws {UsageError} `other-plan`, `folder-not-empty`
+ * @throws {SystemError} `cannot-write`, `folder-in-use`, `interrupted`
+ */
+export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<RunResult> {
+  const { plan, out, shard } = options;
+  const state = join(out, '.panoply');
+  const planFile: PlanFile = {
+    panoply: plan.version,
+    verb: plan.verb,
+    options: plan.options,
+    scenes: plan.jobs.length,
+    plan: hashPlan(plan),
+  };
+  assertUniqueOutputs(plan);
+  refuseForeignFolder(out, state);
+  const shardName = shard ? `shard-${shard.index % shard.count}-of-${shard.count}` : 'all';
+  const release = takeLock(join(state, 'locks'), shardName);
+  try {
+    const open = openState(options, state, planFile);
+    if (open === 'complete') {
+      const scenes = readProvenance(out)!.counts.scenes;
+      release();
+      rmSync(state, { recursive: true, force: true });
+      return { committed: scenes, resumed: scenes, failures: [], finished: true, alreadyComplete: true };
+    }
+    clearStage(state, shard ? shardName : undefined);
+
+    const committed = readJournals(join(state, 'journal'));
+    const share = shard ? plan.jobs.filter(({ id }) => isInShard(id, shard)) : plan.jobs;
+    const remaining = share.filter(({ id }) => !committed.has(id));
+    const progress: RunProgress = {
+      total: share.length,
+      committed: share.length - remaining.length,
+      failed: 0,
+      resumed: share.length - remaining.length,
+    };
+    options.onProgress?.({ ...progress });
+
+    const failures: FailedJob[] = [];
+    const journal = new Journal(join(state, 'journal', `${shardName}.jsonl`));
+    try {
+      await runOnWorkers(remaining, {
+        workers: options.jobs,
+        module: options.module,
+        setup: options.setup,
+        out,
+        stage: join(state, 'stage', shardName),
+        signal: options.signal,
+        onCommitted(job) {
+          journal.append(job);
+          failpoint('after-journal');
+          committed.set(job.id, job);
+          progress.committed++;
+          options.onProgress?.({ ...progress });
+        },
+        onFailed(id, error) {
+          const failure = toFailedJob(id, error);
+          failures.push(failure);
+          progress.failed++;
+          options.onFailure?.(failure);
+          options.onProgress?.({ ...progress });
+        },
+      });
+    } finally {
+      journal.close();
+    }
+    if (!shard) failures.push(...finishBuild(options, planFile, committed, failures));
+    return {
+      committed: progress.committed,
+      resumed: progress.resumed,
+      failures,
+      finished: !shard,
+      alreadyComplete: false,
+    };
+  } finally {
+    release();
+    if (!shard && !existsSync(join(state, 'plan.json'))) rmSync(state, { recursive: true, force: true });
+  }
+}
+
+function assertUniqueOutputs(plan: Plan<unknown>): void {
+  const seen = new Map<string, string>();
+  for (const { id, outputs } of plan.jobs) {
+    for (const output of outputs) {
+      const other = seen.get(output.toLowerCase());
+      if (other !== undefined)
+        throw new RangeError(`Expected distinct outputs but ${output} belongs to ${other} and ${id}`);
+      seen.set(output.toLowerCase(), id);
+    }
+  }
+}
+
+/** Never mixes a dataset into somebody's folder. */
+function refuseForeignFolder(out: string, state: string): void {
+  try {
+    makeFolder(out);
+    if (existsSync(state) || existsSync(join(out, provenanceName))) return;
+    const found = readdirSync(out);
+    if (found.length === 0) return;
+    throw new UsageError(
+      'folder-not-empty',
+      `Expected an empty or new folder for the output but ${out} holds ${found.length} entries, e.g. ${found[0]}`,
+      {
+        hint: 'Choose another folder; Panoply never deletes files it did not write.',
+      },
+    );
+  } catch (error) {
+    throw error instanceof UsageError ? error : writeError(error, out);
+  }
+}
+
+/** Brings `.panoply` to the state "this plan is under way", or tells that the plan is already complete. */
+function openState<Payload>(
+  { out, plan, overwrite }: RunOptions<Payload>,
+  state: string,
+  planFile: PlanFile,
+): 'open' | 'complete' {
+  const planPath = join(state, 'plan.json');
+  const underWay: PlanFile | undefined = existsSync(planPath) ? JSON.parse(readFileSync(planPath, 'utf8')) : undefined;
+  const finished = underWay ? undefined : readProvenance(out);
+  const found = underWay ?? finished;
+  if (found && found.plan !== planFile.plan) {
+    if (!overwrite) throw otherPlan(out, found, planFile);
+    removeBuild(out, state);
+  } else if (underWay) {
+    return 'open';
+  } else if (finished) {
+    if (!existsSync(join(out, failuresName))) return 'complete';
+    const journal = readCommittedJobs(out, plan).map(job => `${JSON.stringify(job)}\n`);
+    writeFileAtomic(join(state, 'journal', 'finished.jsonl'), journal.join(''));
+  }
+  writeFileAtomic(planPath, `${JSON.stringify(planFile, null, 2)}\n`, state);
+  return 'open';
+}
+
+function otherPlan(out: string, found: PlanFile | Provenance, wanted: PlanFile): UsageError {
+  const differences: string[] = [];
+  if (found.panoply !== wanted.panoply) differences.push(`version ${found.panoply} there, ${wanted.panoply} now`);
+  if (found.verb !== wanted.verb) differences.push(`${found.verb} there, ${wanted.verb} now`);
+  for (const key of new Set([...Object.keys(found.options), ...Object.keys(wanted.options)])) {
+    const [there, now] = [canonicalJson(found.options[key]), canonicalJson(wanted.options[key])];
+    if (there !== now) differences.push(`${key} ${there} there, ${now} now`);
+  }
+  if (differences.length === 0) differences.push('the inputs are not the same');
+  return new UsageError('other-plan', `The folder holds another build: ${differences.join('; ')}`, {
+    where: { file: out },
+    hint: 'Choose another folder, repeat the first command to finish it, or give --overwrite to replace it.',
+  });
+}
+
+/**
+ * Deletes what an earlier build wrote here, and nothing else. What identifies that build goes last, so that an
+ * interrupted removal is taken up again.
+ */
+function removeBuild(out: string, state: string): void {
+  const written = [...readJournals(join(state, 'journal')).values()].flatMap(({ files }) =>
+    files.map(({ path }) => path),
+  );
+  written.push(...readFilesManifest(out).map(({ path }) => path));
+  const folders = new Set<string>();
+  for (const path of written) {
+    rmSync(join(out, path), { force: true });
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
+  }
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+    const path = join(out, folder);
+    if (existsSync(path) && readdirSync(path).length === 0) rmSync(path, { recursive: true });
+  }
+  for (const name of [scenesName, failuresName, filesName, provenanceName]) rmSync(join(out, name), { force: true });
+  for (const name of ['journal', 'stage', 'plan.json']) rmSync(join(state, name), { recursive: true, force: true });
+}
+
+function clearStage(state: string, shardName: string | undefined): void {
+  rmSync(shardName ? join(state, 'stage', shardName) : join(state, 'stage'), { recursive: true, force: true });
+}
+
+function finishBuild<Payload>(
+  { plan, out, finish }: RunOptions<Payload>,
+  planFile: PlanFile,
+  committedById: Map<string, CommittedJob>,
+  failedJobs: readonly FailedJob[],
+): readonly FailedJob[] {
+  const state = join(out, '.panoply');
+  const committed = [...committedById.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { files, provenance, failures: failedScenes = [] } = finish(committed, failedJobs);
+  const failures = [...failedJobs, ...failedScenes];
+  files.set(scenesName, scenesManifest(committed));
+  const written = committed.flatMap(job => job.files);
+  for (const [path, content] of files) {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    writeFileAtomic(join(out, path), bytes, state);
+    written.push(describeFile(path, bytes));
+    failpoint('in-finish');
+  }
+  const manifest = filesManifest(written);
+  writeFileAtomic(join(out, filesName), manifest, state);
+  if (failures.length > 0) writeFileAtomic(join(out, failuresName), failuresManifest(failures), state);
+  else removeStale(join(out, failuresName));
+  const { panoply, verb, options } = planFile;
+  const summary: Provenance = {
+    panoply,
+    verb,
+    options,
+    ...provenance,
+    counts: {
+      scenes: committed.length,
+      failed: failures.length,
+      files: written.length,
+      bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+    plan: hashPlan(plan),
+    root: describeFile(filesName, Buffer.from(manifest)).sha256,
+  };
+  writeFileAtomic(join(out, provenanceName), `${JSON.stringify(summary, null, 2)}\n`, state);
+  failpoint('after-finish');
+  rmSync(join(state, 'plan.json'), { force: true });
+  rmSync(state, { recursive: true, force: true });
+  return failedScenes;
+}
+
+function removeStale(path: string): void {
+  try {
+    rmSync(path);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw writeError(error, path);
+  }
+}

@@ -1,0 +1,45 @@
+/** Entry point of a worker thread: runs jobs one after another; a job's files become durable while the next computes. */
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PanoplyError } from '../core/errors.ts';
+import { type RunMessage, toErrorMessage, type WorkerData, type WorkerMessage } from './messages.ts';
+import type { CreateJobRunner } from './plan.ts';
+import { Stage } from './stage.ts';
+
+const { module, setup, out, stage: stageFolder } = workerData as WorkerData;
+const send = (message: WorkerMessage) => parentPort!.postMessage(message);
+const runner = import(module).then(loaded => (loaded.createJobRunner as CreateJobRunner<unknown, unknown>)(setup));
+
+let jobNumber = 0;
+let lastCommit: Promise<void> = Promise.resolve();
+let queue: Promise<void> = Promise.resolve();
+
+async function commit(stage: Stage, id: string, record: Awaited<ReturnType<Awaited<typeof runner>>>): Promise<void> {
+  try {
+    await stage.commit();
+    send({ type: 'committed', job: { id, files: stage.files, record } });
+  } catch (error) {
+    send({ type: 'fatal', error: toErrorMessage(error) });
+  }
+}
+
+async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
+  send({ type: 'started', id });
+  const stage = new Stage(join(stageFolder, String(jobNumber++)), out, outputs);
+  try {
+    const run = await runner;
+    const record = await run(payload, { writeFile: (path, bytes) => stage.writeFile(path, bytes) });
+    await lastCommit;
+    lastCommit = commit(stage, id, record);
+  } catch (error) {
+    stage.discard();
+    if (stage.writeFailure) send({ type: 'fatal', error: toErrorMessage(stage.writeFailure) });
+    else if (error instanceof PanoplyError && error.stopsBuild) send({ type: 'fatal', error: toErrorMessage(error) });
+    else send({ type: 'failed', id, error: toErrorMessage(error) });
+  }
+}
+
+runner.catch(error => send({ type: 'fatal', error: toErrorMessage(error) }));
+parentPort!.on('message', (message: RunMessage) => {
+  queue = queue.then(() => runJob(message));
+});

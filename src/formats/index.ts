@@ -1,0 +1,38 @@
+import { SystemError } from '../core/errors.ts';
+import type { Dataset } from '../core/model/dataset.ts';
+import { detectCoco, openCoco } from './coco/open.ts';
+import { detectPanime, openPanime } from './panime/open.ts';
+import { detectPanocaps, openPanocaps } from './panocaps/open.ts';
+
+/** A format: how to tell its datasets, and how to open one. */
+export interface Format {
+  name: string;
+  detect(roots: readonly string[]): boolean;
+  open(roots: readonly string[]): Dataset | Promise<Dataset>;
+}
+
+/** Every format Panoply reads, in the order they are tried. A new one is a folder here and a line below. */
+export const formats: readonly Format[] = [
+  { name: 'panime', detect: ([root]) => detectPanime(root), open: ([root]) => openPanime(root) },
+  { name: 'panocaps', detect: detectPanocaps, open: roots => openPanocaps(roots) },
+  { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
+];
+
+/**
+ * Opens a dataset of any known format.
+ * @param roots one folder or file, or several that belong together
+ * @throws {SystemError} `unknown-format`; {@link FormatError} of the format
+ */
+export async function openDataset(roots: readonly string[]): Promise<Dataset> {
+  const format = formats.find(({ detect }) => detect(roots));
+  if (!format) {
+    throw new SystemError(
+      'unknown-format',
+      `Expected a dataset that Panoply knows (${formats.map(({ name }) => name).join(', ')}) in ${roots.join(', ')}`,
+      {
+        hint: "Give the dataset's root folder: for Panime the one with train.json, test.json or val.json, for PanoCaps the one with annotations/ or data/.",
+      },
+    );
+  }
+  return format.open(roots);
+}

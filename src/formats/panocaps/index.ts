@@ -1,0 +1,14 @@
+/** PanoCaps: captions whose phrases name panoptic masks, as raw JSON pairs and as Parquet. */
+export { type CategoryIndex, indexCategories } from './categories.ts';
+export { featuresYaml, imageFeature, panocapsFeatures } from './features.ts';
+export { annotatedViews, type NextIds, recordOfView } from './from-view.ts';
+export { captionFileName, compareSplits, imageFolder, maskFileName, parquetFileName } from './layout.ts';
+export { detectPanocaps, openPanocaps, openPanocapsPair, type PanocapsDataset } from './open.ts';
+export { type PanocapsPrediction, predictionOfAnswer, predictionOfEntry } from './predictions.ts';
+export { type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
+export { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';
+export type { LooseObject, PanocapsRecord } from './record.ts';
+export { captionOf, type PanocapsExtra, sceneOfRecord, sourceName } from './scene.ts';
+export { type RecordToWrite, type WrittenSplit, writePanocapsSplit } from './write.ts';
+export { type EmbeddedImage, PanocapsParquetWriter, type ParquetFigures } from './write-parquet.ts';
+export { RawFileWriter, rawPartsOf } from './write-raw.ts';

@@ -1,0 +1,49 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { syncFolder, writeAll, writeError } from './files.ts';
+
+/** A file that is written piece by piece and appears whole, or not at all. */
+export interface StreamedFile {
+  /** @throws {SystemError} `cannot-write` */
+  write(bytes: Uint8Array): void;
+  /** Makes the file durable and puts it in its place. @throws {SystemError} `cannot-write` */
+  commit(): void;
+  /** Drops what was written. */
+  abort(): void;
+}
+
+/**
+ * Begins a file beside its place; creates missing folders.
+ * @param stage a folder of the same file system for the unfinished file
+ * @throws {SystemError} `cannot-write`
+ */
+export function streamFile(path: string, stage = dirname(path)): StreamedFile {
+  const temporary = join(stage, `${basename(path)}.${process.pid}.part`);
+  const guard = <Result>(action: () => Result): Result => {
+    try {
+      return action();
+    } catch (cause) {
+      rmSync(temporary, { force: true });
+      throw writeError(cause, path);
+    }
+  };
+  const descriptor = guard(() => {
+    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(stage, { recursive: true });
+    return openSync(temporary, 'w');
+  });
+  return {
+    write: bytes => guard(() => writeAll(descriptor, bytes)),
+    commit: () =>
+      guard(() => {
+        fsyncSync(descriptor);
+        closeSync(descriptor);
+        renameSync(temporary, path);
+        syncFolder(dirname(path));
+      }),
+    abort() {
+      closeSync(descriptor);
+      rmSync(temporary, { force: true });
+    },
+  };
+}

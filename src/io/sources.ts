@@ -1,0 +1,14 @@
+import type { ByteSource } from '../core/model/image.ts';
+
+/** Bytes that are in memory already. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    byteLength: bytes.byteLength,
+    slice: (start, end = bytes.byteLength) => bytes.slice(start, end).buffer,
+  };
+}
+
+/** All bytes of a source. */
+export async function readAll(source: ByteSource): Promise<Uint8Array> {
+  return new Uint8Array(await source.slice(0, source.byteLength));
+}

@@ -1,0 +1,14 @@
+/** Panoply's library for Node: everything of `panoply`, and the verbs that read and write files. */
+export { type BuildGeogenOptions, buildGeogen } from './build/geogen/build.ts';
+export { type BuildPanimeOptions, buildPanime } from './build/panime/build.ts';
+export { type BuildPanocapsOptions, type BuildPanocapsResult, buildPanocaps } from './build/panocaps/build.ts';
+export { type SynthesizePanocapsOptions, synthesizePanocaps } from './build/panocaps/synthesize.ts';
+export { type ConvertOptions, type ConvertResult, convert } from './convert/convert.ts';
+export type { FailedJob, Shard } from './engine/plan.ts';
+export type { RunProgress, RunResult } from './engine/run.ts';
+export * from './index.ts';
+export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
+export { checkPanocapsPredictions } from './score/panocaps/check-predictions.ts';
+export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
+export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
+export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';

@@ -1,0 +1,172 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { encodeMask, formatRle, maskArea, parseRle, rgbFromPanopticIds } from '../../src/core/mask/index.ts';
+import type { Dataset } from '../../src/core/model/dataset.ts';
+import { openCoco, writeCoco } from '../../src/formats/coco/index.ts';
+import { encodeImage } from '../../src/io/node/sharp.ts';
+import { sharedFolder } from '../shared.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const images = [{ id: 7, file_name: '7.jpg', height: 4, width: 6, license: 2 }];
+const categories = [
+  { id: 1, name: 'person', isthing: 1 },
+  { id: 184, name: 'tree', isthing: 0 },
+];
+
+function write(files: Record<string, unknown>): string {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'annotations'));
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, 'annotations', name), JSON.stringify(content));
+  }
+  return folder;
+}
+
+const left = Uint8Array.from({ length: 24 }, (_, i) => (i % 6 < 2 ? 1 : 0));
+const ids = Uint32Array.from(left, bit => (bit ? 70000 : 300));
+
+async function panopticFolder(): Promise<string> {
+  const segments_info = [
+    { id: 70000, category_id: 1, area: 8, bbox: [0, 0, 2, 4], iscrowd: 0 },
+    { id: 300, category_id: 184, area: 16, bbox: [2, 0, 4, 4], iscrowd: 0 },
+  ];
+  const folder = write({
+    'panoptic_val.json': { images, categories, annotations: [{ image_id: 7, file_name: '7.png', segments_info }] },
+    'captions_val.json': { images, annotations: [{ id: 3, image_id: 7, caption: 'A person by a tree.' }] },
+  });
+  mkdirSync(join(folder, 'annotations/panoptic_val'));
+  const png = await encodeImage({ width: 6, height: 4, data: rgbFromPanopticIds(ids) }, 'png');
+  writeFileSync(join(folder, 'annotations/panoptic_val/7.png'), png);
+  return folder;
+}
+
+const regionsOf = async (dataset: Dataset) => {
+  const regions = [];
+  for await (const { id, views } of dataset.scenes()) {
+    regions.push(...views[0].regions.map(({ id: _, ...region }) => ({ scene: id, ...region })));
+  }
+  return regions;
+};
+
+describe('COCO', () => {
+  it('opens instances: RLE, counts, polygons, none', async () => {
+    const base = { image_id: 7, category_id: 1, iscrowd: 0 };
+    const rle = formatRle(encodeMask(left, 4, 6));
+    const dataset = await openCoco([
+      write({
+        'instances_val.json': {
+          images,
+          categories,
+          annotations: [
+            { ...base, id: 1, segmentation: rle, area: 8, bbox: [0, 0, 2, 4] },
+            { ...base, id: 2, segmentation: { size: [4, 6], counts: [0, 8, 16] }, iscrowd: 1 },
+            { ...base, id: 3, segmentation: [[0, 0, 2, 0, 2, 4, 0, 4]] },
+            { ...base, id: 4, bbox: [1, 1, 2, 2] },
+          ],
+        },
+      }),
+    ]);
+    const { views, source } = await dataset.scene('7');
+    expect(source).toBe('COCO');
+    expect(views[0].regions.map(({ mask }) => maskArea(parseRle(mask)))).toEqual([8, 8, 8, 0]);
+    expect(views[0].regions.map(({ isCrowd, bbox }) => [isCrowd, bbox])).toEqual([
+      [false, [0, 0, 2, 4]],
+      [true, [0, 0, 2, 4]],
+      [false, [0, 0, 2, 4]],
+      [false, [1, 1, 2, 2]],
+    ]);
+  });
+
+  it('opens panoptic PNGs with captions of the same split', async () => {
+    const dataset = await openCoco([await panopticFolder()]);
+    expect(dataset.splits).toEqual([{ name: 'val', scenes: 1 }]);
+    const { views } = await dataset.scene('7');
+    expect(views[0].captions).toEqual([{ text: 'A person by a tree.', phrases: [], id: 3 }]);
+    expect(views[0].regions.map(({ id, isThing, area }) => [id, isThing, area])).toEqual([
+      [70000, true, 8],
+      [300, false, 16],
+    ]);
+    expect(parseRle(views[0].regions[0].mask)).toEqual(encodeMask(left, 4, 6));
+  });
+
+  it('writes what it reads, and one kind from another', async () => {
+    const dataset = await openCoco([await panopticFolder()]);
+    const expected = await regionsOf(dataset);
+    for (const kind of ['panoptic', 'instances'] as const) {
+      const out = temporaryFolder();
+      const { files } = await writeCoco({ dataset, out, kind });
+      expect(files).toContain(`annotations/${kind}_val.json`);
+      const again = await openCoco([out]);
+      expect(await regionsOf(again)).toEqual(expected);
+      const stored = JSON.parse(readFileSync(join(out, `annotations/${kind}_val.json`), 'utf8'));
+      expect(stored.images).toEqual(images);
+      expect(stored.categories).toEqual(categories);
+    }
+    const out = temporaryFolder();
+    await writeCoco({ dataset, out, kind: 'captions' });
+    expect((await (await openCoco([out])).scene('7')).views[0].captions[0].text).toBe('A person by a tree.');
+  });
+
+  it.each([
+    ['an unknown annotation', { images, annotations: [{ image_id: 7 }] }, 'bad-coco', '/annotations/0'],
+    ['an image without id', { images: [{}], annotations: [] }, 'bad-coco', '/images/0'],
+  ])('refuses %s', async (_, content, code, pointer) => {
+    await expect(openCoco([write({ 'instances_val.json': content })])).rejects.toMatchObject({
+      code,
+      where: { pointer },
+    });
+  });
+
+  it('names a broken mask and a segment without pixels', async () => {
+    const broken = { id: 1, image_id: 7, category_id: 1, segmentation: { size: [4, 6], counts: [3] } };
+    const dataset = await openCoco([write({ 'instances_val.json': { images, annotations: [broken] } })]);
+    await expect(dataset.scene('7')).rejects.toMatchObject({
+      code: 'rle-sum',
+      where: { pointer: '/annotations/0/segmentation' },
+    });
+    const folder = await panopticFolder();
+    const path = join(folder, 'annotations/panoptic_val.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('70000', '70001'));
+    await expect((await openCoco([folder])).scene('7')).rejects.toMatchObject({
+      code: 'missing-segment',
+      where: { pointer: '/annotations/0/segments_info/0' },
+    });
+    await expect(openCoco([write({ 'panoptic_val.json': { images, annotations: [] } })])).rejects.toMatchObject({
+      code: 'missing-segments',
+    });
+  });
+});
+
+describe.runIf(sharedFolder)('real COCO', () => {
+  const folder = join(sharedFolder ?? '', 'data/coco-panoptic');
+
+  it('gives the same regions from PNGs as from the detection format', async () => {
+    const panoptic = await openCoco([join(folder, 'panoptic_examples.json')]);
+    const detection = await openCoco([join(folder, 'panoptic_coco_detection_format.json')]);
+    const [fromPng, fromRle] = [await regionsOf(panoptic), await regionsOf(detection)];
+    expect(fromPng.length).toBe(50);
+    const key = ({ scene, categoryId, area, bbox, mask }: (typeof fromPng)[number]) =>
+      JSON.stringify([scene, categoryId, area, bbox, mask.size, mask.counts]);
+    expect(fromPng.map(key).sort()).toEqual(fromRle.map(key).sort());
+    expect(panoptic.categories.length).toBe(133);
+  });
+
+  it('has areas and boxes that masks agree with, and pictures of their size', async () => {
+    const dataset = await openCoco([join(folder, 'panoptic_examples.json')]);
+    for await (const { views } of dataset.scenes()) {
+      const { width, height } = await views[0].image.size();
+      for (const { mask, area } of views[0].regions) {
+        expect(mask.size).toEqual([height, width]);
+        expect(maskArea(parseRle(mask))).toBe(area);
+      }
+    }
+  });
+
+  it('is written back with equal pixels', async () => {
+    const dataset = await openCoco([join(folder, 'panoptic_examples.json')]);
+    const out = temporaryFolder();
+    await writeCoco({ dataset, out, kind: 'panoptic' });
+    expect(await regionsOf(await openCoco([out]))).toEqual(await regionsOf(dataset));
+  });
+});

@@ -1,0 +1,228 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hashPlan, isInShard, type Plan } from '../../src/engine/plan.ts';
+import { type RunOptions, runPlan } from '../../src/engine/run.ts';
+import { folderContents, folderTimes, temporaryFolder } from '../support/folders.ts';
+
+interface Payload {
+  name: string;
+  behaviour?: string;
+}
+
+function planOf(
+  names: readonly string[],
+  behaviours: Record<string, string> = {},
+  options = { flavour: 'plain' },
+): Plan<Payload> {
+  return {
+    verb: 'test',
+    version: '1.0.0',
+    options,
+    jobs: names.map(name => ({
+      id: name,
+      key: name,
+      outputs: [`items/${name}`],
+      payload: { name, behaviour: behaviours[name] },
+    })),
+  };
+}
+
+function optionsFor(out: string, plan: Plan<Payload>, more: Partial<RunOptions<Payload>> = {}): RunOptions<Payload> {
+  return {
+    plan,
+    out,
+    module: new URL('./fixture-job.js', import.meta.url),
+    setup: {},
+    jobs: 2,
+    finish: committed => ({
+      files: new Map([['index.json', JSON.stringify(committed.map(({ id }) => id))]]),
+      provenance: {},
+    }),
+    ...more,
+  };
+}
+
+const names = Array.from({ length: 12 }, (_, i) => `item-${i}`);
+
+describe('runPlan', () => {
+  test('commits every job, writes the manifests and leaves no state behind', async () => {
+    const out = join(temporaryFolder(), 'out');
+    const result = await runPlan(optionsFor(out, planOf(names)));
+    expect(result).toMatchObject({ committed: 12, resumed: 0, failures: [], finished: true, alreadyComplete: false });
+    expect(existsSync(join(out, '.panoply'))).toBe(false);
+    const files = readFileSync(join(out, 'files.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(files.map(file => file.path)).toEqual([...files.map(file => file.path)].sort());
+    const contents = folderContents(out);
+    for (const file of files) expect(contents[file.path]).toBe(file.sha256);
+    expect(JSON.parse(readFileSync(join(out, 'panoply.json'), 'utf8')).counts).toMatchObject({
+      scenes: 12,
+      failed: 0,
+      files: 26,
+    });
+    expect(readFileSync(join(out, 'scenes.jsonl'), 'utf8').split('\n')[0]).toBe('{"scene":"item-0","length":6}');
+  });
+
+  test('a second run of a complete build changes nothing', async () => {
+    const out = temporaryFolder();
+    await runPlan(optionsFor(out, planOf(names)));
+    const before = folderTimes(out);
+    const result = await runPlan(optionsFor(out, planOf(names)));
+    expect(result).toMatchObject({ alreadyComplete: true, committed: 12 });
+    expect(folderTimes(out)).toEqual(before);
+  });
+
+  test('gives the same bytes whatever the number of workers or the order of jobs', async () => {
+    const [one, four] = [temporaryFolder(), temporaryFolder()];
+    await runPlan(optionsFor(one, planOf(names), { jobs: 1 }));
+    await runPlan(optionsFor(four, planOf([...names].reverse()), { jobs: 4 }));
+    expect(folderContents(four)).toEqual(folderContents(one));
+  });
+
+  test('shards cover everything once, counting from 0 or from 1; the plain run finishes', async () => {
+    for (const id of names) expect([0, 1, 2].filter(index => isInShard(id, { index, count: 3 }))).toHaveLength(1);
+    for (const id of names) expect(isInShard(id, { index: 3, count: 3 })).toBe(isInShard(id, { index: 0, count: 3 }));
+    const [whole, sharded] = [temporaryFolder(), temporaryFolder()];
+    const log = join(temporaryFolder(), 'log');
+    await runPlan(optionsFor(whole, planOf(names)));
+    const results = await Promise.all(
+      [1, 2, 3].map(index =>
+        runPlan(optionsFor(sharded, planOf(names), { shard: { index, count: 3 }, setup: { log } })),
+      ),
+    );
+    expect(results.reduce((sum, { committed }) => sum + committed, 0)).toBe(12);
+    expect(results.every(({ finished }) => !finished)).toBe(true);
+    expect(existsSync(join(sharded, 'panoply.json'))).toBe(false);
+    expect(await runPlan(optionsFor(sharded, planOf(names), { setup: { log } }))).toMatchObject({
+      resumed: 12,
+      finished: true,
+    });
+    expect(readFileSync(log, 'utf8').trim().split('\n').sort()).toEqual([...names].sort());
+    expect(folderContents(sharded)).toEqual(folderContents(whole));
+  });
+
+  test('a failing scene is reported and skipped; the same command tries it again and then equals a clean build', async () => {
+    const [out, clean] = [temporaryFolder(), temporaryFolder()];
+    const plan = planOf(names, { 'item-3': 'fail-until-file' });
+    const first = await runPlan(optionsFor(out, plan, { setup: { failing: true } }));
+    expect(first.failures).toEqual([{ id: 'item-3', code: 'unexpected', message: 'Error: not yet', hint: undefined }]);
+    expect(readFileSync(join(out, 'failures.jsonl'), 'utf8')).toBe(
+      '{"scene":"item-3","code":"unexpected","message":"Error: not yet"}\n',
+    );
+    expect(JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'))).toHaveLength(11);
+    const before = folderTimes(join(out, 'items'));
+    const second = await runPlan(optionsFor(out, plan, { setup: { failing: false } }));
+    expect(second).toMatchObject({ committed: 12, resumed: 11, failures: [] });
+    expect(folderTimes(join(out, 'items'))).toMatchObject(before);
+    await runPlan(optionsFor(clean, planOf(names)));
+    expect(folderContents(out)).toEqual(folderContents(clean));
+  });
+
+  test('a worker that dies fails its scene only', async () => {
+    const result = await runPlan(optionsFor(temporaryFolder(), planOf(names, { 'item-5': 'exit' })));
+    expect(result.failures.map(({ id, code }) => [id, code])).toEqual([['item-5', 'worker-died']]);
+    expect(result.committed).toBe(11);
+  });
+
+  test('refuses a folder that holds another plan and says what differs; overwrite replaces it', async () => {
+    const out = temporaryFolder();
+    await runPlan(optionsFor(out, planOf(names)));
+    writeFileSync(join(out, 'mine.txt'), 'not written by the build');
+    const before = folderContents(out);
+    const other = planOf(names.slice(0, 3), {}, { flavour: 'sweet' });
+    await expect(runPlan(optionsFor(out, other))).rejects.toThrow(
+      'The folder holds another build: flavour "plain" there, "sweet" now',
+    );
+    expect(folderContents(out)).toEqual(before);
+    await runPlan(optionsFor(out, other, { overwrite: true }));
+    const clean = temporaryFolder();
+    await runPlan(optionsFor(clean, other));
+    const { 'mine.txt': mine, ...rest } = folderContents(out);
+    expect(mine).toBe(before['mine.txt']);
+    expect(rest).toEqual(folderContents(clean));
+  });
+
+  test('refuses a folder with files of somebody else, also with overwrite', async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, 'thesis.tex'), '');
+    await expect(runPlan(optionsFor(out, planOf(names), { overwrite: true }))).rejects.toThrow(
+      /Expected an empty or new folder.*thesis\.tex/,
+    );
+    expect(Object.keys(folderContents(out))).toEqual(['thesis.tex']);
+  });
+
+  test('two builds at once in one folder: the second is refused, the first is not disturbed', async () => {
+    const out = temporaryFolder();
+    const first = runPlan(optionsFor(out, planOf(names), { setup: { delayMs: 100 } }));
+    await new Promise(resolve => setTimeout(resolve, 50));
+    await expect(runPlan(optionsFor(out, planOf(names)))).rejects.toThrow(/Another build is at work in this folder/);
+    expect(await first).toMatchObject({ committed: 12 });
+  });
+
+  test('a lock left by a dead process does not block', async () => {
+    const out = temporaryFolder();
+    mkdirSync(join(out, '.panoply/locks'), { recursive: true });
+    const { hostname } = await import('node:os');
+    writeFileSync(
+      join(out, '.panoply/locks/all.json'),
+      JSON.stringify({ pid: process.pid, host: hostname(), started: '1' }),
+    );
+    expect(await runPlan(optionsFor(out, planOf(names)))).toMatchObject({ committed: 12 });
+  });
+
+  test('an interruption stops at once and the next run goes on', async () => {
+    const [out, whole] = [temporaryFolder(), temporaryFolder()];
+    const controller = new AbortController();
+    const running = runPlan(
+      optionsFor(out, planOf(names), {
+        signal: controller.signal,
+        setup: { delayMs: 20 },
+        onProgress: ({ committed }) => committed >= 4 && controller.abort(),
+      }),
+    );
+    await expect(running).rejects.toMatchObject({ code: 'interrupted' });
+    const result = await runPlan(optionsFor(out, planOf(names)));
+    expect(result.resumed).toBeGreaterThanOrEqual(4);
+    expect(result.resumed).toBeLessThan(12);
+    await runPlan(optionsFor(whole, planOf(names)));
+    expect(folderContents(out)).toEqual(folderContents(whole));
+  });
+
+  test('a job may not write outside its outputs', async () => {
+    const plan = planOf(['x']);
+    const result = await runPlan(
+      optionsFor(temporaryFolder(), { ...plan, jobs: [{ ...plan.jobs[0], outputs: ['elsewhere'] }] }),
+    );
+    expect(result.failures[0].message).toMatch(/Expected a path inside elsewhere/);
+  });
+
+  test('a torn last line of a journal counts as not committed', async () => {
+    const [out, whole] = [temporaryFolder(), temporaryFolder()];
+    const stop = new AbortController();
+    await runPlan(
+      optionsFor(out, planOf(names), {
+        jobs: 1,
+        signal: stop.signal,
+        onProgress: ({ committed }) => committed === 5 && stop.abort(),
+      }),
+    ).catch(() => {});
+    const journal = join(out, '.panoply/journal/all.jsonl');
+    const lines = readFileSync(journal, 'utf8');
+    writeFileSync(journal, lines.slice(0, -20));
+    const result = await runPlan(optionsFor(out, planOf(names)));
+    expect(result.resumed).toBe(lines.trim().split('\n').length - 1);
+    await runPlan(optionsFor(whole, planOf(names)));
+    expect(folderContents(out)).toEqual(folderContents(whole));
+  });
+});
+
+test('hashPlan depends on options, version and keys, not on order or payload', () => {
+  const base = hashPlan(planOf(names));
+  expect(hashPlan(planOf([...names].reverse(), { 'item-1': 'fail' }))).toBe(base);
+  expect(hashPlan(planOf(names.slice(1)))).not.toBe(base);
+  expect(hashPlan(planOf(names, {}, { flavour: 'sweet' }))).not.toBe(base);
+  expect(hashPlan({ ...planOf(names), version: '1.0.1' })).not.toBe(base);
+});
