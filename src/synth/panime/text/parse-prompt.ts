@@ -282,7 +282,8 @@ function makeSubject(words: readonly string[], at: number, hit: Match, noun: Nou
   }
   // `a bamboo forest`, `a sunflower field`: the place is full of them.
   const growing = ['tree', 'plant', 'flower'].includes(noun.hypernym);
-  if (growing && subject.count <= 1 && growingPlaces.has(words[at + hit.length])) subject.count = 14;
+  if (growing && subject.count <= 1 && growingPlaces.has(words[at + hit.length]))
+    subject.count = noun.draw === 'tree' ? 24 : 14;
   if (noun.options.crowd && !explicit) subject.count = Number(noun.options.crowd);
   if (noun.options.crowd && explicit && hit.raw.includes('team')) subject.count = Number(noun.options.crowd);
   return subject;
