@@ -126,5 +126,5 @@ describe('captions', () => {
     expect(distinct2).toBeGreaterThan(0.11);
     expect(repeatedOpenings).toBeLessThan(0.5);
     expect(new Set(texts).size / texts.length).toBeGreaterThan(0.97);
-  });
+  }, 240_000);
 });

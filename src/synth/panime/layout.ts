@@ -128,6 +128,8 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
     if (!noun)
       throw new RangeError(`Expected a noun of the lexicon for a prop of ${place.name} but received ${prop.noun}`);
     if (named.has(noun) || prop === kept) continue;
+    // A grove of one kind has no other trees.
+    if (noun.draw === 'tree' && subjects.some(subject => subject.noun.draw === 'tree' && subject.count >= 9)) continue;
     const rng = random.fork(`prop/${prop.noun}`);
     if (prop.chance !== undefined && !rng.chance(prop.chance)) continue;
     const count = rng.integer(prop.count[0], prop.count[1]);

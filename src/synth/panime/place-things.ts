@@ -80,6 +80,16 @@ export function placeSubject(
         (1 + ring * 0.22) *
         rng.range(0.96 - loose * 0.4, 1.1 + loose * (noun.stands === 'water' || noun.stands === 'swim' ? 6 : 1.2)) +
       (slot % 2 === 0 ? 0 : distance * 0.12);
+    if (count >= 9 && noun.stands === 'ground') {
+      // Many of a kind are all around, near and far.
+      const [mx, mz] = polar(
+        rng.range(-180, 180),
+        distance * (noun.draw === 'tree' ? rng.range(0.3, 1.5) : rng.range(0.62, 2.6)),
+      );
+      if (free(mx, mz, noun.draw === 'tree' ? size * 0.1 : Math.min(width * 0.3, 4), noun))
+        return { x: mx, y: 0, z: mz, turnDeg: rng.range(-20, 20) };
+      continue;
+    }
     const far = noun.draw === 'celestial' && noun.size > 3 ? 100 : away;
     const [x, z] = polar(yaw, room ? Math.min(far, limit) : far);
     if (inAir) {

@@ -161,10 +161,10 @@ function paintTreeline(canvas: Canvas, light: Light, layer: BackdropLayer, seed:
           crowns.push([x - half * 0.45, -1, x + half * 0.45, -1, x, h]);
         }
       } else {
-        crowns.push(rect(-half * 1.3, -1, half * 2.6, tall * 0.45 + 1));
+        crowns.push(rect(-half * 1.3, -1, half * 2.6, tall * 0.72 + 1));
         for (let k = 0; k < 6; k++) {
           const r = half * random.range(0.35, 0.6);
-          crowns.push(ellipse(random.range(-1, 1) * half, tall - r - random.range(0, 0.4) * tall, r, r * 0.9, 0, 16));
+          crowns.push(ellipse(random.range(-1, 1) * half, tall - r - random.range(0, 0.26) * tall, r, r * 0.9, 0, 16));
         }
       }
       brush.part(crowns, colour, { ink: 0, shade: half * 0.22, bottom: mix(colour, darken(colour, 0.3), 0.6) });

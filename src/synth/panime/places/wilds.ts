@@ -6,7 +6,7 @@ import { bank, pond, sea, trail } from './zones.ts';
 export const wilds: readonly Place[] = [
   {
     name: 'forest',
-    words: ['forest', 'woods', 'woodland', 'grove', 'enchanted forest', 'glade', 'clearing', 'bamboo forest'],
+    words: ['forest', 'woods', 'woodland', 'grove', 'enchanted forest', 'glade', 'clearing'],
     phrase: 'in a forest',
     ground: { stuff: 'grass', material: 'grass', tone: hex('#6a9a4f'), zones: [trail(1.2, 1.8, 'dirt')] },
     backdrop: [
@@ -187,7 +187,7 @@ export const wilds: readonly Place[] = [
       'pasture',
       'steppe',
       'rice field',
-      'flower field',
+      'flower meadow',
     ],
     phrase: 'in an open field',
     ground: { stuff: 'meadow', material: 'meadow', zones: [trail(0.9, 1.8)] },
