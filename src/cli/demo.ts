@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { buildPanime } from '../build/panime/build.ts';
-import { openDataset } from '../formats/index.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
-import { writeSheet } from '../sheet/sheet.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, type OutputFlags, outputFlags, parseText } from './flags.ts';
 import { reportBuild } from './report-build.ts';
@@ -35,6 +32,9 @@ export const demoCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags) => {
+    const { buildPanime } = await import('../build/panime/build.ts');
+    const { openDataset } = await import('../formats/index.ts');
+    const { writeSheet } = await import('../sheet/sheet.ts');
     const say = (text: string) => flags.quiet || context.process.stdout.write(`${text}\n`);
     const [promptFile, panime, sheet] = [
       join(flags.out, 'prompts.txt'),

@@ -4,20 +4,16 @@ import type { Noun } from '../lexicon/noun.ts';
 import type { Grade, Hour, Season, Weather } from '../light.ts';
 import { placeByWord } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
+import { hatWords, heldWords, outfitWords, poseWords } from './figure-words.ts';
 import { singularOf } from './inflect.ts';
+import { emojiWords, otherScriptWords } from './script-words.ts';
 import {
-  emojiWords,
-  hatWords,
-  heldWords,
   hourWords,
   landWords,
   moodWords,
   numberWords,
-  otherScriptWords,
-  outfitWords,
   paletteWords,
   plainAdjectives,
-  poseWords,
   seasonWords,
   silentWords,
   sizeWords,
