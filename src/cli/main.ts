@@ -14,6 +14,7 @@ import { scorePanocapsCommand } from './score-panocaps.ts';
 import { scorePanopticCommand } from './score-panoptic.ts';
 import { scoreViewsCommand } from './score-views.ts';
 import { sheetCommand } from './sheet.ts';
+import { statsCommand } from './stats.ts';
 import { synthPanocapsCommand } from './synth-panocaps.ts';
 
 /** Verbs that only group others. */
@@ -30,6 +31,7 @@ const routes = buildRouteMap<string, CliContext>({
     demo: demoCommand,
     project: projectCommand,
     sheet: sheetCommand,
+    stats: statsCommand,
     score: buildRouteMap<string, CliContext>({
       routes: {
         panocaps: scorePanocapsCommand,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { examineFile, examineImage } from '../../src/check/read-image.ts';
+import { examineFile, examineImage } from '../../src/io/node/examine-image.ts';
 import { parseImageHeader } from '../../src/core/image/image-header.ts';
 import { fileImage } from '../../src/io/node/file-source.ts';
 import { memorySource } from '../../src/io/sources.ts';
