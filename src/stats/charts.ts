@@ -8,6 +8,8 @@ const accent = 'var(--accent)';
 const width = 420;
 const base = { document, width, style: { background: 'none', color: 'var(--soft)', fontSize: '12px' } };
 
+/** Counts have no fractions. */
+const wholeOnly = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : '');
 const shorten = (text: string) => (text.length > 28 ? `${text.slice(0, 27)}\u2026` : text);
 
 /** Draws a chart as an SVG element, without scripts. */
@@ -21,10 +23,12 @@ function plotOf(chart: Chart): { outerHTML: string } {
     const longest = Math.max(...rows.map(({ name }) => name.length));
     return Plot.plot({
       ...base,
-      height: 44 + 24 * rows.length,
+      height: 52 + 24 * rows.length,
+      marginTop: 4,
+      marginBottom: 44,
       marginLeft: 16 + 6.6 * longest,
       marginRight: 44,
-      x: { label: chart.unit, ticks: 4, grid: true },
+      x: { label: chart.unit, labelOffset: 38, ticks: 4, tickFormat: wholeOnly, grid: true },
       y: { label: null, domain: rows.map(({ name }) => name) },
       marks: [
         Plot.barX(rows, { x: 'value', y: 'name', fill: accent, rx: 3 }),
@@ -42,14 +46,15 @@ function plotOf(chart: Chart): { outerHTML: string } {
     const only = new Set(chart.values).size === 1;
     return Plot.plot({
       ...base,
-      height: 200,
+      height: 210,
+      marginBottom: 44,
       marginLeft: 48,
-      x: { label: chart.unit },
+      x: { label: chart.unit, labelOffset: 38 },
       y: {
         label: 'count',
         grid: true,
         ticks: 4,
-        tickFormat: (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : ''),
+        tickFormat: wholeOnly,
       },
       marks: [
         only
@@ -61,7 +66,11 @@ function plotOf(chart: Chart): { outerHTML: string } {
             } as never)
           : Plot.rectY(
               chart.values,
-              Plot.binX({ y: 'count' }, { x: (value: number) => value, fill: accent, thresholds: 24 } as Plot.BinXInputs<Plot.RectYOptions>),
+              Plot.binX({ y: 'count' }, {
+                x: (value: number) => value,
+                fill: accent,
+                thresholds: 24,
+              } as Plot.BinXInputs<Plot.RectYOptions>),
             ),
         Plot.ruleY([0], { stroke: 'var(--line)' }),
       ],
@@ -79,10 +88,11 @@ function plotOf(chart: Chart): { outerHTML: string } {
   const most = Math.max(1, ...cells);
   return Plot.plot({
     ...base,
-    width: 900,
-    height: 460,
+    width: 720,
+    height: 400,
+    marginBottom: 44,
     marginLeft: 48,
-    x: { label: 'yaw, degrees', ticks: [-180, -90, 0, 90, 180] },
+    x: { label: 'yaw, degrees', labelOffset: 38, ticks: [-180, -90, 0, 90, 180] },
     y: { label: 'pitch, degrees', ticks: [-90, -45, 0, 45, 90] },
     marks: [
       Plot.rect(data, {
@@ -92,7 +102,7 @@ function plotOf(chart: Chart): { outerHTML: string } {
         y2: 'y2',
         fill: accent,
         fillOpacity: ({ value }: (typeof data)[number]) => value / most,
-        inset: 0,
+        shapeRendering: 'crispEdges',
         title: ({ value, x1, y1 }: (typeof data)[number]) => `yaw ${x1}, pitch ${y1}: ${value}`,
       }),
     ],

@@ -10,9 +10,9 @@ const style = `
 .facts dt { color: var(--soft) } .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
 @media (max-width: 600px) { .facts { grid-template-columns: 1fr } .facts dd { margin-bottom: 6px } }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 16px }
-figure { margin: 0 } figcaption { font-weight: 600; margin-bottom: 8px }
+figure { margin: 0; width: 100%; max-width: 520px } figcaption { font-weight: 600; margin-bottom: 8px }
 figure svg { width: 100%; height: auto; display: block; color: var(--soft); overflow: visible }
-.wide { grid-column: 1 / -1 }
+.wide { grid-column: 1 / -1; max-width: 820px }
 `;
 
 function sectionHtml({ title, lines, charts }: StatsSection): string {
