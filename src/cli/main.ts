@@ -36,6 +36,7 @@ const verbs: Record<string, () => Promise<Target>> = {
     });
   },
   check: async () => (await import('./check.ts')).checkCommand,
+  stats: async () => (await import('./stats.ts')).statsCommand,
   camera: async () => (await import('./camera.ts')).cameraCommand,
   convert: async () => (await import('./convert.ts')).convertCommand,
   demo: async () => (await import('./demo.ts')).demoCommand,

@@ -1,16 +1,19 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { ImageFacts } from '../analysis/check/types.ts';
 import {
   headerBytes,
   type ImageHeader,
   isImageComplete,
   parseImageHeader,
   tailBytes,
-} from '../core/image/image-header.ts';
-import type { ByteSource } from '../core/model/image.ts';
+} from '../../core/image/image-header.ts';
+import type { ByteSource } from '../../core/model/image.ts';
 
 /** What the first and last bytes of a file tell. */
-export type ImageFileFacts = Pick<ImageFacts, 'bytes' | 'header' | 'fault'>;
+export interface ImageFileFacts {
+  bytes: number;
+  header?: ImageHeader;
+  fault?: { kind: 'empty' | 'unreadable' | 'truncated'; message: string };
+}
 
 /** Reads bytes [start, end) of a file that is open. */
 type ReadRange = (start: number, end: number) => Uint8Array;
