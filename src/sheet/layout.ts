@@ -52,7 +52,7 @@ function measures(blockWidth: number) {
 const maximumTitleLines = 3;
 const maximumTextLines = 12;
 /** Pictures higher than this share of the block's width are drawn narrower. */
-const maximumRowHeight = 0.62;
+const maximumRowHeight = 0.5;
 /** Title and space of dense blocks, as shares of the usual. */
 const denseScale = 0.62;
 

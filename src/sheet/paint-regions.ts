@@ -10,7 +10,7 @@ export interface PaintedRegion {
 
 /** Masks are sampled so often along each side of a pixel: their edges come out smooth. */
 const oversampling = 2;
-const fillOpacity = 0.52;
+const fillOpacity = 0.64;
 /** Half-pixels of a region's own edge that are drawn opaque. */
 const outlineWidth = 2;
 const hatchPeriod = 14;
@@ -56,13 +56,15 @@ export function paintRegions(picture: RgbImage, regions: readonly PaintedRegion[
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 3;
-      const grey = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+      // Less contrast beneath a mask: its colour has to be the caption's on white and on black.
+      const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+      const grey = 60 + luma * 0.6;
       const sum = [0, 0, 0];
       for (let part = 0; part < oversampling ** 2; part++) {
         const [sx, sy] = [x * oversampling + (part % oversampling), y * oversampling + Math.floor(part / oversampling)];
         const index = samples[sy * wide + sx];
         if (index === 0) {
-          for (let c = 0; c < 3; c++) sum[c] += data[at + c] * 0.35 + grey * 0.65;
+          for (let c = 0; c < 3; c++) sum[c] += data[at + c] * 0.35 + luma * 0.65;
           continue;
         }
         const { colour } = regions[index - 1];

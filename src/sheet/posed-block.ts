@@ -1,6 +1,6 @@
 import type { PinholeCamera } from '../core/model/camera.ts';
 import type { Scene, View } from '../core/model/dataset.ts';
-import type { ImageRef } from '../core/model/image.ts';
+import type { ImageRef, RgbImage } from '../core/model/image.ts';
 import type { SheetBlock, SheetTile } from './page.ts';
 import { paintDepth } from './paint-depth.ts';
 import { formatDegrees } from './panorama-block.ts';
@@ -53,7 +53,7 @@ function layerRow(
   tiles: readonly SheetTile[],
   layerOf: (view: View) => ImageRef | undefined,
   readImage: ReadImage,
-  paint?: SheetTile['paint'],
+  paint?: (picture: RgbImage) => void,
 ): SheetTile[][] {
   const layers = views.map(layerOf);
   if (layers.some(layer => layer === undefined)) return [];
