@@ -1,8 +1,8 @@
 import { darken, hex, lighten, mix } from '../colour.ts';
 import type { Brush, Detail } from '../paint/brush.ts';
 import { blob, ellipse, limb, type Outline, type Path, polygon, rect } from '../paint/path.ts';
-import type { Wardrobe } from './person.ts';
 import type { Pose } from './person-poses.ts';
+import type { Wardrobe } from './person-wardrobe.ts';
 
 const longSkirts = new Set(['dress', 'robe', 'kimono', 'gown', 'habit', 'cloak']);
 

@@ -1,7 +1,7 @@
 import { darken, hex, lighten } from '../colour.ts';
 import type { Brush } from '../paint/brush.ts';
 import { blob, ellipse, limb, polygon, strand } from '../paint/path.ts';
-import type { Wardrobe } from './person.ts';
+import type { Wardrobe } from './person-wardrobe.ts';
 
 export function drawFace(
   brush: Brush,

@@ -1,8 +1,8 @@
 import { type Colour, darken, hex, lighten } from '../colour.ts';
 import type { Brush } from '../paint/brush.ts';
 import { blob, ellipse, polygon, strand } from '../paint/path.ts';
-import type { Extras, Wardrobe } from './person.ts';
 import { drawFace } from './person-face.ts';
+import type { Extras, Wardrobe } from './person-wardrobe.ts';
 
 export function drawHairBehind(brush: Brush, x: number, y: number, style: string, hair: Colour, grow: number): void {
   const dark = darken(hair, 0.16);

@@ -7,19 +7,10 @@ import { drawHat } from './person-hats.ts';
 import { drawHairBehind, drawHead } from './person-head.ts';
 import { drawHeld } from './person-held.ts';
 import { type Pose, poses, raiseHand } from './person-poses.ts';
+import type { Extras, Wardrobe } from './person-wardrobe.ts';
 import { drawWings } from './person-wings.ts';
 
 const skins = ['#fbe0cc', '#f6d2b4', '#e9b891', '#c98f66', '#9a6646', '#6f4632'];
-
-/** Everything a figure is dressed in, as plain colours. */
-export interface Wardrobe {
-  skin: Colour;
-  hair: Colour;
-  top: Colour;
-  bottom: Colour;
-  accent: Colour;
-  shoe: Colour;
-}
 
 /** A person in one of a dozen outfits, poses and hair styles; all choices come from `look` and the noun's options. */
 export const drawPerson: Drawing = easel => {
@@ -55,20 +46,6 @@ export const drawPerson: Drawing = easel => {
     hatColour: word('hatColour', darken(clothes, 0.25)),
   });
 };
-
-export interface Extras {
-  hair: string;
-  hat: string;
-  item: string;
-  mask: string;
-  beard: string;
-  wings: string;
-  ears: string;
-  back: boolean;
-  child: number;
-  itemColour: Colour;
-  hatColour: Colour;
-}
 
 function drawFigure(brush: Brush, pose: Pose, outfit: string, wear: Wardrobe, extras: Extras): void {
   const { lean, hip } = pose;
