@@ -36,7 +36,7 @@ export interface PixelFacts {
   /** Equal where the pictures' pixels are equal. */
   digest: string;
   mean: number;
-  /** Smallest and largest value of any channel. */
+  /** Smallest and largest value of any channel, over a lattice of about 65,536 pixels. */
   minimum: number;
   maximum: number;
   /** 256 bits as 64 hex digits: whether each cell of a 17x16 grid is darker than its right neighbour. */
