@@ -1,17 +1,30 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
+import { buildGeogen } from '../build/geogen/build.ts';
 import { buildPanime } from '../build/panime/build.ts';
+import { synthesizePanocaps } from '../build/panocaps/synthesize.ts';
 import { openDataset } from '../formats/index.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { writeSheet } from '../sheet/sheet.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { Progress } from './progress.ts';
 import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   out: string;
+}
+
+/** What the part of one family gets. */
+interface Demo {
+  context: CliContext;
+  flags: Flags;
+  /** Folder of the family's dataset. */
+  folder: string;
+  say(text: string): void;
 }
 
 /** Prompts that differ in place, hour, weather and subjects. */
@@ -23,10 +36,87 @@ const prompts = [
   'A castle on a snowy mountain at dawn with a knight and a white horse',
   'A flower garden by a lake in spring, a stone bridge and five butterflies',
 ];
+const captionedImages = 8;
+const identities = 6;
+
+async function demonstratePanime({ context, flags, folder, say }: Demo): Promise<number> {
+  const promptFile = join(flags.out, 'prompts.txt');
+  writeFileAtomic(promptFile, `${prompts.join('\n')}\n`);
+  say(`Panime: painting ${prompts.length} prompts, 20 views of each, captions and exact regions`);
+  return reportBuild(context, flags, folder, callbacks =>
+    buildPanime({
+      prompts: promptFile,
+      out: folder,
+      regions: true,
+      jobs: defaultJobs(),
+      licence: 'CC0-1.0',
+      ...callbacks,
+    }),
+  );
+}
+
+async function demonstratePanocaps({ context, flags, folder, say }: Demo): Promise<number> {
+  say(`\nPanoCaps: ${captionedImages} pictures with masks and captions that name them`);
+  // The last thing written is the Parquet file of the last split.
+  if (existsSync(join(folder, 'data', 'test-00000-of-00001.parquet'))) {
+    say(`${folder} is already complete, nothing to do`);
+    return exitCodes.fine;
+  }
+  const progress = new Progress({
+    stream: process.stderr,
+    quiet: flags.quiet ?? false,
+    log: flags.log,
+    unit: 'images',
+  });
+  const { images, regions } = await synthesizePanocaps({
+    images: captionedImages,
+    out: folder,
+    predictions: join(flags.out, 'panocaps-predictions'),
+    seed: 5,
+    signal: context.signal,
+    onProgress: (done, total) => progress.update(done, total),
+  }).finally(() => progress.stop());
+  say(`${images} images with ${regions} regions in ${folder}`);
+  return exitCodes.fine;
+}
+
+async function demonstrateGeogen({ context, flags, folder, say }: Demo): Promise<number> {
+  say(`\nGeoGen: ${identities} synthetic heads, 7 posed views of each, depth and normals`);
+  return reportBuild(context, flags, folder, callbacks =>
+    buildGeogen({
+      identities,
+      size: 256,
+      depth: true,
+      normals: true,
+      out: folder,
+      jobs: defaultJobs(),
+      licence: 'CC0-1.0',
+      ...callbacks,
+    }),
+  );
+}
+
+const families = [
+  { name: 'panime', demonstrate: demonstratePanime },
+  { name: 'panocaps', demonstrate: demonstratePanocaps },
+  { name: 'geogen', demonstrate: demonstrateGeogen },
+];
+
+const whatNext = (out: string) => `
+Look at the three sheets, then try with your own:
+  panoply build panime --prompts YOUR_PROMPTS.txt --regions --out YOUR_PANORAMAS
+  panoply build panime --panoramas YOUR_PICTURES --out YOUR_PANORAMAS
+  panoply check ${join(out, 'panime')} --deep
+
+  panoply build panocaps --annotations YOUR_ANNOTATIONS --images YOUR_PICTURES --out YOUR_CAPTIONS
+  panoply score panocaps --truth ${join(out, 'panocaps')} --predictions ${join(out, 'panocaps-predictions')}
+
+  panoply build geogen --meshes YOUR_MESHES --depth --normals --out YOUR_VIEWS
+  panoply sheet ${join(out, 'geogen')} --layers --out layers.png`;
 
 export const demoCommand = buildCommand<Flags, [], CliContext>({
   docs: {
-    brief: 'A small dataset from nothing: six prompts painted, captioned, with exact regions, and a contact sheet',
+    brief: 'Three small datasets from nothing, with a contact sheet each: panoramas, captioned masks, posed heads',
   },
   parameters: {
     flags: {
@@ -36,31 +126,15 @@ export const demoCommand = buildCommand<Flags, [], CliContext>({
   },
   func: runVerb(async (context, flags: Flags) => {
     const say = (text: string) => flags.quiet || context.process.stdout.write(`${text}\n`);
-    const [promptFile, panime, sheet] = [
-      join(flags.out, 'prompts.txt'),
-      join(flags.out, 'panime'),
-      join(flags.out, 'panime.png'),
-    ];
-    writeFileAtomic(promptFile, `${prompts.join('\n')}\n`);
-    say(`Panime: painting ${prompts.length} prompts, 20 views of each, captions and exact regions`);
-    const status = await reportBuild(context, flags, panime, callbacks =>
-      buildPanime({
-        prompts: promptFile,
-        out: panime,
-        regions: true,
-        jobs: defaultJobs(),
-        licence: 'CC0-1.0',
-        ...callbacks,
-      }),
-    );
-    if (status !== exitCodes.fine) return status;
-    const { scenes } = await writeSheet({ dataset: await openDataset([panime]), out: sheet, limit: prompts.length });
-    say(`A contact sheet of ${scenes} scenes: ${sheet}`);
-    say(`
-Look at ${sheet}, then try:
-  panoply build panime --prompts YOUR_PROMPTS.txt --regions --out YOUR_DATASET
-  panoply build panime --panoramas YOUR_PANORAMAS --out YOUR_DATASET
-  panoply sheet YOUR_DATASET --out sheet.png`);
+    for (const { name, demonstrate } of families) {
+      const folder = join(flags.out, name);
+      const status = await demonstrate({ context, flags, folder, say });
+      if (status !== exitCodes.fine) return status;
+      const sheet = join(flags.out, `${name}.png`);
+      const { scenes } = await writeSheet({ dataset: await openDataset([folder]), out: sheet });
+      say(`A contact sheet of ${scenes} scenes: ${sheet}`);
+    }
+    say(whatNext(flags.out));
     return exitCodes.fine;
   }),
 });

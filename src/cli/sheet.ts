@@ -1,6 +1,4 @@
 import { buildCommand } from '@stricli/core';
-import { openDataset } from '../formats/index.ts';
-import { writeSheet } from '../sheet/sheet.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -10,13 +8,14 @@ import { runVerb } from './run-verb.ts';
 interface Flags extends OutputFlags {
   out: string;
   split?: string;
-  limit: number;
+  limit?: number;
   columns?: number;
   outlines?: boolean;
+  layers?: boolean;
 }
 
 export const sheetCommand = buildCommand<Flags, string[], CliContext>({
-  docs: { brief: 'A contact sheet of a dataset: panoramas with their views, by ring' },
+  docs: { brief: 'A contact sheet of a dataset: panoramas with their views, masks with captions, or posed views' },
   parameters: {
     positional: {
       kind: 'array',
@@ -29,9 +28,9 @@ export const sheetCommand = buildCommand<Flags, string[], CliContext>({
       limit: {
         kind: 'parsed',
         parse: parseWhole,
-        brief: 'At most so many scenes, spread over the dataset',
+        brief: 'At most so many scenes, spread over the dataset (default: 8, of posed views 24)',
         placeholder: 'N',
-        default: '8',
+        optional: true,
       },
       columns: { kind: 'parsed', parse: parseWhole, brief: 'Scenes side by side', placeholder: 'N', optional: true },
       outlines: {
@@ -40,29 +39,40 @@ export const sheetCommand = buildCommand<Flags, string[], CliContext>({
         optional: true,
         withNegated: false,
       },
+      layers: {
+        kind: 'boolean',
+        brief: 'Show depth and normals beneath posed views',
+        optional: true,
+        withNegated: false,
+      },
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { out, split, limit, columns, outlines, ...flags }: Flags, ...roots: string[]) => {
-    const progress = new Progress({
-      stream: process.stderr,
-      quiet: flags.quiet ?? false,
-      log: flags.log,
-      unit: 'scenes',
-    });
-    const dataset = await openDataset(roots);
-    const { width, height, scenes, missing } = await writeSheet({
-      dataset,
-      out,
-      split,
-      limit,
-      columns,
-      outlines,
-      onProgress: (done, total) => progress.update(done, total),
-    }).finally(() => progress.stop());
-    for (const { path, reason } of missing)
-      progress.note(`missing  ${path}: ${reason}`, { event: 'missing', path, reason });
-    if (!flags.quiet) context.process.stdout.write(`${out}: ${width}x${height}, ${scenes} scenes\n`);
-    return missing.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
-  }),
+  func: runVerb(
+    async (context, { out, split, limit, columns, outlines, layers, ...flags }: Flags, ...roots: string[]) => {
+      const { openDataset } = await import('../formats/index.ts');
+      const { writeSheet } = await import('../sheet/sheet.ts');
+      const progress = new Progress({
+        stream: process.stderr,
+        quiet: flags.quiet ?? false,
+        log: flags.log,
+        unit: 'scenes',
+      });
+      const dataset = await openDataset(roots);
+      const { width, height, scenes, missing } = await writeSheet({
+        dataset,
+        out,
+        split,
+        limit,
+        columns,
+        outlines,
+        layers,
+        onProgress: (done, total) => progress.update(done, total),
+      }).finally(() => progress.stop());
+      for (const { path, reason } of missing)
+        progress.note(`missing  ${path}: ${reason}`, { event: 'missing', path, reason });
+      if (!flags.quiet) context.process.stdout.write(`${out}: ${width}x${height}, ${scenes} scenes\n`);
+      return missing.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
+    },
+  ),
 });

@@ -1,6 +1,7 @@
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
 import { detectCoco, openCoco } from './coco/open.ts';
+import { detectGeogen, openGeogen } from './geogen/open.ts';
 import { detectPanime, openPanime } from './panime/open.ts';
 import { detectPanocaps, openPanocaps } from './panocaps/open.ts';
 
@@ -15,6 +16,7 @@ export interface Format {
 export const formats: readonly Format[] = [
   { name: 'panime', detect: ([root]) => detectPanime(root), open: ([root]) => openPanime(root) },
   { name: 'panocaps', detect: detectPanocaps, open: roots => openPanocaps(roots) },
+  { name: 'geogen', detect: detectGeogen, open: ([root]) => openGeogen(root) },
   { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
 ];
 
@@ -30,7 +32,7 @@ export async function openDataset(roots: readonly string[]): Promise<Dataset> {
       'unknown-format',
       `Expected a dataset that Panoply knows (${formats.map(({ name }) => name).join(', ')}) in ${roots.join(', ')}`,
       {
-        hint: "Give the dataset's root folder: for Panime the one with train.json, test.json or val.json, for PanoCaps the one with annotations/ or data/.",
+        hint: "Give the dataset's root folder: for Panime the one with train.json, test.json or val.json, for PanoCaps the one with annotations/ or data/, for GeoGen the one with subj_id_<n>/.",
       },
     );
   }

@@ -75,7 +75,9 @@ export async function composeSheet(page: SheetPage, layout: SheetLayout): Promis
     for (const frame of band.tiles) {
       try {
         const picture = cropTo(await frame.tile.read(), frame.width / frame.height);
-        blit(sheet, await resizeImage(picture, frame.width, frame.height), frame.x, frame.y);
+        const fitted = await resizeImage(picture, frame.width, frame.height);
+        frame.tile.paint?.(fitted);
+        blit(sheet, fitted, frame.x, frame.y);
         const overlay = frame.tile.overlay?.(frame.width, frame.height);
         // A nested <svg> clips to the frame.
         if (overlay) {

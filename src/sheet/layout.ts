@@ -1,4 +1,5 @@
 import { balanceText, measureText, textToSvg, wrapText } from '../core/text/stroke-text.ts';
+import { markedTextToSvg } from './marked-text.ts';
 import type { SheetBlock, SheetLayout, SheetPage, SheetTile } from './page.ts';
 
 /** A tile with its frame, in pixels of the sheet. */
@@ -49,6 +50,14 @@ function measures(blockWidth: number) {
 }
 
 const maximumTitleLines = 3;
+const maximumTextLines = 12;
+/** Pictures higher than this share of the block's width are drawn narrower. */
+const maximumRowHeight = 0.5;
+/** Title and space of dense blocks, as shares of the usual. */
+const denseScale = 0.62;
+
+const titleSizeOf = (block: SheetBlock, { titleSize }: ReturnType<typeof measures>) =>
+  titleSize * (block.dense ? denseScale : 1);
 
 /** Places a block with its top at 0 and returns what it needs; x is the sheet's, y the block's. `titleLines` keeps neighbours level. */
 function placeBlock(
@@ -66,17 +75,21 @@ function placeBlock(
     svg += textToSvg(block.note, left, y, { size: m.noteSize, colour: ink.grey, weight: 0.08 });
     y += m.noteSize * 0.7;
   }
-  for (const [i, line] of balanceText(block.title, m.titleSize, width, maximumTitleLines).entries()) {
-    const baseline = y + m.titleSize * (1 + i * 1.35);
-    svg += textToSvg(line, left, baseline, { size: m.titleSize, colour: ink.dark, weight: 0.088 });
+  const titleSize = titleSizeOf(block, m);
+  for (const [i, line] of balanceText(block.title, titleSize, width, maximumTitleLines).entries()) {
+    const baseline = y + titleSize * (1 + i * 1.35);
+    svg += textToSvg(line, left, baseline, { size: titleSize, colour: ink.dark, weight: 0.088 });
   }
-  y += m.titleSize * 1.35 * titleLines;
-  y = Math.ceil(y + m.titleSize * 0.55);
+  y += titleSize * 1.35 * titleLines;
+  y = Math.ceil(y + (titleLines > 0 ? titleSize * 0.55 : m.gap));
   const rows = block.hero ? [[block.hero], ...block.rows] : block.rows;
   for (const row of rows) {
     const columns = row.length;
     // Edges are rounded, not widths: the row ends exactly at the block's right edge.
-    const edge = (column: number) => Math.round(((width + m.gap) * column) / columns);
+    // Upright pictures would fill the sheet: they keep their shape and leave the right of the row empty.
+    const highest = Math.max(...row.map(({ aspect }) => (width + m.gap) / columns / aspect));
+    const used = row.length > 1 ? width * Math.min(1, (width * maximumRowHeight) / highest) : width;
+    const edge = (column: number) => Math.round(((used + m.gap) * column) / columns);
     let beneath = 0;
     const widths = row.map((_, i) => edge(i + 1) - edge(i) - m.gap);
     const heights = row.map((tile, i) => Math.max(1, Math.round(widths[i] / tile.aspect)));
@@ -89,6 +102,12 @@ function placeBlock(
       beneath = Math.max(beneath, text.height);
     }
     y = Math.ceil(y + tallest + beneath + m.gap * (beneath > 0 ? 1.3 : 1));
+  }
+  for (const text of block.texts ?? []) {
+    const style = { size: m.noteSize * 1.25, colour: ink.dark, width, maximumLines: maximumTextLines };
+    const set = markedTextToSvg(text, left, y + m.gap, style);
+    svg += set.svg;
+    y = Math.ceil(y + m.gap + set.height);
   }
   return { tiles, svg, height: y };
 }
@@ -144,7 +163,7 @@ export function layOutSheet(page: SheetPage, { columns, blockWidth }: SheetLayou
   for (let first = 0; first < page.blocks.length; first += used) {
     const neighbours = page.blocks.slice(first, first + used);
     const titleLines = Math.max(
-      ...neighbours.map(({ title }) => wrapText(title, m.titleSize, blockWidth, maximumTitleLines).length),
+      ...neighbours.map(block => wrapText(block.title, titleSizeOf(block, m), blockWidth, maximumTitleLines).length),
     );
     const placed = neighbours.map((block, i) =>
       placeBlock(block, m.margin + i * (blockWidth + m.gutter), blockWidth, titleLines),
@@ -156,7 +175,7 @@ export function layOutSheet(page: SheetPage, { columns, blockWidth }: SheetLayou
       tiles: placed.flatMap(({ tiles }) => tiles.map(tile => ({ ...tile, y: tile.y + y }))),
       svg: placed.map(({ svg }) => svg).join(''),
     });
-    y += height + m.gutter;
+    y += height + Math.round(m.gutter * (neighbours.every(({ dense }) => dense) ? 0.3 : 1));
   }
 
   let foot = '';

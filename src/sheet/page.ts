@@ -1,5 +1,9 @@
 /** What a contact sheet shows, before it has sizes. Families make pages; compose.ts draws them. */
 import type { RgbImage } from '../core/model/image.ts';
+import type { MarkedText } from './marked-text.ts';
+
+/** What a scene is shown as: a panorama with its views, pictures with masks, posed views, or pictures alone. */
+export type SheetKind = 'panorama' | 'regions' | 'posed' | 'plain';
 
 /** One picture with its label. */
 export interface SheetTile {
@@ -13,18 +17,25 @@ export interface SheetTile {
   label?: { strong: string; weak: string; compact?: string };
   /** Printed beneath the label in at most two lines. */
   caption?: string;
+  /** Changes the pixels once they have the frame's size. */
+  paint?(picture: RgbImage): void;
   /** SVG drawn over the frame, in its pixels. */
   overlay?(width: number, height: number): string;
 }
 
-/** What belongs together: a title, one large picture, rows of small ones. */
+/** What belongs together: a title, one large picture, rows of small ones, texts. */
 export interface SheetBlock {
+  /** May be empty. */
   title: string;
   /** Small and grey, above the title. */
   note?: string;
   hero?: SheetTile;
   /** Every row is as wide as the block; its tiles share the width equally. */
   rows: readonly (readonly SheetTile[])[];
+  /** Set beneath the rows. */
+  texts?: readonly MarkedText[];
+  /** A small title and little space beneath, for sheets of many blocks. */
+  dense?: boolean;
 }
 
 export interface SheetPage {
@@ -43,8 +54,15 @@ export interface SheetLayout {
 }
 
 /** Columns and block width that suit so many blocks: one large, a few side by side, many small. */
-export function suggestLayout(blockCount: number): SheetLayout {
+export function suggestLayout(blockCount: number, kind: SheetKind = 'panorama'): SheetLayout {
   if (blockCount <= 1) return { columns: 1, blockWidth: 1600 };
+  if (kind === 'posed') {
+    if (blockCount <= 4) return { columns: 1, blockWidth: 1400 };
+    return blockCount <= 24 ? { columns: 2, blockWidth: 1050 } : { columns: 3, blockWidth: 840 };
+  }
+  if (kind === 'regions') {
+    return blockCount <= 8 ? { columns: 2, blockWidth: 1100 } : { columns: 3, blockWidth: 860 };
+  }
   // A block with a panorama is half as high again as wide: the ideal keeps the sheet near the shape of a page, an
   // empty place at the end costs.
   const ideal = Math.min(4, Math.sqrt(blockCount * 1.15));

@@ -1,11 +1,8 @@
 import { wrapDegrees } from '../core/geometry/sphere.ts';
 import type { Scene, View } from '../core/model/dataset.ts';
-import type { ImageRef, RgbImage } from '../core/model/image.ts';
 import { drawOutlines } from './outlines.ts';
 import type { SheetBlock, SheetTile } from './page.ts';
-
-/** Decodes what an ImageRef points to. */
-export type ReadImage = (image: ImageRef) => Promise<RgbImage>;
+import { aspectOf, type ReadImage } from './read-picture.ts';
 
 /** `+52.6°`, `−72°`: at most one decimal, a true minus sign. */
 export function formatDegrees(angleDeg: number, signed = false): string {
@@ -36,10 +33,12 @@ export function ringsOf(views: readonly View[]): { view: View; index: number }[]
   return rows;
 }
 
-function viewTile(view: View, index: number, readImage: ReadImage): SheetTile {
+async function viewTile(view: View, index: number, readImage: ReadImage): Promise<SheetTile> {
   const { camera, image } = view;
   const isSpherical = camera?.kind === 'spherical';
-  const aspect = isSpherical ? Math.tan((camera.fovX * Math.PI) / 360) / Math.tan((camera.fovY * Math.PI) / 360) : 1;
+  const aspect = isSpherical
+    ? Math.tan((camera.fovX * Math.PI) / 360) / Math.tan((camera.fovY * Math.PI) / 360)
+    : await aspectOf(view);
   const yaw = isSpherical ? formatDegrees(wrapDegrees(camera.yaw)) : '';
   const pitch = isSpherical ? formatDegrees(camera.pitch, true) : '';
   return {
@@ -52,8 +51,10 @@ function viewTile(view: View, index: number, readImage: ReadImage): SheetTile {
 }
 
 /** A scene with a panorama as a block: the prompt, the panorama, its views by ring. */
-export function panoramaBlock(scene: Scene, readImage: ReadImage, outlines: boolean): SheetBlock {
+export async function panoramaBlock(scene: Scene, readImage: ReadImage, outlines: boolean): Promise<SheetBlock> {
   const { panorama } = scene;
+  const rings = ringsOf(scene.views);
+  const tiles = rings.map(ring => ring.map(({ view, index }) => viewTile(view, index, readImage)));
   const prompt = scene.prompt?.trim();
   return {
     note: scene.split,
@@ -64,6 +65,6 @@ export function panoramaBlock(scene: Scene, readImage: ReadImage, outlines: bool
       aspect: 2,
       overlay: outlines ? (width, height) => drawOutlines(scene.views, width, height) : undefined,
     },
-    rows: ringsOf(scene.views).map(ring => ring.map(({ view, index }) => viewTile(view, index, readImage))),
+    rows: await Promise.all(tiles.map(ring => Promise.all(ring))),
   };
 }

@@ -3,8 +3,9 @@ import type { Dataset } from '../core/model/dataset.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { decodeImage, encodeImage } from '../io/node/sharp.ts';
 import { composeSheet } from './compose.ts';
-import { type SheetPage, suggestLayout } from './page.ts';
-import { panoramaBlock, type ReadImage } from './panorama-block.ts';
+import { type SheetKind, type SheetPage, suggestLayout } from './page.ts';
+import type { ReadImage } from './read-picture.ts';
+import { kindOfScene, legends, sceneBlock } from './scene-block.ts';
 
 export interface SheetOptions {
   dataset: Dataset;
@@ -12,10 +13,12 @@ export interface SheetOptions {
   out: string;
   /** Only scenes of this split. */
   split?: string;
-  /** At most so many scenes, spread evenly over the dataset. Default 8. */
+  /** At most so many scenes, spread evenly over the dataset. Default: what a page holds, 24 of posed views, else 8. */
   limit?: number;
   /** Draw the views' outlines and numbers on the panoramas. Default false. */
   outlines?: boolean;
+  /** Show depth and normals beneath posed views. Default false. */
+  layers?: boolean;
   /** Blocks side by side; chosen from the number of scenes when absent. */
   columns?: number;
   onProgress?(done: number, total: number): void;
@@ -51,17 +54,25 @@ function describeDataset(dataset: Dataset, shown: number, total: number): string
   return `${shown < total ? `${shown} of ${count(total, 'scene')}` : count(total, 'scene')}  ·  ${splits}`;
 }
 
-const conventions =
-  'Beneath each view: its number and where it looks. Yaw 0 is the centre of the panorama, positive to the right; pitch is positive up. Rows are rings, from the zenith down; each row runs from the left of the panorama to its right.';
+/** Scenes a page holds. */
+const defaultLimits: Readonly<Record<SheetKind, number>> = { panorama: 8, regions: 8, posed: 24, plain: 8 };
+
+/** The small print: how to read what is shown, and the licence. */
+function describeKinds(kinds: readonly SheetKind[], licence: string | undefined): string | undefined {
+  const parts = [...new Set(kinds)].map(kind => legends[kind]);
+  if (licence) parts.push(`Licence: ${licence.replace(/\.$/, '')}.`);
+  return parts.filter(Boolean).join(' ') || undefined;
+}
 
 /**
- * Writes a contact sheet: scene after scene its prompt, its panorama and its views by ring.
+ * Writes a contact sheet: scene after scene, each as what it has: a panorama with its views by ring, pictures beside
+ * their masks with captions in the same colours, or posed views in a row.
  * @throws {UsageError} `bad-limit`, `no-scenes`
  * @throws {SystemError} `cannot-write`
  */
 export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
-  const { dataset, out, split, limit = 8, outlines = false, onProgress } = options;
-  for (const [name, value] of Object.entries({ limit, columns: options.columns ?? 1 })) {
+  const { dataset, out, split, outlines = false, layers = false, onProgress } = options;
+  for (const [name, value] of Object.entries({ limit: options.limit ?? 1, columns: options.columns ?? 1 })) {
     if (!(Number.isInteger(value) && value >= 1)) {
       throw new UsageError('bad-limit', `Expected a whole number of at least 1 for ${name} but received ${value}`);
     }
@@ -74,20 +85,23 @@ export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
       { where: { file: dataset.roots[0] }, hint: `Splits: ${dataset.splits.map(({ name }) => name).join(', ')}.` },
     );
   }
-  const shown = spreadEvenly(ids, limit);
+  const shown = spreadEvenly(ids, options.limit ?? defaultLimits[kindOfScene(await dataset.scene(ids[0]))]);
   const scenes = [];
   for (const id of shown) scenes.push(await dataset.scene(id));
-  let done = 0;
-  const totalPictures = scenes.reduce((sum, scene) => sum + scene.views.length + (scene.panorama ? 1 : 0), 0);
-  const read: ReadImage = image => readImage(image).finally(() => onProgress?.(++done, totalPictures));
+  let [done, total] = [0, 0];
+  const read: ReadImage = image => readImage(image).finally(() => onProgress?.(++done, total));
+  const kinds = scenes.map(kindOfScene);
+  const blocks = [];
+  for (const scene of scenes) blocks.push(await sceneBlock(scene, { readImage: read, outlines, layers }));
+  for (const { hero, rows } of blocks) total += rows.flat().length + (hero ? 1 : 0);
   const { licence } = dataset.info;
   const page: SheetPage = {
     title: dataset.name,
     subtitle: describeDataset(dataset, shown.length, ids.length),
-    blocks: scenes.map(scene => panoramaBlock(scene, read, outlines)),
-    footer: licence ? `${conventions} Licence: ${licence}.` : conventions,
+    blocks,
+    footer: describeKinds(kinds, licence),
   };
-  const layout = suggestLayout(scenes.length);
+  const layout = suggestLayout(scenes.length, kinds[0]);
   const sheet = await composeSheet(page, { ...layout, columns: options.columns ?? layout.columns });
   writeFileAtomic(out, await encodeImage(sheet, 'png'));
   return {

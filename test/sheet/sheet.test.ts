@@ -102,8 +102,8 @@ describe('rings', () => {
     ]);
   });
 
-  test('labels tell number, yaw and pitch', () => {
-    const block = panoramaBlock(makeScene('a'), async () => plain(1, 1, [0, 0, 0]), false);
+  test('labels tell number, yaw and pitch', async () => {
+    const block = await panoramaBlock(makeScene('a'), async () => plain(1, 1, [0, 0, 0]), false);
     expect(block.rows[0][0].label).toEqual({ strong: '3', weak: 'yaw −144°, pitch +52.6°', compact: '−144° +52.6°' });
     expect([0, -0.04, 10.812317, -52.622632].map(angle => formatDegrees(angle, true))).toEqual([
       '0°',
@@ -174,7 +174,7 @@ describe('layOutSheet', () => {
 
 describe('composeSheet', () => {
   test('every picture is in its frame, in its colour; text is drawn', async () => {
-    const block = panoramaBlock(
+    const block = await panoramaBlock(
       makeScene('a'),
       async ({ open, path }) => decodeImage(new Uint8Array(await (await open()).slice(0)), path),
       false,
