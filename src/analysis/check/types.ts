@@ -179,7 +179,7 @@ export interface DatasetContext {
 }
 
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
-export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'manifest' | 'archive';
+export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive';
 
 /** What every rule has. */
 export interface RuleText {
