@@ -59,7 +59,7 @@ export async function run(options) {
     args: options,
     options: {
       scenes: { type: 'string', default: '2000' },
-      'deep-scenes': { type: 'string', default: '12' },
+      'deep-scenes': { type: 'string', default: '40' },
       rounds: { type: 'string', default: '5' },
       label: { type: 'string' },
     },
@@ -89,10 +89,20 @@ export async function run(options) {
       pair.deep.map(({ ms }) => ms),
       pair.sharp.map(({ ms }) => ms),
     );
+    // Processor time tells more than the clock on a busy machine.
+    const cpuRatio = ratioOf(
+      pair.deep.map(({ cpuMs }) => cpuMs),
+      pair.sharp.map(({ cpuMs }) => cpuMs),
+    );
+    const cpuRate = summarise(shallow.check.map(({ images, cpuMs }) => (images / cpuMs) * 1000));
     console.log(`${formatTable(['', 'images/s', 'MB at most'], rows)}\n`);
+    console.log(`check: ${formatSummary(cpuRate, 0)} images a second of processor time`);
+    console.log(`check --deep against sharp, processor time: ${formatSummary(cpuRatio, 2)} times as fast`);
     console.log(`check --deep against sharp: ${formatSummary(ratio, 2)} times as fast; load before: ${load}`);
     if (values.label)
-      console.log(writeResults('check', values.label, { machine: describeMachine(), load, shallow, pair, ratio }));
+      console.log(
+        writeResults('check', values.label, { machine: describeMachine(), load, shallow, pair, ratio, cpuRatio }),
+      );
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -10,6 +10,7 @@ import { isInShard, type Shard } from '../engine/plan.ts';
 import { detectPanime } from '../formats/panime/open.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { examineDeeply } from './deep.ts';
+import { findMisfits } from './find-misfits.ts';
 import { readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
@@ -18,7 +19,7 @@ import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 export interface CheckOptions {
   /** Folder of the dataset; for Panime also that of its archive of originals. */
   roots: readonly string[];
-  /** Decode every pixel, hash every listed file, render views again. Default false. */
+  /** Decode every pixel, and hash every listed file. Default false. */
   deep?: boolean;
   /** Worker threads for `deep`. */
   jobs: number;
@@ -123,6 +124,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const manifest = root !== undefined && listing ? readManifest(root, listing.files) : undefined;
   const provided = new Set<Need>([...source.provided, 'headers']);
   if (deep) provided.add('pixels');
+  if (deep && findMisfits) provided.add('misfits');
   if (manifest) provided.add('manifest');
   const run = new CheckRun({ family, rules: checkRules, provided });
 

@@ -40,7 +40,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     flags: {
       deep: {
         kind: 'boolean',
-        brief: 'Decode every pixel, hash every file, render views again',
+        brief: 'Decode every pixel, and hash every listed file',
         optional: true,
         withNegated: false,
       },

@@ -71,7 +71,7 @@ describe('rules', () => {
     const run = new CheckRun({
       family: 'panime',
       rules: checkRules.filter(({ code }) => code === 'view-misfit'),
-      provided: new Set(['pixels']),
+      provided: new Set(['pixels', 'misfits']),
     });
     const images = scene.views.map(({ image }, index) => ({
       role: 'view' as const,

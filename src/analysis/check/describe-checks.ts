@@ -6,6 +6,7 @@ const needWords = {
   files: 'a folder',
   headers: 'image headers',
   pixels: '`--deep`',
+  misfits: 'convention detection',
   manifest: '`files.jsonl`',
   archive: 'the archive of originals',
 } as const;

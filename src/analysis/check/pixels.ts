@@ -17,8 +17,8 @@ export function measurePixels(image: RgbImage, checksum: string): PixelFacts {
     return 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
   };
   let [minimum, maximum] = [255, 0];
-  // Every pixel counts for the extremes of small pictures; large ones are looked at every second pixel and row.
-  const step = width * height > 65536 ? 2 : 1;
+  // Every pixel of a small picture counts; of larger ones about 65,536, on a lattice: a tenth of the time to decode them.
+  const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / 65536)));
   const sums = new Float64Array(gridWidth * gridHeight);
   const counts = new Uint32Array(gridWidth * gridHeight);
   const cellOf = Uint8Array.from({ length: width }, (_, x) => Math.floor((x * gridWidth) / width));

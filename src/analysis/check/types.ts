@@ -36,7 +36,7 @@ export interface PixelFacts {
   /** Equal where the pictures' pixels are equal. */
   digest: string;
   mean: number;
-  /** Smallest and largest value of any channel. */
+  /** Smallest and largest value of any channel, over a lattice of about 65,536 pixels. */
   minimum: number;
   maximum: number;
   /** 256 bits as 64 hex digits: whether each cell of a 17x16 grid is darker than its right neighbour. */
@@ -179,7 +179,7 @@ export interface DatasetContext {
 }
 
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
-export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'manifest' | 'archive';
+export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive';
 
 /** What every rule has. */
 export interface RuleText {

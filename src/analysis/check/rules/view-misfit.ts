@@ -7,7 +7,7 @@ export const viewMisfit: SceneRule = {
   explanation:
     'The view was rendered again from its panorama, in the convention the dataset uses, and the stored picture is another: swapped, mirrored, stale, or of another panorama.',
   scope: 'scene',
-  needs: ['pixels'],
+  needs: ['pixels', 'misfits'],
   families: ['panime'],
   hint: 'Render the views of this scene again; panoply camera tells the convention.',
   *check({ images, misfits }) {
