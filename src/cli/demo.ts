@@ -112,10 +112,10 @@ Look at the three sheets, then try with your own:
   panoply check ${join(out, 'panime')} --deep
 
   panoply build panocaps --annotations YOUR_ANNOTATIONS --images YOUR_PICTURES --out YOUR_CAPTIONS
-  panoply score panocaps --truth ${join(out, 'panocaps')} --predictions ${join(out, 'panocaps', 'predictions')}
+  panoply score panocaps --truth ${join(out, 'panocaps')} --predictions ${join(out, 'panocaps', 'predictions')} --text-similarity trigram
 
   panoply build geogen --meshes YOUR_MESHES --depth --normals --out YOUR_VIEWS
-  panoply sheet ${join(out, 'geogen')} --layers --out layers.png`;
+  panoply check ${join(out, 'geogen')} --deep`;
 
 export const demoCommand = buildCommand<Flags, [], CliContext>({
   docs: {
@@ -134,7 +134,7 @@ export const demoCommand = buildCommand<Flags, [], CliContext>({
       const status = await demonstrate({ context, flags, folder, say });
       if (status !== exitCodes.fine) return status;
       const sheet = join(flags.out, `${name}.png`);
-      const { scenes } = await writeSheet({ dataset: await openDataset([folder]), out: sheet });
+      const { scenes } = await writeSheet({ dataset: await openDataset([folder]), out: sheet, layers: true });
       say(`A contact sheet of ${scenes} scenes: ${sheet}`);
     }
     say(whatNext(flags.out));

@@ -50,8 +50,9 @@ const readImage: ReadImage = async image => {
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function describeDataset(dataset: Dataset, shown: number, total: number): string {
-  const splits = dataset.splits.map(({ name, scenes }) => `${scenes} ${name}`).join(', ');
-  return `${shown < total ? `${shown} of ${count(total, 'scene')}` : count(total, 'scene')}  ·  ${splits}`;
+  const scenes = shown < total ? `${shown} of ${count(total, 'scene')}` : count(total, 'scene');
+  if (dataset.splits.length < 2) return scenes;
+  return `${scenes}  ·  ${dataset.splits.map(({ name, scenes }) => `${scenes} ${name}`).join(', ')}`;
 }
 
 /** Scenes a page holds. */
