@@ -7,3 +7,8 @@ export { type ConvertOptions, type ConvertResult, convert } from './convert/conv
 export type { FailedJob, Shard } from './engine/plan.ts';
 export type { RunProgress, RunResult } from './engine/run.ts';
 export * from './index.ts';
+export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
+export { checkPanocapsPredictions } from './score/panocaps/check-predictions.ts';
+export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
+export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
+export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';

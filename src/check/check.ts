@@ -8,11 +8,11 @@ import { SystemError } from '../core/errors.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { detectPanime } from '../formats/panime/open.ts';
+import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { examineDeeply } from './deep.ts';
 import { readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
-import { examineFile, examineImage } from './read-image.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 
 export interface CheckOptions {

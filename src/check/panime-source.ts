@@ -6,9 +6,9 @@ import { PanoplyError } from '../core/errors.ts';
 import { panimeSplits } from '../formats/panime/layout.ts';
 import { type LooseEntry, panimeScene, panimeSceneId } from '../formats/panime/open.ts';
 import { parseJson } from '../io/json/scan.ts';
+import { examineFile } from '../io/node/examine-image.ts';
 import { panimeExpectations } from './expectations.ts';
 import { type FileListing, listFiles } from './list-files.ts';
-import { examineFile } from './read-image.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 
 interface Entry {

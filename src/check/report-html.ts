@@ -27,7 +27,7 @@ const style = `
 .group { margin: 0 0 12px; padding: 0 }
 .group summary { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: baseline; padding: 14px 18px; cursor: pointer; list-style: none }
 .group summary::-webkit-details-marker { display: none }
-.group summary b { flex: 1 1 16em; font-weight: 600 }
+.group summary b { flex: 1 1 9em; font-weight: 600 }
 .group summary code { flex-basis: 100%; font-size: 12px }
 .count { font-variant-numeric: tabular-nums; font-weight: 600 }
 .hint { margin: 0; padding: 0 18px 10px; color: var(--soft) }

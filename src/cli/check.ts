@@ -1,8 +1,6 @@
 import { styleText } from 'node:util';
 import { buildCommand } from '@stricli/core';
-import { check } from '../check/check.ts';
-import { writeCheckPage } from '../check/report-html.ts';
-import { type ReportTextOptions, reportText } from '../check/report-text.ts';
+import type { ReportTextOptions } from '../check/report-text.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -59,6 +57,9 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   func: runVerb(async (context, { deep, strict, json, html, jobs, shard, ...flags }: Flags, ...roots: string[]) => {
+    const { check } = await import('../check/check.ts');
+    const { writeCheckPage } = await import('../check/report-html.ts');
+    const { reportText } = await import('../check/report-text.ts');
     const bars = new Map<string, Progress>();
     const progressOf = (unit: string) => {
       let progress = bars.get(unit);

@@ -1,5 +1,5 @@
 import { buildCommand } from '@stricli/core';
-import { convert, convertTargets } from '../convert/convert.ts';
+import { convertTargets } from '../convert/convert.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseText } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -34,6 +34,7 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags, ...inputs: string[]) => {
+    const { convert } = await import('../convert/convert.ts');
     const { to, out, split, quiet = false, log } = flags;
     const progress = new Progress({ stream: process.stderr, quiet, log, unit: 'images' });
     const onProgress = (done: number, total: number) => progress.update(done, total);

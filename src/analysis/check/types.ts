@@ -181,7 +181,8 @@ export interface DatasetContext {
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
 export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'manifest' | 'archive';
 
-interface RuleText {
+/** What every rule has. */
+export interface RuleText {
   /** Stable and documented; never reused for another meaning. */
   code: string;
   severity: Severity;

@@ -11,6 +11,7 @@ import { captionEmpty } from './caption-empty.ts';
 import { captionRepeated } from './caption-repeated.ts';
 import { captionTruncated } from './caption-truncated.ts';
 import { captionsAbsent } from './captions-absent.ts';
+import { datasetEmpty } from './dataset-empty.ts';
 import { fieldMissing } from './field-missing.ts';
 import { fieldType } from './field-type.ts';
 import { fieldUnknown } from './field-unknown.ts';
@@ -92,6 +93,7 @@ export const checkRules: readonly CheckRule[] = [
   pictureBlank,
   seamBreak,
   poleBreak,
+  datasetEmpty,
   imageType,
   imageMode,
   manifestBroken,

@@ -3,7 +3,7 @@ import type { DatasetRule } from '../types.ts';
 export const manifestRoot: DatasetRule = {
   code: 'manifest-root',
   severity: 'error',
-  title: 'files.jsonl is not the one panoply.json names',
+  title: 'The manifest is not the one panoply.json names',
   explanation:
     'panoply.json holds the SHA-256 of files.jsonl as its root. When they differ, one of them was changed after the build.',
   scope: 'dataset',

@@ -14,7 +14,8 @@ export const pathLayout: SceneRule = {
   families: ['panime'],
   hint: 'Loaders that build paths themselves will not find this file; move it or correct the path.',
   *check({ file, images }) {
-    const folder = images.find(({ role }) => role === 'panorama')?.path.replace(/\/pano\/[^/]*$/, '');
+    const panorama = images.find(({ role }) => role === 'panorama')?.path ?? '';
+    const folder = panoramaPath.test(panorama) ? panorama.replace(/\/pano\/[^/]*$/, '') : undefined;
     for (const { role, index, path, pointer, state } of images) {
       if (state === 'outside') continue;
       if (role === 'panorama' && !panoramaPath.test(path))
@@ -24,7 +25,7 @@ export const pathLayout: SceneRule = {
       if (!match) yield { file, pointer, message: `Expected <split>/<scene>/images/${index}.png but received ${path}` };
       else if (Number(match[2]) !== index)
         yield { file, pointer, message: `Expected images/${index}.png for view ${index} but received ${path}` };
-      else if (folder !== undefined && panoramaPath.test(`${folder}/pano/image.png`) && match[1] !== folder)
+      else if (folder !== undefined && match[1] !== folder)
         yield { file, pointer, message: `Expected the view beside its panorama in ${folder} but received ${path}` };
     }
   },

@@ -1,0 +1,15 @@
+export {
+  type ConventionKey,
+  conventionKeys,
+  type FovAxis,
+  type PanoramaCoordinate,
+  type PitchDirection,
+  type SphericalConvention,
+  type ViewFilter,
+  type ViewRayRule,
+  type YawDirection,
+} from './convention.ts';
+export { type ConventionVerdict, detectConvention, type RenderingConvention } from './detect.ts';
+export { measureFit, measureView, type ViewFit } from './fit.ts';
+export { findMisfits, type LikelyCause, type Misfit, measureScene, type SceneFit } from './misfits.ts';
+export type { SceneSample, ViewSample } from './scene-sample.ts';

@@ -1,0 +1,71 @@
+import { buildCommand } from '@stricli/core';
+import { openDataset } from '../formats/index.ts';
+import type { CliContext } from './context.ts';
+import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import { Progress } from './progress.ts';
+import { exitCodes } from './report-error.ts';
+import { runVerb } from './run-verb.ts';
+
+interface Flags extends OutputFlags {
+  json?: boolean;
+  ply?: string;
+  split?: string;
+  all?: boolean;
+  scenes: number;
+}
+
+export const cameraCommand = buildCommand<Flags, string[], CliContext>({
+  docs: {
+    brief: 'Which camera convention a dataset is in, and which views do not fit it',
+    fullDescription:
+      'Renders views from their panoramas under every convention in use (yaw and pitch sign, yaw zero, panorama coordinate, view ray, mirror), compares them with the stored ones, and names the one that fits, the runner-up, what the pixels cannot tell, and the views that fit none.',
+  },
+  parameters: {
+    positional: {
+      kind: 'array',
+      parameter: { brief: 'Folder of the dataset', parse: parseText, placeholder: 'DATASET' },
+      minimum: 1,
+    },
+    flags: {
+      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
+      ply: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: "Also write the first scene's cameras as frusta",
+        placeholder: 'FILE',
+        optional: true,
+      },
+      split: { kind: 'parsed', parse: parseText, brief: 'Only this split', placeholder: 'S', optional: true },
+      all: { kind: 'boolean', brief: 'Hold every scene against the verdict', optional: true, withNegated: false },
+      scenes: {
+        kind: 'parsed',
+        parse: parseWhole,
+        brief: 'Hold so many scenes, spread over the dataset, against the verdict',
+        placeholder: 'N',
+        default: '40',
+      },
+      ...outputFlags,
+    },
+  },
+  func: runVerb(async (context, { json, ply, split, all, scenes, ...flags }: Flags, ...roots: string[]) => {
+    const { findCameras } = await import('../camera/camera.ts');
+    const { cameraText } = await import('../camera/report-text.ts');
+    const progress = new Progress({
+      stream: process.stderr,
+      quiet: flags.quiet ?? false,
+      log: flags.log,
+      unit: 'scenes',
+    });
+    const report = await findCameras({
+      dataset: await openDataset(roots),
+      split,
+      misfitScenes: all ? Infinity : scenes,
+      ply,
+      signal: context.signal,
+      onProgress: (done, total) => progress.update(done, total),
+    }).finally(() => progress.stop());
+    context.process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : cameraText(report));
+    const hasProblems = report.misfits.length > 0 || report.unreadable.length > 0;
+    return hasProblems ? exitCodes.dataProblems : exitCodes.fine;
+  }),
+});
