@@ -45,3 +45,7 @@ export const legends: Readonly<Record<SheetKind, string>> = {
     'Beneath each view: its number, and where its camera stands around the origin: azimuth (0° on the +z axis, positive towards +x) and elevation (positive towards +y).',
   plain: '',
 };
+
+/** How the rows of layers are read. */
+export const layerLegend =
+  'Where an identity has them, rows beneath show depth (near light, far dark, scaled to each picture) and normals as stored.';

@@ -255,6 +255,24 @@ describe('posed views', () => {
     expect((await posedBlock(scene, readImage, { layers: true })).rows).toHaveLength(2);
   });
 
+  test('depth is coloured before its picture is scaled, normals are left as they are', async () => {
+    const layer = viewOf({}).image;
+    const depth = plain(2, 1, 0);
+    depth.data.fill(60, 3);
+    const { rows } = await posedBlock(
+      sceneOf(viewOf({ camera, layers: { depth: layer, normals: layer } })),
+      async () => ({
+        ...depth,
+        data: depth.data.slice(),
+      }),
+      { layers: true },
+    );
+    const coloured = { ...depth, data: depth.data.slice() };
+    paintDepth(coloured);
+    expect((await rows[1][0].read()).data).toEqual(coloured.data);
+    expect((await rows[2][0].read()).data).toEqual(depth.data);
+  });
+
   test('depth is coloured over its own range, near lighter than far, no surface apart', () => {
     const picture = plain(4, 1, 0);
     picture.data.set([60, 60, 60, 70, 70, 70, 80, 80, 80], 3);
