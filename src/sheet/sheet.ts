@@ -5,7 +5,7 @@ import { decodeImage, encodeImage } from '../io/node/sharp.ts';
 import { composeSheet } from './compose.ts';
 import { type SheetKind, type SheetPage, suggestLayout } from './page.ts';
 import type { ReadImage } from './read-picture.ts';
-import { kindOfScene, layerLegend, legends, sceneBlock } from './scene-block.ts';
+import { kindOfScene, layerLegend, legends, phraseLegend, sceneBlock } from './scene-block.ts';
 
 export interface SheetOptions {
   dataset: Dataset;
@@ -62,6 +62,7 @@ const defaultLimits: Readonly<Record<SheetKind, number>> = { panorama: 8, region
 /** The small print: how to read what is shown, and the licence. */
 function describeKinds(kinds: readonly SheetKind[], layers: boolean, licence: string | undefined): string | undefined {
   const parts = [...new Set(kinds)].map(kind => legends[kind]);
+  if (phrases) parts.push(phraseLegend);
   if (layers && kinds.includes('posed')) parts.push(layerLegend);
   if (licence) parts.push(`Licence: ${licence.replace(/\.$/, '')}.`);
   return parts.filter(Boolean).join(' ') || undefined;
@@ -102,7 +103,7 @@ export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
     title: dataset.name,
     subtitle: describeDataset(dataset, shown.length, ids.length, split),
     blocks,
-    footer: describeKinds(kinds, layers, licence),
+    footer: describeKinds(kinds, { layers, phrases: blocks.some(({ texts = [] }) => texts.length > 0) }, licence),
   };
   const layout = suggestLayout(scenes.length, kinds[0]);
   const sheet = await composeSheet(page, { ...layout, columns: options.columns ?? layout.columns });
