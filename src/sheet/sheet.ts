@@ -60,7 +60,11 @@ function describeDataset(dataset: Dataset, shown: number, total: number, split: 
 const defaultLimits: Readonly<Record<SheetKind, number>> = { panorama: 8, regions: 8, posed: 24, plain: 8 };
 
 /** The small print: how to read what is shown, and the licence. */
-function describeKinds(kinds: readonly SheetKind[], layers: boolean, licence: string | undefined): string | undefined {
+export function describeKinds(
+  kinds: readonly SheetKind[],
+  { layers, phrases }: { layers: boolean; phrases: boolean },
+  licence: string | undefined,
+): string | undefined {
   const parts = [...new Set(kinds)].map(kind => legends[kind]);
   if (phrases) parts.push(phraseLegend);
   if (layers && kinds.includes('posed')) parts.push(layerLegend);

@@ -15,6 +15,7 @@ import { posedBlock, standpointOf } from '../../src/sheet/posed-block.ts';
 import { colourOfRegion, cssColour, regionPalette } from '../../src/sheet/region-colours.ts';
 import { markCaption } from '../../src/sheet/regions-block.ts';
 import { kindOfScene, sceneBlock } from '../../src/sheet/scene-block.ts';
+import { describeKinds } from '../../src/sheet/sheet.ts';
 
 function plain(width: number, height: number, level: number): RgbImage {
   return { width, height, data: new Uint8Array(width * height * 3).fill(level) };
@@ -291,5 +292,22 @@ describe('posed views', () => {
     );
     const { width, height } = layOutSheet({ title: 'T', blocks }, suggestLayout(24, 'posed'));
     expect(height / width).toBeLessThan(1.45);
+  });
+});
+
+describe('the small print', () => {
+  const printOf = (scenes: readonly Scene[], layers = false) =>
+    describeKinds(
+      scenes.map(kindOfScene),
+      { layers, phrases: scenes.some(({ views }) => views[0].captions.length > 0) },
+      'CC0.',
+    );
+
+  test('speaks of what is there, and of nothing else', () => {
+    expect(printOf([sceneOf(annotated)])).toMatch(/^Left: the picture.*phrase.*Licence: CC0\.$/);
+    expect(printOf([sceneOf({ ...annotated, captions: [] })])).not.toMatch(/phrase|[Yy]aw/);
+    expect(printOf([sceneOf(viewOf({ camera }))])).not.toMatch(/phrase|[Yy]aw|depth/);
+    expect(printOf([sceneOf(viewOf({ camera }))], true)).toMatch(/azimuth.*depth/);
+    expect(printOf([sceneOf(viewOf({}))])).toBe('Licence: CC0.');
   });
 });
