@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import { buildGeogen } from '../build/geogen/build.ts';
@@ -57,11 +57,13 @@ async function demonstratePanime({ context, flags, folder, say }: Demo): Promise
 
 async function demonstratePanocaps({ context, flags, folder, say }: Demo): Promise<number> {
   say(`\nPanoCaps: ${captionedImages} pictures with masks and captions that name them`);
-  // The last thing written is the Parquet file of the last split.
-  if (existsSync(join(folder, 'data', 'test-00000-of-00001.parquet'))) {
+  if (existsSync(folder)) {
     say(`${folder} is already complete, nothing to do`);
     return exitCodes.fine;
   }
+  // Made elsewhere and renamed when it is whole: a demo that was interrupted starts this part anew.
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
   const progress = new Progress({
     stream: process.stderr,
     quiet: flags.quiet ?? false,
@@ -70,12 +72,13 @@ async function demonstratePanocaps({ context, flags, folder, say }: Demo): Promi
   });
   const { images, regions } = await synthesizePanocaps({
     images: captionedImages,
-    out: folder,
-    predictions: join(flags.out, 'panocaps-predictions'),
+    out: unfinished,
+    predictions: join(unfinished, 'predictions'),
     seed: 5,
     signal: context.signal,
     onProgress: (done, total) => progress.update(done, total),
   }).finally(() => progress.stop());
+  renameSync(unfinished, folder);
   say(`${images} images with ${regions} regions in ${folder}`);
   return exitCodes.fine;
 }
@@ -109,10 +112,10 @@ Look at the three sheets, then try with your own:
   panoply check ${join(out, 'panime')} --deep
 
   panoply build panocaps --annotations YOUR_ANNOTATIONS --images YOUR_PICTURES --out YOUR_CAPTIONS
-  panoply score panocaps --truth ${join(out, 'panocaps')} --predictions ${join(out, 'panocaps-predictions')}
+  panoply score panocaps --truth ${join(out, 'panocaps')} --predictions ${join(out, 'panocaps', 'predictions')} --text-similarity trigram
 
   panoply build geogen --meshes YOUR_MESHES --depth --normals --out YOUR_VIEWS
-  panoply sheet ${join(out, 'geogen')} --layers --out layers.png`;
+  panoply check ${join(out, 'geogen')} --deep`;
 
 export const demoCommand = buildCommand<Flags, [], CliContext>({
   docs: {
@@ -131,7 +134,7 @@ export const demoCommand = buildCommand<Flags, [], CliContext>({
       const status = await demonstrate({ context, flags, folder, say });
       if (status !== exitCodes.fine) return status;
       const sheet = join(flags.out, `${name}.png`);
-      const { scenes } = await writeSheet({ dataset: await openDataset([folder]), out: sheet });
+      const { scenes } = await writeSheet({ dataset: await openDataset([folder]), out: sheet, layers: true });
       say(`A contact sheet of ${scenes} scenes: ${sheet}`);
     }
     say(whatNext(flags.out));

@@ -1,6 +1,6 @@
 import { paintMask, parseRle, type RunLengths, resizeMaskNearest } from '../core/mask/index.ts';
 import type { RgbImage } from '../core/model/image.ts';
-import { type Rgb8, unnamedColour } from './region-colours.ts';
+import { type Rgb8, unnamedGround, unnamedStripe } from './region-colours.ts';
 
 /** A mask with its colour; without one it is hatched grey. */
 export interface PaintedRegion {
@@ -10,7 +10,10 @@ export interface PaintedRegion {
 
 /** Masks are sampled so often along each side of a pixel: their edges come out smooth. */
 const oversampling = 2;
-const fillOpacity = 0.64;
+/** How far the picture's lights and shadows pull a region's colour towards white and black. */
+const shading = 0.4;
+/** What a hatched region hides of the picture. */
+const hatchOpacity = 0.7;
 /** Half-pixels of a region's own edge that are drawn opaque. */
 const outlineWidth = 2;
 const hatchPeriod = 14;
@@ -39,8 +42,18 @@ function isEdge(samples: Uint16Array, width: number, height: number, x: number, 
 }
 
 /**
- * Lays regions over a picture of any size: translucent fills, opaque outlines, grey hatching for regions without a
- * colour. The picture beneath loses its colours, so that none of them is taken for a mask's.
+ * A region's colour with the picture's light in it. Plain mixing would turn the colour into that of another region
+ * (red on grey is the palette's purple); here a medium grey leaves it as it is.
+ */
+function shade(colour: number, luma: number): number {
+  const along = luma / 127.5 - 1;
+  return along < 0 ? colour * (1 + shading * along) : colour + (255 - colour) * shading * along;
+}
+
+/**
+ * Lays regions over a picture of any size: fills through which it is seen, opaque outlines, grey hatching for regions without a
+ * colour. Of the picture beneath
+ * only the light is kept, so that no colour of its own is taken for a mask's.
  * @param picture changed in place; the masks are scaled to it
  * @throws {FormatError} of a mask
  */
@@ -56,9 +69,7 @@ export function paintRegions(picture: RgbImage, regions: readonly PaintedRegion[
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 3;
-      // Less contrast beneath a mask: its colour has to be the caption's on white and on black.
       const luma = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
-      const grey = 60 + luma * 0.6;
       const sum = [0, 0, 0];
       for (let part = 0; part < oversampling ** 2; part++) {
         const [sx, sy] = [x * oversampling + (part % oversampling), y * oversampling + Math.floor(part / oversampling)];
@@ -69,10 +80,12 @@ export function paintRegions(picture: RgbImage, regions: readonly PaintedRegion[
         }
         const { colour } = regions[index - 1];
         const edge = isEdge(samples, wide, high, sx, sy);
-        const isStripe = colour === undefined && (sx + sy) % hatchPeriod < hatchPeriod / 3;
-        const opacity = edge ? 1 : colour ? fillOpacity : isStripe ? 0.8 : 0.2;
-        const shown = colour ?? unnamedColour;
-        for (let c = 0; c < 3; c++) sum[c] += grey * (1 - opacity) + shown[c] * opacity;
+        const isStripe = edge || (sx + sy) % hatchPeriod < hatchPeriod / 3;
+        const hatch = isStripe ? unnamedStripe : unnamedGround;
+        for (let c = 0; c < 3; c++) {
+          if (colour) sum[c] += edge ? colour[c] : shade(colour[c], luma);
+          else sum[c] += luma * (1 - hatchOpacity) + hatch[c] * hatchOpacity;
+        }
       }
       for (let c = 0; c < 3; c++) data[at + c] = Math.round(sum[c] * share);
     }

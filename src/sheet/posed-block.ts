@@ -57,7 +57,13 @@ function layerRow(
 ): SheetTile[][] {
   const layers = views.map(layerOf);
   if (layers.some(layer => layer === undefined)) return [];
-  return [tiles.map(({ aspect }, i) => ({ read: () => readImage(layers[i]!), path: layers[i]!.path, aspect, paint }))];
+  // Coloured before it is scaled: where surface meets none, an average would be neither's depth.
+  const readLayer = async (layer: ImageRef) => {
+    const picture = await readImage(layer);
+    paint?.(picture);
+    return picture;
+  };
+  return [tiles.map(({ aspect }, i) => ({ read: () => readLayer(layers[i]!), path: layers[i]!.path, aspect }))];
 }
 
 /** A scene of posed views as one row, with a row for each of its layers when asked for. */

@@ -29,8 +29,9 @@ export const regionPalette: readonly Rgb8[] = [
   [0xb4, 0x69, 0xff],
 ];
 
-/** Regions that no caption names. */
-export const unnamedColour: Rgb8 = [0x8a, 0x8a, 0x8a];
+/** Regions that no caption names are hatched in two greys. */
+export const unnamedStripe: Rgb8 = [0x58, 0x58, 0x58];
+export const unnamedGround: Rgb8 = [0xc4, 0xc4, 0xc4];
 
 /** The colour of a region: its position in the view's list decides, so that it never depends on the captions. */
 export function colourOfRegion(position: number): Rgb8 {

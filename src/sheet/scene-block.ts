@@ -39,9 +39,16 @@ export async function sceneBlock(scene: Scene, options: SceneBlockOptions): Prom
 export const legends: Readonly<Record<SheetKind, string>> = {
   panorama:
     'Beneath each view: its number and where it looks. Yaw 0 is the centre of the panorama, positive to the right; pitch is positive up. Rows are rings, from the zenith down; each row runs from the left of the panorama to its right.',
-  regions:
-    'Left: the picture. Right: its masks. A phrase is underlined in the colours of the regions it names; regions that no phrase names are hatched grey.',
+  regions: 'Left: the picture. Right: its masks.',
   posed:
     'Beneath each view: its number, and where its camera stands around the origin: azimuth (0° on the +z axis, positive towards +x) and elevation (positive towards +y).',
   plain: '',
 };
+
+/** How captions beneath masks are read. */
+export const phraseLegend =
+  'A phrase is underlined in the colours of the regions it names; regions that no phrase names are hatched grey.';
+
+/** How the rows of layers are read. */
+export const layerLegend =
+  'Where an identity has them, rows beneath show depth (near light, far dark, scaled to each picture) and normals as stored.';

@@ -5,7 +5,7 @@ import { decodeImage, encodeImage } from '../io/node/sharp.ts';
 import { composeSheet } from './compose.ts';
 import { type SheetKind, type SheetPage, suggestLayout } from './page.ts';
 import type { ReadImage } from './read-picture.ts';
-import { kindOfScene, legends, sceneBlock } from './scene-block.ts';
+import { kindOfScene, layerLegend, legends, phraseLegend, sceneBlock } from './scene-block.ts';
 
 export interface SheetOptions {
   dataset: Dataset;
@@ -49,17 +49,25 @@ const readImage: ReadImage = async image => {
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-function describeDataset(dataset: Dataset, shown: number, total: number): string {
-  const splits = dataset.splits.map(({ name, scenes }) => `${scenes} ${name}`).join(', ');
-  return `${shown < total ? `${shown} of ${count(total, 'scene')}` : count(total, 'scene')}  ·  ${splits}`;
+function describeDataset(dataset: Dataset, shown: number, total: number, split: string | undefined): string {
+  const scenes = shown < total ? `${shown} of ${count(total, 'scene')}` : count(total, 'scene');
+  if (split !== undefined) return `${scenes} of ${split}`;
+  if (dataset.splits.length < 2) return scenes;
+  return `${scenes}  ·  ${dataset.splits.map(({ name, scenes }) => `${scenes} ${name}`).join(', ')}`;
 }
 
 /** Scenes a page holds. */
 const defaultLimits: Readonly<Record<SheetKind, number>> = { panorama: 8, regions: 8, posed: 24, plain: 8 };
 
 /** The small print: how to read what is shown, and the licence. */
-function describeKinds(kinds: readonly SheetKind[], licence: string | undefined): string | undefined {
+export function describeKinds(
+  kinds: readonly SheetKind[],
+  { layers, phrases }: { layers: boolean; phrases: boolean },
+  licence: string | undefined,
+): string | undefined {
   const parts = [...new Set(kinds)].map(kind => legends[kind]);
+  if (phrases) parts.push(phraseLegend);
+  if (layers && kinds.includes('posed')) parts.push(layerLegend);
   if (licence) parts.push(`Licence: ${licence.replace(/\.$/, '')}.`);
   return parts.filter(Boolean).join(' ') || undefined;
 }
@@ -97,9 +105,9 @@ export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
   const { licence } = dataset.info;
   const page: SheetPage = {
     title: dataset.name,
-    subtitle: describeDataset(dataset, shown.length, ids.length),
+    subtitle: describeDataset(dataset, shown.length, ids.length, split),
     blocks,
-    footer: describeKinds(kinds, licence),
+    footer: describeKinds(kinds, { layers, phrases: blocks.some(({ texts = [] }) => texts.length > 0) }, licence),
   };
   const layout = suggestLayout(scenes.length, kinds[0]);
   const sheet = await composeSheet(page, { ...layout, columns: options.columns ?? layout.columns });
