@@ -5,20 +5,20 @@
 // Source: M. Olano, T. Greer, "Triangle scan conversion using 2D homogeneous coordinates", 1997, section 3.
 //
 // Attribute record, 48 bytes of f32: normal xyz, ambient visibility; linear colour rgb, key-light visibility; u, v, 0, 0.
-// Material record, 64 bytes of f32: wrap rgb, gloss, log2 of shininess, sheen, texture (-1: none), part, unlit (0/1), u, v offset.
+// Material record, 64 bytes of f32: wrap rgb, gloss, log2 of shininess, sheen, texture (-1: none), part, unlit (0/1), u, v offset, 0, 1 / (1 + wrap) rgb.
 // Texture record, 192 bytes of i32: levels, wrapU, wrapV (0 repeat, 1 clamp, 2 mirror), then pointer, width, height a level.
 // Tables: 256 f32 of linear light of sRGB bytes, then 4096 sRGB bytes of evenly spaced linear light.
-// Scene block, f64: fx, fy, cx, cy, rotation (9), then f64 triples: ambient sky, ambient ground, background;
+// Scene block: f64 fx, fy, cx, cy, rotation (9), one unused; then four f32 each: ambient sky, ambient ground, background;
 // then three lights of direction (towards the light, world axes) and colour.
 
 // @ts-ignore: decorator
-@inline const SKY: usize = 104;
+@inline const SKY: usize = 112;
 // @ts-ignore: decorator
 @inline const GROUND: usize = 128;
 // @ts-ignore: decorator
-@inline const BACKGROUND: usize = 152;
+@inline const BACKGROUND: usize = 144;
 // @ts-ignore: decorator
-@inline const LIGHTS: usize = 176;
+@inline const LIGHTS: usize = 160;
 
 /** Halves an RGBA texture: the mean of 2x2 in linear light, colours weighted by alpha. Odd sizes round down, at least 1. */
 export function halve(source: usize, width: i32, height: i32, target: usize, toLinear: usize, toSrgb: usize): void {
@@ -67,17 +67,26 @@ function wrap(i: i32, n: i32, mode: i32): i32 {
   return r < n ? r : period - 1 - r;
 }
 
+/** Texels as four 16-bit values of linear light, so that sampling needs no table. */
+export function linearise(source: usize, count: i32, target: usize, toLinear: usize): void {
+  for (let i = 0; i < count; i++, source += 4, target += 8) {
+    for (let channel: usize = 0; channel < 3; channel++) {
+      const linear = load<f32>(toLinear + (<usize>load<u8>(source + channel) << 2));
+      store<u16>(target + (channel << 1), <u16>(linear * <f32>65535 + <f32>0.5));
+    }
+    store<u16>(target, <u16>load<u8>(source, 3) * 257, 6);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
-function texel(level: usize, x: i32, y: i32, w: i32, toLinear: usize): v128 {
-  const at = <usize>load<i32>(level) + (<usize>(y * w + x) << 2);
-  let value = f32x4.splat(load<f32>(toLinear + (<usize>load<u8>(at, 0) << 2)));
-  value = f32x4.replace_lane(value, 1, load<f32>(toLinear + (<usize>load<u8>(at, 1) << 2)));
-  return f32x4.replace_lane(value, 2, load<f32>(toLinear + (<usize>load<u8>(at, 2) << 2)));
+function texel(level: usize, x: i32, y: i32, w: i32): v128 {
+  const at = <usize>load<i32>(level) + (<usize>(y * w + x) << 3);
+  return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(v128.load64_zero(at)));
 }
 
 /** Bilinear sample of one level; u, v in turns, (0, 0) the top-left corner of the first row. */
-function bilinear(texture: usize, index: i32, u: f32, v: f32, toLinear: usize): v128 {
+function bilinear(texture: usize, index: i32, u: f32, v: f32): v128 {
   const level = texture + 12 + <usize>(index * 12);
   const w = load<i32>(level, 4), h = load<i32>(level, 8);
   const modeU = load<i32>(texture, 4), modeV = load<i32>(texture, 8);
@@ -86,11 +95,11 @@ function bilinear(texture: usize, index: i32, u: f32, v: f32, toLinear: usize): 
   const fx = f32x4.splat(x - floorX), fy = f32x4.splat(y - floorY);
   const x0 = wrap(<i32>floorX, w, modeU), x1 = wrap(<i32>floorX + 1, w, modeU);
   const y0 = wrap(<i32>floorY, h, modeV), y1 = wrap(<i32>floorY + 1, h, modeV);
-  const a = texel(level, x0, y0, w, toLinear), b = texel(level, x1, y0, w, toLinear);
-  const c = texel(level, x0, y1, w, toLinear), d = texel(level, x1, y1, w, toLinear);
+  const a = texel(level, x0, y0, w), b = texel(level, x1, y0, w);
+  const c = texel(level, x0, y1, w), d = texel(level, x1, y1, w);
   const top = f32x4.add(a, f32x4.mul(fx, f32x4.sub(b, a)));
   const bottom = f32x4.add(c, f32x4.mul(fx, f32x4.sub(d, c)));
-  return f32x4.add(top, f32x4.mul(fy, f32x4.sub(bottom, top)));
+  return f32x4.mul(f32x4.splat(1.0 / 65535.0), f32x4.add(top, f32x4.mul(fy, f32x4.sub(bottom, top))));
 }
 
 /** log2 by exponent and a quadratic through the mantissa: at most 0.01 off, plenty to choose a mip level. */
@@ -105,7 +114,7 @@ function log2(value: f32): f32 {
 /** Linear colour of a triangle where the ray (x, y, 1) in camera axes meets it. */
 function shade(
   x: f64, y: f64, triangle: usize, vertices: usize, attributes: usize, materials: usize, textures: usize,
-  scene: usize, toLinear: usize,
+  scene: usize,
 ): v128 {
   const i0 = <usize>load<u32>(triangle, 0), i1 = <usize>load<u32>(triangle, 4), i2 = <usize>load<u32>(triangle, 8);
   const a = vertices + (i0 << 5), b = vertices + (i1 << 5), c = vertices + (i2 << 5);
@@ -144,9 +153,9 @@ function shade(
     const last = load<i32>(texture) - 1;
     const lod: f32 = texels > 1.0 && texels < 1.0e18 ? 0.5 * log2(<f32>texels) : texels >= 1.0e18 ? 30 : 0;
     const level = min(last, <i32>lod);
-    let sampled = bilinear(texture, level, u, v, toLinear);
+    let sampled = bilinear(texture, level, u, v);
     if (level < last && lod > 0) {
-      const coarser = bilinear(texture, level + 1, u, v, toLinear);
+      const coarser = bilinear(texture, level + 1, u, v);
       sampled = f32x4.add(sampled, f32x4.mul(f32x4.splat(lod - <f32>level), f32x4.sub(coarser, sampled)));
     }
     colour = f32x4.mul(colour, sampled);
@@ -167,20 +176,21 @@ function shade(
   nx *= scale; ny *= scale; nz *= scale;
 
   const up = f32x4.splat(ny * 0.5 + 0.5);
-  const ground = triple(scene + GROUND);
-  let light = f32x4.mul(f32x4.splat(open), f32x4.add(ground, f32x4.mul(up, f32x4.sub(triple(scene + SKY), ground))));
+  const ground = v128.load(scene + GROUND);
+  let light = f32x4.mul(f32x4.splat(open), f32x4.add(ground, f32x4.mul(up, f32x4.sub(v128.load(scene + SKY), ground))));
   let shine = f32x4.splat(0);
   const wrapped = v128.load(material);
-  const one = f32x4.splat(1), zero = f32x4.splat(0);
+  const zero = f32x4.splat(0);
+  const unwrapped = v128.load(material, 48);
   const gloss = load<f32>(material, 12);
   const doublings = <i32>load<f32>(material, 16);
   for (let index = 0; index < 3; index++) {
-    const source = scene + LIGHTS + <usize>(index * 48);
-    const lx = <f32>load<f64>(source, 0), ly = <f32>load<f64>(source, 8), lz = <f32>load<f64>(source, 16);
+    const source = scene + LIGHTS + <usize>(index << 5);
+    const lx = load<f32>(source, 0), ly = load<f32>(source, 4), lz = load<f32>(source, 8);
     const visible: f32 = index == 0 ? key : open;
     const cosine = nx * lx + ny * ly + nz * lz;
-    const strength = f32x4.mul(triple(source + 24), f32x4.splat(visible));
-    const diffuse = f32x4.max(zero, f32x4.div(f32x4.add(f32x4.splat(cosine), wrapped), f32x4.add(one, wrapped)));
+    const strength = f32x4.mul(v128.load(source, 16), f32x4.splat(visible));
+    const diffuse = f32x4.max(zero, f32x4.mul(f32x4.add(f32x4.splat(cosine), wrapped), unwrapped));
     light = f32x4.add(light, f32x4.mul(strength, f32x4.mul(diffuse, diffuse)));
     if (gloss > 0 && cosine > 0) {
       const hx = lx + ex, hy = ly + ey, hz = lz + ez;
@@ -197,15 +207,16 @@ function shade(
 
 // @ts-ignore: decorator
 @inline
-function triple(at: usize): v128 {
-  let value = f32x4.splat(<f32>load<f64>(at, 0));
-  value = f32x4.replace_lane(value, 1, <f32>load<f64>(at, 8));
-  return f32x4.replace_lane(value, 2, <f32>load<f64>(at, 16));
+function shadeClipped(
+  x: f64, y: f64, triangle: usize, vertices: usize, attributes: usize, materials: usize, textures: usize,
+  scene: usize, weight: i32,
+): v128 {
+  const colour = shade(x, y, triangle, vertices, attributes, materials, textures, scene);
+  return f32x4.mul(f32x4.min(f32x4.splat(1), f32x4.max(f32x4.splat(0), colour)), f32x4.splat(<f32>weight));
 }
 
 /** Whether two samples show one smooth surface, so that one shading serves both. */
 function isSameSurface(a: i32, b: i32, triangles: usize, attributes: usize, nearA: f32, nearB: f32): bool {
-  if (a == b) return true;
   const ta = triangles + (<usize>a << 4), tb = triangles + (<usize>b << 4);
   if (load<u32>(ta, 12) != load<u32>(tb, 12)) return false;
   if (Mathf.abs(nearA - nearB) > 0.01 * nearA) return false;
@@ -221,9 +232,9 @@ export function resolve(
   triangles: usize, vertices: usize, attributes: usize, materials: usize, textures: usize, scene: usize,
   nearness: usize, ids: usize, width: i32, height: i32, samples: usize, tables: usize, out: usize, channels: i32,
 ): void {
-  const toLinear = tables, toSrgb = tables + 1024;
+  const toSrgb = tables + 1024;
   const fx = 1.0 / load<f64>(scene, 0), fy = 1.0 / load<f64>(scene, 8), cx = load<f64>(scene, 16), cy = load<f64>(scene, 24);
-  const background = channels == 4 ? f32x4.splat(0) : triple(scene + BACKGROUND);
+  const background = channels == 4 ? f32x4.splat(0) : v128.load(scene + BACKGROUND);
   const backR = encode(f32x4.extract_lane(background, 0), toSrgb);
   const backG = encode(f32x4.extract_lane(background, 1), toSrgb);
   const backB = encode(f32x4.extract_lane(background, 2), toSrgb);
@@ -238,29 +249,40 @@ export function resolve(
         continue;
       }
       let total = f32x4.splat(0);
-      let done = 0, covered = 0;
-      for (let s = 0; s < 4; s++) {
+      let covered = 0;
+      const four = v128.load(ids);
+      const first = i32x4.extract_lane(four, 0);
+      let done = 0;
+      if (i32x4.all_true(i32x4.eq(four, i32x4.splat(first)))) {
+        // One triangle fills the pixel: its middle is the samples' mean.
+        total = shadeClipped(
+          (<f64>x + 0.5 - cx) * fx, (<f64>y + 0.5 - cy) * fy, triangles + (<usize>first << 4),
+          vertices, attributes, materials, textures, scene, 4,
+        );
+        covered = 4;
+        done = 15;
+      }
+      for (let s = 0; done != 15; s++) {
         if (done & (1 << s)) continue;
+        done |= 1 << s;
         const id = load<i32>(ids + (<usize>s << 2));
         if (id < 0) continue;
         const near = load<f32>(nearness + (<usize>s << 2));
-        let members = 0, sumX = 0, sumY = 0;
-        for (let t = s; t < 4; t++) {
+        let members = 1, sumX = load<i32>(samples + (<usize>s << 2)), sumY = load<i32>(samples + (<usize>s << 2), 16);
+        for (let t = s + 1; t < 4; t++) {
           const other = load<i32>(ids + (<usize>t << 2));
           if (done & (1 << t) || other < 0) continue;
-          if (!isSameSurface(id, other, triangles, attributes, near, load<f32>(nearness + (<usize>t << 2)))) continue;
+          if (id != other && !isSameSurface(id, other, triangles, attributes, near, load<f32>(nearness + (<usize>t << 2)))) continue;
           done |= 1 << t;
           members++;
           sumX += load<i32>(samples + (<usize>t << 2));
           sumY += load<i32>(samples + (<usize>t << 2), 16);
         }
         const step = 1.0 / (256.0 * <f64>members);
-        const colour = shade(
-          (<f64>x + <f64>sumX * step - cx) * fx, (<f64>y + <f64>sumY * step - cy) * fy,
-          triangles + (<usize>id << 4), vertices, attributes, materials, textures, scene, toLinear,
-        );
-        const clipped = f32x4.min(f32x4.splat(1), f32x4.max(f32x4.splat(0), colour));
-        total = f32x4.add(total, f32x4.mul(clipped, f32x4.splat(<f32>members)));
+        total = f32x4.add(total, shadeClipped(
+          (<f64>x + <f64>sumX * step - cx) * fx, (<f64>y + <f64>sumY * step - cy) * fy, triangles + (<usize>id << 4),
+          vertices, attributes, materials, textures, scene, members,
+        ));
         covered += members;
       }
       if (channels == 4) {

@@ -65,7 +65,8 @@ async function prepare(part, { folder, images }) {
       peer: [peerScript('pycocotools_score.py'), truth, results, 'bbox', 'segm'],
       compare(ours, theirs) {
         for (const kind of ['bbox', 'segm'])
-          Object.values(ours[kind]).forEach((value, i) => expectClose(value, theirs[kind][i], `${kind} ${i}`));
+          for (const [i, value] of Object.values(ours[kind]).entries())
+            expectClose(value, theirs[kind][i], `${kind} ${i}`);
       },
     };
   }

@@ -21,8 +21,8 @@ try {
   mkdirSync(images, { recursive: true });
   panoply('demo', '--out', join(work, 'demo'));
   const sheet = join(work, 'sheet.png');
-  panoply('sheet', join(work, 'demo/panime'), '--limit', '2', '--columns', '2', '--outlines', '--out', sheet);
-  await sharp(sheet).resize({ width: 1800 }).webp({ quality: 86 }).toFile(join(images, 'panime-sheet.webp'));
+  panoply('sheet', join(work, 'demo/panime'), '--limit', '6', '--columns', '3', '--out', sheet);
+  await sharp(sheet).resize({ width: 2000 }).webp({ quality: 86 }).toFile(join(images, 'panime-sheet.webp'));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

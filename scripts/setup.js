@@ -1,12 +1,20 @@
 // Gets what the tests need and the machine may lack. On Debian as root it installs by apt and says what; elsewhere
-// it says what to install and fails. `--no-install` never installs.
+// it says what to install and fails. `--no-install` never installs; `--slow` looks at what the slow tests need too.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** Programs that tests use, and the Debian package of each. */
-const needs = [];
+const needs = [
+  { program: 'unshare', debianPackage: 'util-linux' },
+  { program: 'ffmpeg', debianPackage: 'ffmpeg', slow: true },
+  { program: 'colmap', debianPackage: 'colmap', slow: true },
+  { program: 'chromium', debianPackage: 'chromium', slow: true },
+];
 
-const missing = needs.filter(({ program }) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
+const missing = needs.filter(
+  ({ program, slow }) =>
+    (!slow || process.argv.includes('--slow')) && spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0,
+);
 if (missing.length === 0) {
   process.stdout.write('nothing to install\n');
   process.exit(0);

@@ -1,6 +1,22 @@
 /** Panoply's browser-safe library: the model, geometry, kernels and analysis. File access is in `panoply/node`. */
+export {
+  type ConventionVerdict,
+  detectConvention,
+  findMisfits,
+  type LikelyCause,
+  type Misfit,
+  measureScene,
+  type SceneFit,
+  type SceneSample,
+  type SphericalConvention,
+  sampleScene,
+  type ViewSample,
+} from './analysis/camera/index.ts';
 export { psnr, structuralSimilarity, weightedSphericalPsnr } from './analysis/image-quality.ts';
+export * from './analysis/score/coco/index.ts';
 export * from './analysis/score/panocaps/index.ts';
+export * from './analysis/score/panoptic/index.ts';
+export * from './analysis/score/views/index.ts';
 export { normalizePhrase } from './analysis/text-similarity/normalize.ts';
 export * from './analysis/text-similarity/phrase-similarity.ts';
 export { Wordnet } from './analysis/text-similarity/wordnet.ts';

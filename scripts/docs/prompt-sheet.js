@@ -1,4 +1,4 @@
-// Paints the 24 fixed prompts of the embedded generator and lays them out as one sheet: docs/img/prompts.png.
+// Paints the 24 fixed prompts of the embedded generator and lays them out as one sheet, each with its view ahead: docs/img/prompts.png.
 // Usage: node scripts/docs/prompt-sheet.js [--out FILE] [--only N] (after `npm run build`)
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,26 +35,44 @@ export const sheetPrompts = [
   'Ducks, a rowboat and a willow on a calm lake in autumn',
 ];
 
+/** The view ahead, 80 degrees wide and square, slightly upwards; nearest neighbour at twice the size it is shown at. */
+function cutView(rgb, width, height, size) {
+  const out = new Uint8Array(size * size * 3);
+  const focal = size / 2 / Math.tan((40 * Math.PI) / 180);
+  const [sin, cos] = [Math.sin(0.1), Math.cos(0.1)];
+  for (let y = 0, o = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, o += 3) {
+      const [rx, ry] = [(x + 0.5 - size / 2) / focal, (size / 2 - y - 0.5) / focal];
+      const [up, ahead] = [ry * cos + sin, cos - ry * sin];
+      const column = Math.floor((Math.atan2(rx, ahead) / (2 * Math.PI) + 0.5) * width) % width;
+      const row = Math.min(height - 1, Math.floor((0.5 - Math.atan2(up, Math.hypot(rx, ahead)) / Math.PI) * height));
+      const p = (row * width + column) * 3;
+      out[o] = rgb[p];
+      out[o + 1] = rgb[p + 1];
+      out[o + 2] = rgb[p + 2];
+    }
+  }
+  return out;
+}
+
 async function main() {
   const flags = process.argv.slice(2);
   const value = name => (flags.includes(name) ? flags[flags.indexOf(name) + 1] : undefined);
   const out = value('--out') ?? join(root, 'docs/img/prompts.png');
-  const [columns, width, gap] = [3, 640, 8];
-  const height = width / 2;
+  const [columns, height, gap] = [2, 260, 8];
+  const width = height * 3;
   const chosen = value('--only') ? [sheetPrompts[Number(value('--only')) - 1]] : sheetPrompts;
   const tiles = [];
   for (const [i, prompt] of chosen.entries()) {
     const scene = createScene(prompt);
     const { rgb, segments } = paintScene(scene, 2048);
-    const input = await sharp(rgb, { raw: { width: 2048, height: 1024, channels: 3 } })
-      .resize(width, height)
-      .png()
-      .toBuffer();
-    tiles.push({
-      input,
-      left: gap + (i % columns) * (width + gap),
-      top: gap + Math.floor(i / columns) * (height + gap),
-    });
+    const left = gap + (i % columns) * (width + gap);
+    const top = gap + Math.floor(i / columns) * (height + gap);
+    const panorama = sharp(rgb, { raw: { width: 2048, height: 1024, channels: 3 } }).resize(height * 2, height);
+    const side = height * 2;
+    const view = sharp(cutView(rgb, 2048, 1024, side), { raw: { width: side, height: side, channels: 3 } });
+    tiles.push({ input: await panorama.png().toBuffer(), left, top });
+    tiles.push({ input: await view.resize(height, height).png().toBuffer(), left: left + side, top });
     process.stdout.write(
       `${i + 1}. ${prompt}: ${segments.length} regions, not drawn: ${scene.metadata.notDrawn.join(', ') || 'nothing'}\n`,
     );

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { buildGeogen } from '../build/geogen/build.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseNumber, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
 import { reportBuild } from './report-build.ts';
@@ -89,6 +88,7 @@ export const buildGeogenCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags) => {
+    const { buildGeogen } = await import('../build/geogen/build.ts');
     const { quiet: _quiet, log: _log, debug: _debug, ...options } = flags;
     return reportBuild(context, flags, resolve(flags.out), callbacks =>
       buildGeogen({ ...options, jobs: flags.jobs ?? defaultJobs(), ...callbacks }),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { type BuildPanimeOptions, buildPanime } from '../build/panime/build.ts';
+import type { BuildPanimeOptions } from '../build/panime/build.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseNumber, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
 import { reportBuild } from './report-build.ts';
@@ -170,6 +170,7 @@ export const buildPanimeCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags) => {
+    const { buildPanime } = await import('../build/panime/build.ts');
     const { quiet: _quiet, log: _log, debug: _debug, ...options } = flags;
     return reportBuild(context, flags, resolve(flags.out), callbacks =>
       buildPanime({ ...(options as BuildPanimeOptions), jobs: flags.jobs ?? defaultJobs(), ...callbacks }),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { type BuildPanocapsResult, buildPanocaps } from '../build/panocaps/build.ts';
+import type { BuildPanocapsResult } from '../build/panocaps/build.ts';
 import { parseCollect } from '../build/panocaps/options.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
@@ -91,6 +91,7 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags, ...more: string[]) => {
+    const { buildPanocaps } = await import('../build/panocaps/build.ts');
     const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), ...options } = flags;
     let result: BuildPanocapsResult | undefined;
     const status = await reportBuild(context, flags, resolve(flags.out), async callbacks => {

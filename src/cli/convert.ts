@@ -1,5 +1,5 @@
 import { buildCommand } from '@stricli/core';
-import { convert, convertTargets } from '../convert/convert.ts';
+import { convertTargets } from '../convert/convert.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
@@ -59,6 +59,7 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags, ...inputs: string[]) => {
+    const { convert } = await import('../convert/convert.ts');
     const { to, out, split, quiet = false, log } = flags;
     if (to === 'panime') return convertToPanimeFolder(context, flags, inputs);
     const progress = new Progress({ stream: process.stderr, quiet, log, unit: 'images' });

@@ -1,69 +1,97 @@
-import { buildApplication, buildRouteMap, help, run, version as versionFlag } from '@stricli/core';
+import {
+  buildApplication,
+  buildRouteMap,
+  type Command,
+  help,
+  type RouteMap,
+  run,
+  version as versionFlag,
+} from '@stricli/core';
 import { version } from '../version.ts';
-import { buildGeogenCommand } from './build-geogen.ts';
-import { buildPanimeCommand } from './build-panime.ts';
-import { buildPanocapsCommand } from './build-panocaps.ts';
-import { cameraCommand } from './camera.ts';
 import type { CliContext } from './context.ts';
-import { convertCommand } from './convert.ts';
-import { demoCommand } from './demo.ts';
-import { projectCommand } from './project.ts';
 import { exitCodes } from './report-error.ts';
-import { scoreCocoCommand } from './score-coco.ts';
-import { scorePanocapsCommand } from './score-panocaps.ts';
-import { scorePanopticCommand } from './score-panoptic.ts';
-import { scoreViewsCommand } from './score-views.ts';
-import { sheetCommand } from './sheet.ts';
-import { synthPanocapsCommand } from './synth-panocaps.ts';
+
+type Target = Command<CliContext> | RouteMap<CliContext>;
+
+/** A verb that only groups others. */
+function group(brief: string, routes: Record<string, Target>): Target {
+  return buildRouteMap<string, CliContext>({ routes, docs: { brief } });
+}
+
+/**
+ * The verbs. Each loads its own code, so that a command waits for no other verb's: what all of them need takes longer to
+ * load than many a command to run.
+ */
+const verbs: Record<string, () => Promise<Target>> = {
+  async build() {
+    const [{ buildPanimeCommand }, { buildPanocapsCommand }, { buildGeogenCommand }] = await Promise.all([
+      import('./build-panime.ts'),
+      import('./build-panocaps.ts'),
+      import('./build-geogen.ts'),
+    ]);
+    return group('Make a dataset', {
+      panime: buildPanimeCommand,
+      panocaps: buildPanocapsCommand,
+      geogen: buildGeogenCommand,
+    });
+  },
+  check: async () => (await import('./check.ts')).checkCommand,
+  stats: async () => (await import('./stats.ts')).statsCommand,
+  camera: async () => (await import('./camera.ts')).cameraCommand,
+  convert: async () => (await import('./convert.ts')).convertCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand,
+  project: async () => (await import('./project.ts')).projectCommand,
+  sheet: async () => (await import('./sheet.ts')).sheetCommand,
+  async score() {
+    const [{ scorePanocapsCommand }, { scorePanopticCommand }, { scoreCocoCommand }, { scoreViewsCommand }] =
+      await Promise.all([
+        import('./score-panocaps.ts'),
+        import('./score-panoptic.ts'),
+        import('./score-coco.ts'),
+        import('./score-views.ts'),
+      ]);
+    return group('Score predictions', {
+      panocaps: scorePanocapsCommand,
+      panoptic: scorePanopticCommand,
+      coco: scoreCocoCommand,
+      views: scoreViewsCommand,
+    });
+  },
+  async synth() {
+    const { synthPanocapsCommand } = await import('./synth-panocaps.ts');
+    return group('Make a dataset from a seed', { panocaps: synthPanocapsCommand });
+  },
+};
 
 /** Verbs that only group others. */
 const routeMapNames = ['build', 'score', 'synth'];
 
-const routes = buildRouteMap<string, CliContext>({
-  routes: {
-    build: buildRouteMap<string, CliContext>({
-      routes: { panime: buildPanimeCommand, panocaps: buildPanocapsCommand, geogen: buildGeogenCommand },
-      docs: { brief: 'Make a dataset' },
-    }),
-    convert: convertCommand,
-    camera: cameraCommand,
-    demo: demoCommand,
-    project: projectCommand,
-    sheet: sheetCommand,
-    score: buildRouteMap<string, CliContext>({
-      routes: {
-        panocaps: scorePanocapsCommand,
-        panoptic: scorePanopticCommand,
-        coco: scoreCocoCommand,
-        views: scoreViewsCommand,
-      },
-      docs: { brief: 'Score predictions' },
-    }),
-    synth: buildRouteMap<string, CliContext>({
-      routes: { panocaps: synthPanocapsCommand },
-      docs: { brief: 'Make a dataset from a seed' },
-    }),
-  },
-  docs: {
-    brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',
-  },
-});
-
-const application = buildApplication<CliContext>(
-  routes,
-  {
-    name: 'panoply',
-    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-    documentation: { caseStyle: 'convert-camel-to-kebab' },
-  },
-  {
-    help: help({
-      brief: 'Print this help',
-      formatting: { onlyRequiredInUsageLine: true, useAliasInUsageLine: false, caseStyle: 'convert-camel-to-kebab' },
-    }),
-    version: versionFlag({ brief: 'Print the version', info: { currentVersion: version } }),
-  },
-);
+/** The application, with the asked verb alone where the first word names one; help and slips of the pen need all. */
+async function loadApplication(args: readonly string[]) {
+  const names = Object.hasOwn(verbs, args[0] ?? '') ? [args[0]] : Object.keys(verbs);
+  const targets = await Promise.all(names.map(async name => [name, await verbs[name]()] as const));
+  const routes = buildRouteMap<string, CliContext>({
+    routes: Object.fromEntries(targets),
+    docs: {
+      brief: 'Build, check, browse, convert and score image datasets with views, cameras, masks and captions',
+    },
+  });
+  return buildApplication<CliContext>(
+    routes,
+    {
+      name: 'panoply',
+      scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+      documentation: { caseStyle: 'convert-camel-to-kebab' },
+    },
+    {
+      help: help({
+        brief: 'Print this help',
+        formatting: { onlyRequiredInUsageLine: true, useAliasInUsageLine: false, caseStyle: 'convert-camel-to-kebab' },
+      }),
+      version: versionFlag({ brief: 'Print the version', info: { currentVersion: version } }),
+    },
+  );
+}
 
 /** A bare `panoply` or `panoply build` asks what there is. */
 function needsHelp(args: readonly string[]): boolean {
@@ -89,7 +117,10 @@ export async function main(args: readonly string[]): Promise<void> {
     throw error;
   });
   try {
-    await run(application, needsHelp(args) ? [...args, '--help'] : args, { process, signal: controller.signal });
+    await run(await loadApplication(args), needsHelp(args) ? [...args, '--help'] : args, {
+      process,
+      signal: controller.signal,
+    });
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

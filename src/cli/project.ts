@@ -1,6 +1,5 @@
 import { buildCommand } from '@stricli/core';
 import { parseSize } from '../core/image-size.ts';
-import { projectView } from '../project/project.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseNumber, parseText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
@@ -51,6 +50,7 @@ export const projectCommand = buildCommand<Flags, [string], CliContext>({
     },
   },
   func: runVerb(async (context, { size, ...flags }: Flags, image: string) => {
+    const { projectView } = await import('../project/project.ts');
     const { width, height } = parseSize(size, '--size');
     const camera = await projectView({ ...flags, image, width, height });
     if (!flags.quiet) {

@@ -1,6 +1,4 @@
 import { buildCommand } from '@stricli/core';
-import { openDataset } from '../formats/index.ts';
-import { writeSheet } from '../sheet/sheet.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -44,6 +42,8 @@ export const sheetCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   func: runVerb(async (context, { out, split, limit, columns, outlines, ...flags }: Flags, ...roots: string[]) => {
+    const { openDataset } = await import('../formats/index.ts');
+    const { writeSheet } = await import('../sheet/sheet.ts');
     const progress = new Progress({
       stream: process.stderr,
       quiet: flags.quiet ?? false,

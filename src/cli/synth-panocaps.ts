@@ -1,5 +1,4 @@
 import { buildCommand } from '@stricli/core';
-import { synthesizePanocaps } from '../build/panocaps/synthesize.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -41,6 +40,7 @@ export const synthPanocapsCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags) => {
+    const { synthesizePanocaps } = await import('../build/panocaps/synthesize.ts');
     const { images, out, predictions, seed, noPictures, quiet = false, log } = flags;
     const progress = new Progress({ stream: process.stderr, quiet, log, unit: 'images' });
     const { signal } = context;

@@ -65,6 +65,7 @@ interface DrawKernel {
 }
 
 interface ShadeKernel {
+  linearise(source: number, count: number, target: number, toLinear: number): void;
   halve(source: number, width: number, height: number, target: number, toLinear: number, toSrgb: number): void;
   resolve(...pointers: number[]): void;
   truth(...pointers: number[]): void;
@@ -113,15 +114,16 @@ export interface RenderOptions {
   near?: number;
 }
 
-/** The 29 doubles of a camera and lights that kernel and twin share. */
-export function packScene(camera: PinholeCamera, lighting: Lighting): Float64Array {
+/** Writes the scene block of assembly/raster-shade.ts. */
+function writeScene(memory: KernelMemory, pointer: number, camera: PinholeCamera, lighting: Lighting): void {
   const m = camera.worldToCamera;
   const k = camera.intrinsics;
-  return Float64Array.from([
-    ...[k[0], k[4], k[2], k[5], m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]],
-    ...[...lighting.sky, ...lighting.ground, ...lighting.background],
-    ...[lighting.key, lighting.fill, lighting.rim].flatMap(light => [...light.direction, ...light.colour]),
+  new Float64Array(memory.memory.buffer, pointer, 14).set([
+    ...[k[0], k[4], k[2], k[5], m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10], 0],
   ]);
+  const { sky, ground, background, key, fill, rim } = lighting;
+  const lights = [key, fill, rim].flatMap(light => [light.direction, light.colour]);
+  memory.f32(pointer + 112, 36).set([sky, ground, background, ...lights].flatMap(rgb => [...rgb, 0]));
 }
 
 /** Kernel attribute records: see assembly/raster-shade.ts. 12 floats a vertex. */
@@ -175,19 +177,25 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     record[1] = wrapCodes[texture.wrapU];
     record[2] = wrapCodes[texture.wrapV];
     let { width, height } = texture;
-    let pointer = memory.put(texture.data);
     let levels = 0;
-    for (;;) {
-      record.set([pointer, width, height], 3 + levels * 3);
-      levels++;
-      if ((width === 1 && height === 1) || levels === maximumLevels) break;
-      const [nextWidth, nextHeight] = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
-      const next = memory.allocate(nextWidth * nextHeight * 4);
-      shadeKernel.halve(pointer, width, height, next, tables, tables + 1024);
-      pointer = next;
-      width = nextWidth;
-      height = nextHeight;
+    for (; levels < maximumLevels; levels++) {
+      record.set([memory.allocate(width * height * 8), width, height], 3 + levels * 3);
+      if (width === 1 && height === 1) break;
+      [width, height] = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
     }
+    levels = Math.min(maximumLevels, levels + 1);
+    // Levels are halved as bytes, then kept as linear light.
+    const mark = memory.mark();
+    let source = memory.put(texture.data);
+    for (let level = 0; level < levels; level++) {
+      const [target, levelWidth, levelHeight] = record.subarray(3 + level * 3, 6 + level * 3);
+      shadeKernel.linearise(source, levelWidth * levelHeight, target, tables);
+      if (level + 1 === levels) break;
+      const next = memory.allocate(Math.max(1, levelWidth >> 1) * Math.max(1, levelHeight >> 1) * 4);
+      shadeKernel.halve(source, levelWidth, levelHeight, next, tables, tables + 1024);
+      source = next;
+    }
+    memory.release(mark);
     record[0] = levels;
     textureRecords.set(texture, record);
   }
@@ -225,7 +233,11 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const materialFloats = memory.f32(materials, mesh.materials.length * 16);
     mesh.materials.forEach((material, index) => {
       const { wrap, gloss, shininessLog2, sheen, texture = -1, part, unlit, uvOffset = [0, 0] } = material;
-      materialFloats.set([...wrap, gloss, shininessLog2, sheen, texture, part, unlit ? 1 : 0, ...uvOffset], index * 16);
+      const unwrapped = wrap.map(value => 1 / (1 + value));
+      materialFloats.set(
+        [...wrap, gloss, shininessLog2, sheen, texture, part, unlit ? 1 : 0, ...uvOffset, 0, ...unwrapped, 0],
+        index * 16,
+      );
     });
     mesh.textures.forEach((texture, index) => {
       memory
@@ -252,8 +264,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const parts = truth ? memory.allocate(pixels) : 0;
     const m = view.worldToCamera;
     const k = view.intrinsics;
-    const packed = packScene(view, lighting);
-    new Float64Array(memory.memory.buffer, scene, packed.length).set(packed);
+    writeScene(memory, scene, view, lighting);
     new Float64Array(memory.memory.buffer, camera, 16).set([
       ...[m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10], m[3], m[7], m[11]],
       ...[k[0], k[4], k[2], k[5]],
@@ -261,8 +272,8 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const count = mesh.triangleMaterials.length;
     drawKernel.transform(positions, mesh.positions.length / 3, camera, vertices, near);
     const drawWith = (samplePointer: number) => {
-      memory.f32(nearness, pixels * 4).fill(0);
-      memory.i32(ids, pixels * 4).fill(-1);
+      memory.u8(nearness, pixels * 16).fill(0);
+      memory.u8(ids, pixels * 16).fill(255);
       drawKernel.draw(triangles, count, vertices, camera, near, scratch, nearness, ids, width, height, samplePointer);
     };
     drawWith(samples);

@@ -3,6 +3,7 @@ import type { Dataset } from '../core/model/dataset.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { decodeImage, encodeImage } from '../io/node/sharp.ts';
 import { composeSheet } from './compose.ts';
+import { groundedBlock, isGrounded } from './grounded-block.ts';
 import { type SheetPage, suggestLayout } from './page.ts';
 import { panoramaBlock, type ReadImage } from './panorama-block.ts';
 
@@ -51,6 +52,12 @@ function describeDataset(dataset: Dataset, shown: number, total: number): string
   return `${shown < total ? `${shown} of ${count(total, 'scene')}` : count(total, 'scene')}  ·  ${splits}`;
 }
 
+const groundedConventions =
+  'Masks and the phrases that name them have one colour; of several phrases for a mask, the first decides. Regions that no phrase names stay as they are.';
+
+const footerOf = (text: string, licence: string | undefined): string =>
+  licence ? `${text} Licence: ${licence.replace(/\.$/, '')}.` : text;
+
 const conventions =
   'Beneath each view: its number and where it looks. Yaw 0 is the centre of the panorama, positive to the right; pitch is positive up. Rows are rings, from the zenith down; each row runs from the left of the panorama to its right.';
 
@@ -84,8 +91,10 @@ export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
   const page: SheetPage = {
     title: dataset.name,
     subtitle: describeDataset(dataset, shown.length, ids.length),
-    blocks: scenes.map(scene => panoramaBlock(scene, read, outlines)),
-    footer: licence ? `${conventions} Licence: ${licence}.` : conventions,
+    blocks: scenes.map(scene =>
+      isGrounded(scene) ? groundedBlock(scene, read) : panoramaBlock(scene, read, outlines),
+    ),
+    footer: footerOf(scenes.some(isGrounded) ? groundedConventions : conventions, licence),
   };
   const layout = suggestLayout(scenes.length);
   const sheet = await composeSheet(page, { ...layout, columns: options.columns ?? layout.columns });

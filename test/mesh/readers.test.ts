@@ -84,7 +84,7 @@ describe('PLY', () => {
         body.setUint8(at + 18, 128);
       });
       body.setUint8(57, 3);
-      [0, 1, 2].forEach((value, index) => body.setInt32(58 + index * 4, value, little));
+      for (const index of [0, 1, 2]) body.setInt32(58 + index * 4, index, little);
       bytes = Buffer.concat([bytesOf(header(format)), new Uint8Array(body.buffer)]);
     }
     const { mesh } = readPly(bytes, 'p.ply');

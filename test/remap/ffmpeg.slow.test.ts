@@ -10,8 +10,6 @@ import { ViewRenderer } from '../../src/kernels/view-renderer.ts';
 import { sharedFolder } from '../shared.ts';
 import { paintPanorama } from './fixtures.ts';
 
-const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
-
 interface Panorama {
   rgb: Uint8Array;
   width: number;
@@ -93,7 +91,7 @@ function compare(panorama: Panorama, leastDb: number) {
 }
 
 // FFmpeg places pixels a fraction of a pixel beside ours, so the pictures are alike and not equal.
-describe.runIf(hasFfmpeg)('views against FFmpeg v360', () => {
+describe('views against FFmpeg v360', () => {
   it('a painted panorama', () => compare(painted(), 36), 300_000);
   it.runIf(sharedFolder)('a photograph', async () => compare(await photograph(), 25), 300_000);
 });

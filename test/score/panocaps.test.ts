@@ -6,6 +6,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparePanocaps } from '../../src/analysis/score/panocaps/index.ts';
+import { checkPanocapsPredictions } from '../../src/score/panocaps/check-predictions.ts';
 import { writePanocapsDetails } from '../../src/score/panocaps/details.ts';
 import { writePanocapsReport } from '../../src/score/panocaps/report.ts';
 import { scorePanocapsFiles } from '../../src/score/panocaps/score.ts';
@@ -110,6 +111,12 @@ describe('broken predictions', () => {
     expect((error as Error).message).toContain('but 4 are not');
   });
 
+  test('are found by a check too, before anything is scored', async () => {
+    const problems = await checkPanocapsPredictions({ truth, predictions: broken, splits: ['val'] });
+    expect(problems.map(({ kind, image }) => `${kind} ${image}`).sort()).toEqual(kinds);
+    expect(await checkPanocapsPredictions({ truth, predictions, splits: ['val'] })).toEqual([]);
+  });
+
   test('score as empty when lenient, and are told', async () => {
     const { splits, problems } = (await score(broken, { lenient: true })).sets[0];
     expect(problems.map(({ kind, image }) => `${kind} ${image}`).sort()).toEqual(kinds);
@@ -129,6 +136,7 @@ describe('broken predictions', () => {
     writeFileSync(join(path, 'b.json'), JSON.stringify({ ...list[0], ...change }));
     const { problems } = (await score(path, { lenient: true })).sets[0];
     expect(problems).toMatchObject([{ kind, image: 'b', where: { file: join(path, 'b.json') } }]);
+    expect(await checkPanocapsPredictions({ truth, predictions: path, splits: ['val'] })).toEqual(problems);
     await expect(score(path)).rejects.toMatchObject({ code: 'bad-predictions' });
   });
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeEasel } from '../../src/synth/panime/draw/easel.ts';
+import { drawings } from '../../src/synth/panime/draw/index.ts';
 import { categories, createScene, paintScene } from '../../src/synth/panime/index.ts';
 import { nounByWord, nouns } from '../../src/synth/panime/lexicon/index.ts';
+import { Canvas } from '../../src/synth/panime/paint/canvas.ts';
 import { placeByWord, places } from '../../src/synth/panime/places/index.ts';
 import { nounPhraseWords } from './noun-words.ts';
 
@@ -157,10 +160,10 @@ describe('the lexicon', () => {
         continue;
       }
       // Alone, so that nothing hides it.
-      const { ids } = paintScene(
-        { ...scene, elements: [element], ground: undefined, room: undefined, backdrop: [], indoor: true, sky: 'open' },
-        512,
-      );
+      const canvas = new Canvas(1024, 512);
+      const { light, eyeHeight } = scene;
+      drawings[noun.draw](makeEasel(element, { canvas, light, eyeHeight, id: element.id, distance: 0 }));
+      const { ids } = canvas;
       if (!ids.includes(element.id)) missing.push(`${noun.name}: no pixels`);
     }
     expect(missing).toEqual([]);

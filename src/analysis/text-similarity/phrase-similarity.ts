@@ -81,8 +81,13 @@ export interface PhraseSimilarity {
   ofUnits(a: readonly string[], b: readonly string[]): number;
 }
 
-interface PairCache {
-  [other: number]: number;
+interface KnownPhrase {
+  /** Normalised. */
+  text: string;
+  /** The entry of `text` as a phrase of its own; undefined until asked for. */
+  again: KnownPhrase | undefined;
+  /** Null for several words, or without WordNet; undefined until asked for. */
+  synonyms: ReadonlySet<string> | null | undefined;
 }
 
 /**
@@ -90,70 +95,52 @@ interface PairCache {
  * @source PanoCaps' evaluator, as its protocol describes it (docs/scoring.md)
  */
 export function phraseSimilarity(embedding: TextEmbedding, wordnet: Wordnet | undefined): PhraseSimilarity {
-  const normalized = new Map<string, string>();
-  const normalize = (phrase: string): string => {
-    let text = normalized.get(phrase);
-    if (text === undefined) {
-      text = normalizePhrase(phrase);
-      normalized.set(phrase, text);
+  // Phrases repeat, pairs of them seldom do: what is known of a phrase is kept, comparisons are made anew.
+  const known = new Map<string, KnownPhrase>();
+  const phraseOf = (phrase: string): KnownPhrase => {
+    let entry = known.get(phrase);
+    if (!entry) {
+      entry = { text: normalizePhrase(phrase), again: undefined, synonyms: undefined };
+      known.set(phrase, entry);
     }
-    return text;
+    return entry;
   };
-
-  const synonyms = new Map<string, ReadonlySet<string> | undefined>();
-  const synonymsOf = (word: string): ReadonlySet<string> | undefined => {
-    if (!wordnet || word.includes(' ')) return undefined;
-    let set = synonyms.get(word);
-    if (!set) {
-      set = wordnet.synonyms(word);
-      synonyms.set(word, set);
+  const synonymsOf = (entry: KnownPhrase): ReadonlySet<string> | null => {
+    if (entry.synonyms === undefined) {
+      entry.synonyms = wordnet && !entry.text.includes(' ') ? wordnet.synonyms(entry.text) : null;
     }
-    return set;
+    return entry.synonyms;
   };
-
-  // Cosines by the numbers of two normalised texts, smaller number first.
-  const numbers = new Map<string, number>();
-  const pairs: PairCache[] = [];
-  const numberOf = (text: string): number => {
-    let number = numbers.get(text);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(text, number);
-    }
-    return number;
-  };
-
-  const compare = (a: string, b: string): number => {
+  const compare = (a: KnownPhrase, b: KnownPhrase): number => {
+    if (a.text === b.text) return 1;
     const left = synonymsOf(a);
     const right = left && synonymsOf(b);
     if (left && right) {
       const [small, large] = left.size < right.size ? [left, right] : [right, left];
       for (const word of small) if (large.has(word)) return 1;
     }
-    return embedding.cosine(a, b);
+    return embedding.cosine(a.text, b.text);
   };
-  const ofNormalized = (a: string, b: string): number => {
-    if (a === b) return 1;
-    let low = numberOf(a);
-    let high = numberOf(b);
-    if (low > high) [low, high] = [high, low];
-    pairs[low] ??= {};
-    return (pairs[low][high] ??= compare(a, b));
+  /** The phrase normalised a second time; itself when that changes nothing. */
+  const againOf = (entry: KnownPhrase): KnownPhrase => {
+    entry.again ??= phraseOf(entry.text);
+    return entry.again;
   };
 
   return {
     embedding,
     wordnet,
-    ofPhrases: (a, b) => ofNormalized(normalize(a), normalize(b)),
+    ofPhrases: (a, b) => compare(phraseOf(a), phraseOf(b)),
     ofUnits(a, b) {
       let best = 0;
       for (const left of a) {
-        const leftOnce = normalize(left);
-        if (leftOnce === '') continue;
+        const leftOnce = phraseOf(left);
+        if (leftOnce.text === '') continue;
+        const leftTwice = againOf(leftOnce);
         for (const right of b) {
-          const rightOnce = normalize(right);
-          if (rightOnce === '') continue;
-          const similarity = ofNormalized(normalize(leftOnce), normalize(rightOnce));
+          const rightOnce = phraseOf(right);
+          if (rightOnce.text === '') continue;
+          const similarity = compare(leftTwice, againOf(rightOnce));
           if (similarity > best) best = similarity;
         }
       }

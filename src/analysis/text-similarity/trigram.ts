@@ -10,10 +10,9 @@ export interface TrigramVector {
 const hashByte = (hash: number, byte: number) => Math.imul(hash ^ byte, 0x01000193);
 
 /** The UTF-8 bytes of a code point into a hash; a lone surrogate counts as U+FFFD, as in any encoder. */
-function hashCodePoint(hash: number, character: string): number {
-  let point = character.codePointAt(0)!;
-  if (point >= 0xd800 && point < 0xe000) point = 0xfffd;
-  if (point < 0x80) return hashByte(hash, point);
+function hashCodePoint(hash: number, codePoint: number): number {
+  if (codePoint < 0x80) return hashByte(hash, codePoint);
+  const point = codePoint >= 0xd800 && codePoint < 0xe000 ? 0xfffd : codePoint;
   const last = 0x80 | (point & 63);
   if (point < 0x800) return hashByte(hashByte(hash, 0xc0 | (point >> 6)), last);
   const third = 0x80 | ((point >> 6) & 63);
@@ -28,25 +27,31 @@ function hashCodePoint(hash: number, character: string): number {
  * Deterministic, and not comparable with any neural model.
  */
 export function embedTrigrams(text: string): TrigramVector {
-  const counts = new Uint16Array(256);
-  const points = text === '' ? [] : [' ', ...text, ' '];
+  if (text === '') return { buckets: new Uint8Array(0), counts: new Uint16Array(0), squaredLength: 0 };
+  const points = [32];
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i)!;
+    if (point > 0xffff) i++;
+    points.push(point);
+  }
+  points.push(32);
+  const all = new Uint16Array(256);
+  let filled = 0;
   for (let i = 0; i + 2 < points.length; i++) {
     let hash = 0x811c9dc5;
     for (let k = i; k < i + 3; k++) hash = hashCodePoint(hash, points[k]);
-    counts[hash & 255]++;
+    if (all[hash & 255]++ === 0) filled++;
   }
-  const buckets: number[] = [];
+  const buckets = new Uint8Array(filled);
+  const counts = new Uint16Array(filled);
   let squaredLength = 0;
-  for (let bucket = 0; bucket < 256; bucket++) {
-    if (counts[bucket] === 0) continue;
-    buckets.push(bucket);
-    squaredLength += counts[bucket] ** 2;
+  for (let bucket = 0, next = 0; next < filled; bucket++) {
+    if (all[bucket] === 0) continue;
+    buckets[next] = bucket;
+    counts[next++] = all[bucket];
+    squaredLength += all[bucket] ** 2;
   }
-  return {
-    buckets: Uint8Array.from(buckets),
-    counts: Uint16Array.from(buckets, bucket => counts[bucket]),
-    squaredLength,
-  };
+  return { buckets, counts, squaredLength };
 }
 
 /**

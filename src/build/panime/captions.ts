@@ -1,4 +1,4 @@
-import { AnswerStore, createCaptioner, shareConcurrency } from '../../providers/index.ts';
+import type { Captioner, CaptionerOptions } from '../../providers/index.ts';
 import type { PanimeJob, PanimeSetup } from './plan.ts';
 import type { SceneTruth } from './truth.ts';
 
@@ -9,15 +9,9 @@ const mediaTypes = { png: 'image/png', webp: 'image/webp', jpeg: 'image/jpeg' };
  *   server that looks at the encoded views, those of the generator that knows what it painted; undefined where there
  *   are none
  */
-export function createCaptionWriter({ settings, answersFolder, breakerSlots, workers }: PanimeSetup) {
+export async function createCaptionWriter({ settings, answersFolder, breakerSlots, workers }: PanimeSetup) {
   const { captioner, cameras, format } = settings;
-  const server =
-    captioner.kind === 'server'
-      ? createCaptioner(shareConcurrency(captioner.options, workers), {
-          store: new AnswerStore(answersFolder),
-          breakerSlots: breakerSlots.captioner,
-        })
-      : undefined;
+  const server = captioner.kind === 'server' ? await connect(captioner.options) : undefined;
 
   return async (
     job: PanimeJob,
@@ -25,7 +19,7 @@ export function createCaptionWriter({ settings, answersFolder, breakerSlots, wor
     truth: SceneTruth | undefined,
   ): Promise<readonly string[] | undefined> => {
     if (job.captions.length > 0) return job.captions;
-    if (captioner.kind === 'procedural') return truth?.views.map(({ caption }) => caption?.text ?? '');
+    if (captioner.kind === 'procedural') return truth?.views.map(({ caption }) => caption.text);
     if (!server) return undefined;
     const sceneSeed = job.source.kind === 'prompt' ? job.source.seed : 0;
     const captions = await Promise.all(
@@ -42,4 +36,9 @@ export function createCaptionWriter({ settings, answersFolder, breakerSlots, wor
     );
     return captions.map(({ text }) => text);
   };
+  async function connect(options: CaptionerOptions): Promise<Captioner> {
+    const { AnswerStore, createCaptioner, shareConcurrency } = await import('../../providers/index.ts');
+    const store = new AnswerStore(answersFolder);
+    return createCaptioner(shareConcurrency(options, workers), { store, breakerSlots: breakerSlots.captioner });
+  }
 }

@@ -9,17 +9,16 @@ import { ViewRenderer } from '../../kernels/view-renderer.ts';
 import { createCaptionWriter } from './captions.ts';
 import type { PanimeJob, PanimeSetup } from './plan.ts';
 import { createSceneLoader } from './scene-loader.ts';
-import { createTruthFinder, writeTruth } from './truth.ts';
+import { writeTruth } from './write-truth.ts';
 
-export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = setup => {
+export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = async setup => {
   const { width, height, viewSize, cameras, format, fast, keepOriginal, regions } = setup.settings;
   const memory = new KernelMemory();
   const codec = createPngCodec(memory);
   const resizer = new PanoramaResizer(memory);
   const renderer = new ViewRenderer(memory, resizer);
-  const loadScene = createSceneLoader(setup, memory, codec);
-  const findTruth = createTruthFinder(setup.settings);
-  const writeCaptions = createCaptionWriter(setup);
+  const loadScene = await createSceneLoader({ setup, memory, codec });
+  const writeCaptions = await createCaptionWriter(setup);
 
   /** Encodes RGB pixels in kernel memory and hands the file on. */
   async function writeImage(
@@ -48,7 +47,7 @@ export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = setup =>
         where: { file: job.source.kind === 'file' ? job.source.file : undefined },
       });
     }
-    const { panorama, record, originalPng, painted } = await loadScene(job, (panoramaWidth, panoramaHeight) =>
+    const { panorama, record, originalPng, truth } = await loadScene(job, (panoramaWidth, panoramaHeight) =>
       renderer.prepare({ panoramaWidth, panoramaHeight, viewWidth: viewSize, viewHeight: viewSize, cameras, fast }),
     );
     renderer.load(panorama);
@@ -72,8 +71,6 @@ export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = setup =>
       };
       context.writeFile(paths.original, originalPng ?? codec.encode(pixels));
     }
-    const truth =
-      painted && (regions || setup.settings.captioner.kind === 'procedural') ? findTruth(painted) : undefined;
     if (truth && regions) writeTruth(context, paths, truth, memory, codec);
     return { ...record, captions: await writeCaptions(job, views, truth) };
   };

@@ -1,19 +1,14 @@
-import { createIdResampler } from '../../core/geometry/id-resampler.ts';
-import { rgbFromPanopticIds } from '../../core/mask/index.ts';
 import type { Caption } from '../../core/model/dataset.ts';
-import type { JobContext } from '../../engine/plan.ts';
-import type { ScenePaths } from '../../formats/panime/layout.ts';
+import type { SegmentInfo } from '../../formats/panime/regions.ts';
 import {
-  type ImageTruth,
-  measureSegments,
-  type SceneTruthFile,
-  type SegmentInfo,
-  toGroundedCaption,
-  truthPaths,
-} from '../../formats/panime/regions.ts';
-import type { PngCodec } from '../../io/node/png.ts';
-import type { KernelMemory } from '../../kernels/memory.ts';
-import type { PaintedScene, PanimeScene } from '../../synth/panime/index.ts';
+  captionPanorama,
+  captionView,
+  measureRegions,
+  type PaintedScene,
+  type PanimeScene,
+  type RegionStatistics,
+  viewIds,
+} from '../../synth/panime/index.ts';
 import type { PanimeSettings } from './options.ts';
 
 /** What the generator knows of one picture. */
@@ -23,7 +18,7 @@ export interface ViewTruth {
   /** One segment id a pixel, rows from the top. */
   ids: Uint32Array;
   segments: SegmentInfo[];
-  caption?: Caption;
+  caption: Caption;
 }
 
 export interface SceneTruth {
@@ -43,50 +38,31 @@ function shrinkIds(ids: Uint32Array, width: number, factor: number): Uint32Array
   return result;
 }
 
-/** @returns a function that follows what was painted into the panorama and every view, exactly */
-export function createTruthFinder({ width, height, viewSize, cameras }: PanimeSettings) {
-  let resample: ReturnType<typeof createIdResampler> | undefined;
-  let resampledWidth = 0;
-  return ({ scene, picture }: { scene: PanimeScene; picture: PaintedScene }): SceneTruth => {
-    if (!resample || resampledWidth !== picture.width) {
-      const { width: panoramaWidth, height: panoramaHeight } = picture;
-      resample = createIdResampler({ panoramaWidth, panoramaHeight, width: viewSize, height: viewSize, cameras });
-      resampledWidth = panoramaWidth;
-    }
-    const categories = new Map(scene.segments.map(({ id, categoryId }) => [id, categoryId]));
-    const truthOf = (ids: Uint32Array, truthWidth: number, truthHeight: number): ViewTruth => ({
-      width: truthWidth,
-      height: truthHeight,
-      ids,
-      segments: measureSegments(ids, truthWidth, id => categories.get(id) ?? 0),
-    });
-    return {
-      panorama: truthOf(shrinkIds(picture.ids, picture.width, picture.width / width), width, height),
-      views: cameras.map((_, view) => truthOf(resample!(picture.ids, view), viewSize, viewSize)),
-    };
-  };
+function toSegmentInfo({ id, categoryId, area, bbox }: RegionStatistics): SegmentInfo {
+  return { id, category_id: categoryId, area, bbox: [...bbox], iscrowd: 0 };
 }
 
-/** Writes a scene's id PNGs and its segments.json. */
-export function writeTruth(
-  context: JobContext,
-  paths: ScenePaths,
-  { panorama, views }: SceneTruth,
-  memory: KernelMemory,
-  codec: PngCodec,
-): void {
-  const targets = truthPaths(paths);
-  const write = ({ ids, width, height, segments, caption }: ViewTruth, image: string, png: string): ImageTruth => {
-    const mark = memory.mark();
-    const pixels = memory.put(rgbFromPanopticIds(ids));
-    context.writeFile(png, codec.encode({ pixels, width, height, channels: 3 }));
-    memory.release(mark);
-    return { image, width, height, png, segments, caption: caption && toGroundedCaption(caption) };
-  };
-  const images = [
-    write(panorama, paths.panorama, targets.panorama),
-    ...views.map((view, i) => write(view, paths.views[i], targets.views[i])),
-  ];
-  const file: SceneTruthFile = { images };
-  context.writeFile(targets.segments, Buffer.from(`${JSON.stringify(file)}\n`));
+/** Follows what was painted into the panorama and every view, exactly, and puts it into words. */
+export function findTruth(
+  { scene, picture }: { scene: PanimeScene; picture: PaintedScene },
+  settings: PanimeSettings,
+): SceneTruth {
+  const { width, height, viewSize, cameras } = settings;
+  const ids = shrinkIds(picture.ids, picture.width, picture.width / width);
+  const regions = measureRegions(ids, width, height, scene.segments);
+  const caption = captionPanorama(scene, ids, width, height, regions);
+  const panorama = { width, height, ids, segments: regions.map(toSegmentInfo), caption };
+  const taken = new Set<string>();
+  const views = cameras.map((camera): ViewTruth => {
+    const seen = viewIds(picture.ids, picture.width, picture.height, camera, viewSize);
+    const seenRegions = measureRegions(seen, viewSize, viewSize, scene.segments);
+    const caption = captionView(scene, seen, viewSize, viewSize, {
+      pitchDeg: camera.pitch,
+      taken,
+      regions: seenRegions,
+    });
+    taken.add(caption.text);
+    return { width: viewSize, height: viewSize, ids: seen, segments: seenRegions.map(toSegmentInfo), caption };
+  });
+  return { panorama, views };
 }

@@ -80,14 +80,13 @@ function fromPanocaps(dataset: PanocapsDataset, files?: readonly string[]): Pano
         for (const id of dataset.index(name)) {
           try {
             const record = await dataset.record(id);
-            const { views } = await dataset.scene(id);
             const source = sourceName(record.image.data_source);
             yield {
               id,
               value: {
                 record,
                 categoryName: categoryId => dataset.categoryIndex.find(source, categoryId)?.name,
-                image: views[0].image,
+                image: dataset.imageOf(id, record),
               },
             };
           } catch (error) {

@@ -57,17 +57,26 @@ function encodeColumns(pixels: Uint8Array, height: number, width: number): RunLe
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, length >> 2);
   const edges = new IntegerList();
   let inside = 0;
-  for (let wordIndex = 0; wordIndex < words.length; wordIndex++) {
-    const word = words[wordIndex];
-    if (inside === 0 ? word === 0 : !hasZeroByte(word)) continue;
-    const end = wordIndex * 4 + 4;
-    for (let i = end - 4; i < end; i++) {
-      const value = bytes[i] === 0 ? 0 : 1;
+  // What a word looks like as long as nothing changes; right for masks of one value, and others are merely slower.
+  let pattern = 0;
+  for (let i = 0; i < words.length; i++) {
+    while (
+      i + 3 < words.length &&
+      ((words[i] ^ pattern) | (words[i + 1] ^ pattern) | (words[i + 2] ^ pattern) | (words[i + 3] ^ pattern)) === 0
+    ) {
+      i += 4;
+    }
+    const word = words[i];
+    if (i === words.length || word === pattern || (inside === 1 && !hasZeroByte(word))) continue;
+    for (let k = i * 4; k < i * 4 + 4; k++) {
+      const value = bytes[k] === 0 ? 0 : 1;
       if (value !== inside) {
         inside = value;
-        edges.push(i);
+        edges.push(k);
       }
     }
+    pattern = inside === 0 ? 0 : bytes[i * 4 + 3] * 0x01010101;
+    pattern |= 0;
   }
   for (let i = words.length * 4; i < length; i++) {
     const value = bytes[i] === 0 ? 0 : 1;
@@ -113,8 +122,20 @@ function encodeRows(pixels: Uint8Array, height: number, width: number): RunLengt
   const changes: VerticalChanges = { columns: new IntegerList(), rows: new IntegerList() };
   for (let y = 1; y < height; y++) {
     const below = y * wordsPerRow;
-    for (let i = below; i < below + wordsPerRow; i++) {
-      if (words[i] === words[i - wordsPerRow]) continue;
+    const end = below + wordsPerRow;
+    for (let i = below; i < end; i++) {
+      // Most words are as the ones above them: look at four at a time.
+      while (
+        i + 3 < end &&
+        ((words[i] ^ words[i - wordsPerRow]) |
+          (words[i + 1] ^ words[i + 1 - wordsPerRow]) |
+          (words[i + 2] ^ words[i + 2 - wordsPerRow]) |
+          (words[i + 3] ^ words[i + 3 - wordsPerRow])) ===
+          0
+      ) {
+        i += 4;
+      }
+      if (i === end || words[i] === words[i - wordsPerRow]) continue;
       for (let k = i * 4; k < i * 4 + 4; k++) {
         // 255 below 1 is no change.
         if ((bytes[k] === 0) !== (bytes[k - stride] === 0)) {

@@ -97,27 +97,30 @@ export function maskArea({ edges }: RunLengths): number {
   return area;
 }
 
-/** The smallest box around the foreground, in pixels; [0, 0, 0, 0] of an empty mask. O(runs + width). */
+/** The smallest box around the foreground, in pixels; [0, 0, 0, 0] of an empty mask. O(runs). */
 export function maskBox({ height, edges }: RunLengths): [number, number, number, number] {
   const length = edges.length;
   if (length === 0) return [0, 0, 0, 0];
   const firstColumn = Math.floor(edges[0] / height);
   const lastColumn = Math.floor((edges[length - 1] - 1) / height);
+  const perHeight = 1 / height;
   let top = height;
   let bottom = 0;
-  let columnStart = firstColumn * height;
   for (let i = 0; i < length; i += 2) {
     const start = edges[i];
-    const end = edges[i + 1];
-    while (start >= columnStart + height) columnStart += height;
-    if (end > columnStart + height) {
+    // Rounding may put the column off by one; the row then tells.
+    let row = start - ((start * perHeight) | 0) * height;
+    if (row < 0) row += height;
+    else if (row >= height) row -= height;
+    const end = row + edges[i + 1] - start;
+    if (end > height) {
       // The run goes on in the next column, so it touches the last row of this one and the first of the next.
       top = 0;
       bottom = height;
       break;
     }
-    if (start - columnStart < top) top = start - columnStart;
-    if (end - columnStart > bottom) bottom = end - columnStart;
+    if (row < top) top = row;
+    if (end > bottom) bottom = end;
   }
   return [firstColumn, top, lastColumn - firstColumn + 1, bottom - top];
 }

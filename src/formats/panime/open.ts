@@ -13,7 +13,7 @@ export function detectPanime(root: string): boolean {
 }
 
 /** An entry as far as opening needs it; what is wrong with it is `check`'s business. */
-interface LooseEntry {
+export interface LooseEntry {
   pano?: unknown;
   pano_prompt?: unknown;
   images?: unknown;
@@ -46,12 +46,13 @@ function readEntries(path: string): LooseEntry[] {
 }
 
 /** `train/a_red_door/pano/image.png` -> `train/a_red_door`. */
-function sceneIdOf(entry: LooseEntry, split: string, index: number): string {
+export function panimeSceneId(entry: LooseEntry, split: string, index: number): string {
   const folder = typeof entry.pano === 'string' ? entry.pano.replace(/\/pano\/[^/]*$/, '') : '';
   return folder === '' || folder === entry.pano ? `${split}#${index}` : folder;
 }
 
-function toScene(root: string, id: string, split: string, entry: LooseEntry): Scene {
+/** The scene of one entry, whatever is wrong with it. */
+export function panimeScene(root: string, id: string, split: string, entry: LooseEntry): Scene {
   const [fov, theta, phi] = [
     numbersOf(entry.cameras?.FoV),
     numbersOf(entry.cameras?.theta),
@@ -119,7 +120,7 @@ export function openPanime(root: string): Dataset {
     if (!existsSync(path)) continue;
     const ids: string[] = [];
     readEntries(path).forEach((entry, index) => {
-      let id = sceneIdOf(entry, split, index);
+      let id = panimeSceneId(entry, split, index);
       // The same folder twice is a fault for `check` to name; both stay reachable.
       if (entries.has(id)) id = `${id}#${index}`;
       entries.set(id, { split, entry });
@@ -146,7 +147,7 @@ export function openPanime(root: string): Dataset {
       const found = entries.get(id);
       if (!found)
         throw new FormatError('unknown-scene', `Expected the id of a scene of ${dataset.name} but received ${id}`);
-      return toScene(root, id, found.split, found.entry);
+      return panimeScene(root, id, found.split, found.entry);
     },
     async *scenes(split) {
       for (const id of dataset.index(split)) yield dataset.scene(id);

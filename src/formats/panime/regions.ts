@@ -62,45 +62,6 @@ export function toGroundedCaption({ text, phrases }: Caption): GroundedCaption {
   };
 }
 
-/** Segments of an id map: area and box of every id but void. O(pixels). */
-export function measureSegments(ids: Uint32Array, width: number, categoryOf: (id: number) => number): SegmentInfo[] {
-  interface Extent {
-    area: number;
-    left: number;
-    right: number;
-    top: number;
-    bottom: number;
-  }
-  const extents = new Map<number, Extent>();
-  // Ids come in runs: one look-up a run.
-  for (let start = 0; start < ids.length; ) {
-    const id = ids[start];
-    const row = Math.floor(start / width);
-    const rowEnd = (row + 1) * width;
-    let end = start + 1;
-    while (end < rowEnd && ids[end] === id) end++;
-    const [left, right] = [start - row * width, end - row * width];
-    const extent = extents.get(id);
-    if (extent) {
-      extent.area += end - start;
-      extent.left = Math.min(extent.left, left);
-      extent.right = Math.max(extent.right, right);
-      extent.bottom = row + 1;
-    } else extents.set(id, { area: end - start, left, right, top: row, bottom: row + 1 });
-    start = end;
-  }
-  extents.delete(0);
-  return [...extents]
-    .sort(([a], [b]) => a - b)
-    .map(([id, { area, left, right, top, bottom }]) => ({
-      id,
-      category_id: categoryOf(id),
-      area,
-      bbox: [left, top, right - left, bottom - top],
-      iscrowd: 0,
-    }));
-}
-
 /** `regions/<split>.json`: COCO panoptic, with `caption` beside `segments_info` where there is one. */
 export function panopticJson(
   scenes: readonly SceneTruthFile[],

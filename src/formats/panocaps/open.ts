@@ -22,6 +22,8 @@ export interface PanocapsDataset extends Dataset {
   rests(split: string): { captionRest: Record<string, unknown>; maskRest: Record<string, unknown> };
   /** The record of a scene as the files have it. @throws {FormatError} `unknown-scene` and those of reading */
   record(id: string): Promise<PanocapsRecord>;
+  /** The picture of a scene, without reading its annotations again. */
+  imageOf(id: string, record: PanocapsRecord): ImageRef;
   categoryIndex: CategoryIndex;
 }
 
@@ -266,13 +268,15 @@ function buildDataset(
     rests: split => rests.get(split) ?? { captionRest: {}, maskRest: {} },
     index: split => [...splits].filter(([name]) => split === undefined || name === split).flatMap(([, ids]) => ids),
     record: async id => find(id).read(),
-    async scene(id): Promise<Scene> {
-      const source = find(id);
-      const record = await source.read();
+    imageOf(id, record) {
       const fileName = String(record.image.file_name ?? record.imageId);
+      return find(id).image?.(fileName) ?? locate(record.split, fileName);
+    },
+    async scene(id): Promise<Scene> {
+      const record = await find(id).read();
       return sceneOfRecord(record, {
         id,
-        image: source.image?.(fileName) ?? locate(record.split, fileName),
+        image: dataset.imageOf(id, record),
         categoryOf: categoryId => categoryIndex.find(sourceName(record.image.data_source), categoryId),
       });
     },

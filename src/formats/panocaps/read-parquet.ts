@@ -31,6 +31,9 @@ export interface PanocapsParquet {
   readImage(row: number): Promise<Uint8Array | undefined>;
 }
 
+/** At most so many rows are held at a time. */
+const mostRows = 1024;
+
 const textColumns = ['split', 'image_id'];
 
 /** Integers of 64 bits arrive as BigInt; all of this format's are far below 2^53. */
@@ -102,16 +105,20 @@ export async function openPanocapsParquet(source: ByteSource, file: string): Pro
     starts.push(rowCount);
     rowCount += Number(group.num_rows);
   }
-  // Rows are asked for in order most of the time: a block of them costs little more than one.
-  const blockRows = 32;
-  let block: { start: number; rows: Promise<Record<string, unknown>[]> } | undefined;
+  // Rows are asked for in order most of the time, and pages of small columns hold a whole row group: it is read at once.
+  let block: { start: number; end: number; rows: Promise<Record<string, unknown>[]> } | undefined;
   const readRow = async (row: number): Promise<PanocapsRow> => {
     if (!(row >= 0 && row < rowCount)) fail(`row ${row} of ${rowCount} does not exist`, row);
-    const start = row - (row % blockRows);
-    if (block?.start !== start)
-      block = { start, rows: read(dataColumns, start, Math.min(rowCount, start + blockRows)) };
-    const rows = await block.rows;
-    return plain(rows[row - start]) as PanocapsRow;
+    if (!block || row < block.start || row >= block.end) {
+      const group = starts.findLastIndex(groupStart => groupStart <= row);
+      const [groupStart, groupEnd] = [starts[group], starts[group + 1] ?? rowCount];
+      // Row groups of other writers may be huge.
+      const start = row - ((row - groupStart) % mostRows);
+      const end = Math.min(groupEnd, start + mostRows);
+      block = { start, end, rows: read(dataColumns, start, end) };
+    }
+    const { start, rows } = block;
+    return plain((await rows)[row - start]) as PanocapsRow;
   };
   return {
     file,

@@ -186,3 +186,31 @@ export function recordOfRow(row: PanocapsRow, place: Where): PanocapsRecord {
     places: { image: place, captions: captions.map(() => place), masks: masks.map(() => place) },
   };
 }
+
+const imageKeys = new Set(['file_name', 'height', 'width', 'id', 'data_source']);
+const captionKeys = new Set(['caption', 'caption_ann', 'label_matched', 'id', 'image_id', 'labels']);
+const maskKeys = new Set([
+  ...['id', 'image_id', 'category_id', 'segmentation', 'area', 'bbox', 'iscrowd', 'thing_or_stuff'],
+]);
+const segmentationKeys = new Set(['size', 'counts']);
+const matchKeys = new Set(['mask_ids', 'txt_desc']);
+
+function isPlain(value: unknown, known: ReadonlySet<string>, textId?: string): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const fields = value as LooseObject;
+  for (const key in fields) if (!known.has(key) || fields[key] === null) return false;
+  return textId === undefined || typeof fields[textId] === 'string';
+}
+
+/**
+ * Whether a record that made a row has nothing that the row's columns cannot hold: no unknown members, no null, no
+ * numeric ids, one caption, one image record. Far cheaper than making the record again and comparing.
+ */
+export function isPlainRecord({ image, maskImage, captions, masks }: PanocapsRecord): boolean {
+  if (maskImage !== undefined || captions.length !== 1 || !isPlain(image, imageKeys, 'id')) return false;
+  const [caption] = captions;
+  if (!isPlain(caption, captionKeys, 'image_id')) return false;
+  const { label_matched } = caption;
+  if (!Array.isArray(label_matched) || !label_matched.every(match => isPlain(match, matchKeys))) return false;
+  return masks.every(mask => isPlain(mask, maskKeys, 'image_id') && isPlain(mask.segmentation, segmentationKeys));
+}

@@ -10,7 +10,7 @@ import {
 } from './features.ts';
 import { diffJson, type JsonPatch } from './patch.ts';
 import type { ParquetLeftovers } from './read-parquet.ts';
-import { type PanocapsRecord, type PanocapsRow, recordOfRow, rowOfRecord } from './record.ts';
+import { isPlainRecord, type PanocapsRecord, type PanocapsRow, recordOfRow, rowOfRecord } from './record.ts';
 
 /** Rows of a row group: enough to compress well, few enough to hold in memory. */
 const rowGroupRows = 500;
@@ -49,6 +49,7 @@ function contentOf({ places: _, ...content }: PanocapsRecord): Omit<PanocapsReco
 
 /** What a row loses of the record it was made from. */
 function lossOf(record: PanocapsRecord, row: PanocapsRow): JsonPatch | undefined {
+  if (isPlainRecord(record)) return undefined;
   return diffJson(contentOf(recordOfRow(row, {})), contentOf(record));
 }
 

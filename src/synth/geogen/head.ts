@@ -370,7 +370,11 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   }
 
   // Hair and beard.
-  const hairMaterial = builder.addMaterial('hair', { ...hairLook, uvOffset }, sharedTextures.strands(isDark(hair.colour)));
+  const hairMaterial = builder.addMaterial(
+    'hair',
+    { ...hairLook, uvOffset },
+    sharedTextures.strands(isDark(hair.colour)),
+  );
   if (hairLibrary) {
     const { tips } = hairLibrary.masks;
     const source = hairLibrary.component.positions.slice();
@@ -398,7 +402,11 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   }
   if (beardLibrary) {
     const beardColour = mixRgb(hair.colour, linearOf('#7a3b1d'), 0.07);
-    const material = builder.addMaterial('beard', { ...hairLook, gloss: 0.06 }, sharedTextures.strands(isDark(hair.colour)));
+    const material = builder.addMaterial(
+      'beard',
+      { ...hairLook, gloss: 0.06 },
+      sharedTextures.strands(isDark(hair.colour)),
+    );
     builder.addPart(
       beardLibrary,
       deform,
@@ -432,7 +440,11 @@ export function buildHead(identity: HeadIdentity): HeadModel {
   );
   if (hatLibrary) {
     const knitted = identity.hat === 'beanie' || identity.hat === 'headband';
-    const material = builder.addMaterial('hat', { ...clothLook, uvOffset }, sharedTextures.cloth(knitted ? 4 : 0, isDark(clothes.accent)));
+    const material = builder.addMaterial(
+      'hat',
+      { ...clothLook, uvOffset },
+      sharedTextures.cloth(knitted ? 4 : 0, isDark(clothes.accent)),
+    );
     const colour = clothes.accent;
     const second = clothes.colour;
     const { accent } = hatLibrary.masks;

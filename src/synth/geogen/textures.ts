@@ -104,7 +104,8 @@ function paintSkin(seed: number, freckles: number, contrast: number): Texture {
   ]);
   const data = new Uint8Array(size * size * 4);
   for (let index = 0; index < size * size; index++) {
-    const tone = 0.9 + contrast * (0.14 * (coarse[index] - 0.5) + 0.32 * (middle[index] - 0.5) + 0.2 * (fine[index] - 0.5));
+    const tone =
+      0.9 + contrast * (0.14 * (coarse[index] - 0.5) + 0.32 * (middle[index] - 0.5) + 0.2 * (fine[index] - 0.5));
     const red = 0.05 * (coarse[size * size - 1 - index] - 0.5);
     const spot = Math.min(1, spots[index]);
     data[index * 4] = toByte(tone * (1 - 0.34 * spot) + red);
@@ -140,7 +141,9 @@ function paintCloth(seed: number, pattern: number, contrast: number): Texture {
   const spots = paintSpots(seed + 3, size, [{ count: 1400, radius: [1.4, 3.2], depth: [0.1, 0.42] }]);
   return paintGrey(size, (x, y) => {
     const at = y * size + x;
-    const grain = 0.9 + contrast * (0.24 * (yarn[at] - 0.5) + 0.5 * (flecks[at] - 0.5) + 0.16 * (broad[at] - 0.5) - 0.36 * spots[at]);
+    const grain =
+      0.9 +
+      contrast * (0.24 * (yarn[at] - 0.5) + 0.5 * (flecks[at] - 0.5) + 0.16 * (broad[at] - 0.5) - 0.36 * spots[at]);
     let level = 1;
     if (pattern === 1) level = Math.floor(y / 16) % 2 ? 1 : 0.45;
     if (pattern === 2) level = (Math.floor(x / 16) % 2 ? 1 : 0.64) * (Math.floor(y / 16) % 2 ? 1 : 0.64);

@@ -281,6 +281,9 @@ function buildGround(place: Place, intent: Intent, season: Season, weather: Weat
       ? { ...zone, shape: { ...zone.shape, bearingDeg: zone.shape.bearingDeg + 72 } }
       : zone,
   );
+  if (snowy && plan.material !== 'snow' && place.sky === undefined && plan.material !== 'sand') {
+    zones.unshift({ stuff: 'snow', material: 'snow', shape: { kind: 'outside', radius: 4.6, wobble: 2.2 } });
+  }
   const bank = { colour: hex('#b9a583'), width: 0.35 };
   const hasWater = zones.some(zone => zone.material === 'water');
   for (const land of intent.lands) {

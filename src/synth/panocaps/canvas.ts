@@ -1,4 +1,4 @@
-import { gradientNoise, type Random } from '../painter/noise.ts';
+import { gradientNoise, type Random } from '../noise.ts';
 
 export type Point = readonly [number, number];
 export type Rgb = readonly [number, number, number];

@@ -1,6 +1,6 @@
 import { annotateCaption, labelMatchesOf, parseGroundedCaption } from '../../core/caption/index.ts';
 import { encodeIds, formatRle, type MeasuredMask, measureMask } from '../../core/mask/index.ts';
-import { hash32, type Random, seededRandom } from '../painter/noise.ts';
+import { hash32, type Random, seededRandom } from '../noise.ts';
 import { noiseTexture } from './canvas.ts';
 import type { Source } from './kinds.ts';
 import { type SeenRegion, writeCaption } from './phrases.ts';

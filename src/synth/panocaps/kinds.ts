@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   ['grass', 0, 'grass,lawn,meadow', 'short,freshly mown,dry'],
   ['sea', 0, 'sea,ocean,water', 'calm,rippled,open'],
   ['sand', 0, 'sand,beach', 'fine,flat,warm'],
-  ['mountain', 0, 'mountain range,mountains,hills', 'distant,rugged,hazy'],
+  ['mountain', 0, 'mountain range,ridge of hills', 'distant,rugged,hazy'],
   ['tree', 0, 'tree:trees,leafy tree:leafy trees', 'leafy,tall,bushy'],
   ['wall', 0, 'wall', 'plain,painted,smooth'],
   ['floor', 0, 'floor,wooden floor', 'polished,bare,smooth'],

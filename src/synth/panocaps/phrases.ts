@@ -1,4 +1,4 @@
-import type { Random } from '../painter/noise.ts';
+import type { Random } from '../noise.ts';
 import type { Kind, Paint } from './kinds.ts';
 
 /** What a caption writer sees of a region. */

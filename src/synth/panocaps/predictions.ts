@@ -8,7 +8,7 @@ import {
   type RunLengths,
   uniteMasks,
 } from '../../core/mask/index.ts';
-import { hash32, type Random, seededRandom } from '../painter/noise.ts';
+import { hash32, type Random, seededRandom } from '../noise.ts';
 import type { SyntheticImage } from './generate.ts';
 import { kinds } from './kinds.ts';
 

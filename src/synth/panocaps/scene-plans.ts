@@ -1,4 +1,4 @@
-import type { Random } from '../painter/noise.ts';
+import type { Random } from '../noise.ts';
 import { blob, box, Canvas, type Finish, ground, type Rgb } from './canvas.ts';
 import { type Kind, kinds, type Paint, paints } from './kinds.ts';
 import { shapes } from './shapes.ts';
@@ -95,8 +95,8 @@ class SceneBuilder {
 
   sky(): void {
     const { width, height } = this.canvas;
-    const region = this.add('sky', 'background', 'blue');
     const hour = this.random();
+    const region = this.add('sky', 'background', hour < 0.7 ? 'blue' : hour < 0.85 ? 'orange' : 'grey');
     const colour: Rgb = hour < 0.7 ? [136, 178, 218] : hour < 0.85 ? [214, 170, 142] : [164, 172, 182];
     this.canvas.fill(region, box(-1, -1, width + 1, height + 1), { colour, top: 0.86, bottom: 1.35, grain: 0.03 });
     for (let i = count(this.random, 0, 4); i > 0; i--) {

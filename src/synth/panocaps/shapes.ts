@@ -1,4 +1,4 @@
-import type { Random } from '../painter/noise.ts';
+import type { Random } from '../noise.ts';
 import { blob, box, type Canvas, type Finish, type Point, type Rgb, roughen } from './canvas.ts';
 
 /** Where an object stands: the middle of its foot and its height, in pixels. */

@@ -1,5 +1,6 @@
 import { assignLinear } from '../../../core/assignment/linear-assignment.ts';
-import { maskIou, measureMask, parseRle } from '../../../core/mask/index.ts';
+import { type MeasuredMask, maskIou, measureMask, parseRle } from '../../../core/mask/index.ts';
+import type { Rle } from '../../../core/model/dataset.ts';
 import type { PhraseSimilarity } from '../../text-similarity/phrase-similarity.ts';
 import { deduplicateMasks } from './deduplicate.ts';
 import { labelMasks, PredictionError } from './prediction.ts';
@@ -20,20 +21,18 @@ export function parseTruthUnits({ units = [], where }: TruthImage): Unit[] {
 }
 
 /**
- * The predicted units: masks read, labelled and deduplicated.
+ * The masks of a prediction that count, read and measured.
  * @param size of the image, [height, width] in pixels
  * @throws {PredictionError} `bad-mask`, `size-mismatch`
  */
-export function parsePredictedUnits(
-  prediction: Prediction,
+export function parsePredictedMasks(
+  masks: readonly Rle[],
   [height, width]: readonly [number, number],
-  similarity: PhraseSimilarity,
   file?: string,
-): Unit[] {
-  const { labels, count } = labelMasks(prediction);
-  const masks = prediction.masks.slice(0, count).map((rle, i) => {
+): MeasuredMask[] {
+  return masks.map((rle, i) => {
     const where = { file, pointer: `/pred_masks/${i}` };
-    let mask: ReturnType<typeof measureMask>;
+    let mask: MeasuredMask;
     try {
       mask = measureMask(parseRle(rle, where));
     } catch (error) {
@@ -48,7 +47,21 @@ export function parsePredictedUnits(
     }
     return mask;
   });
-  return deduplicateMasks(masks, labels, similarity);
+}
+
+/**
+ * The predicted units: masks read, labelled and deduplicated.
+ * @param size of the image, [height, width] in pixels
+ * @throws {PredictionError} `bad-mask`, `size-mismatch`
+ */
+export function parsePredictedUnits(
+  prediction: Prediction,
+  size: readonly [number, number],
+  similarity: PhraseSimilarity,
+  file?: string,
+): Unit[] {
+  const { labels, count } = labelMasks(prediction);
+  return deduplicateMasks(parsePredictedMasks(prediction.masks.slice(0, count), size, file), labels, similarity);
 }
 
 /** [height, width] that predictions must have: of the truth's masks where there are any, else of the image. */

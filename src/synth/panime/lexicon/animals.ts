@@ -313,7 +313,7 @@ export const animals = [
       0.7,
       'tone=white leg=0.42 neck=0.3 beakLength=0.2 wing=3a3a48 headTone=d24a48 stands=water habitat=swamp',
     ],
-    ['penguin', 'bird', 0.8, 0.7, 'tone=black belly=ffffff leg=0.05 beakLength=0.08 habitat=snowland'],
+    ['penguin', 'bird', 0.8, 0.7, 'tone=navy belly=ffffff upright=1 habitat=snowland'],
     ['parrot|macaw|cockatoo', 'bird', 0.45, 1.1, 'tone=red wing=3f74c9 belly=f3d34f hook=1 tail=long habitat=jungle'],
     ['toucan', 'bird', 0.5, 1.1, 'tone=black belly=fff0b0 beak=f08a35 beakLength=0.32 habitat=jungle'],
     ['peacock|pheasant', 'bird', 1.1, 1.2, 'tone=teal tail=fan crest=2c9c8e neck=0.16 habitat=garden'],

@@ -12,6 +12,8 @@ export interface BackdropLayer {
   distance: number;
   heightDeg: number;
   tone?: Colour;
+  /** No snow on it, whatever its height. */
+  bare?: boolean;
   /** Part of the circle it covers: centre and width in degrees; all around when absent. */
   sector?: { centreDeg: number; widthDeg: number };
 }
@@ -34,7 +36,7 @@ export function paintBackdrop(canvas: Canvas, light: Light, layer: BackdropLayer
   const air = Math.min(0.9, 1 - Math.exp(-layer.distance * (light.fogPerMetre * 0.06 + 0.00006)));
   const litTone = mix(tint(base, light.lit), light.fog, air);
   const shadeTone = mix(tint(base, light.shade), light.fog, air);
-  const snowLine = layer.kind === 'mountains' ? (light.season === 'winter' ? 0.35 : 0.66) : 2;
+  const snowLine = layer.kind === 'mountains' && !layer.bare ? (light.season === 'winter' ? 0.35 : 0.66) : 2;
   const snowLit = mix(tint(hex('#f7faff'), light.lit), light.fog, air * 0.85);
   const snowShade = mix(tint(hex('#e3eafa'), light.shade), light.fog, air * 0.85);
   const fogLow = mix(litTone, light.fog, 0.45);
@@ -121,7 +123,7 @@ function facet(layer: BackdropLayer, turn: number, depth: number, seed: number):
     const t = turn + depth * 0.004;
     return turnNoise(t + 0.004, 11, seed) < turnNoise(t, 11, seed) - 0.006;
   }
-  return noise2(turn * 420, depth * 1.4, seed) > 0.6;
+  return noise2(turn * 130, depth * 0.55, seed) > 0.6;
 }
 
 function horizonBrush(canvas: Canvas, light: Light, id: number, yawDeg: number, distance: number): Brush {
@@ -159,10 +161,10 @@ function paintTreeline(canvas: Canvas, light: Light, layer: BackdropLayer, seed:
           crowns.push([x - half * 0.45, -1, x + half * 0.45, -1, x, h]);
         }
       } else {
-        crowns.push(rect(-half * 1.3, -1, half * 2.6, tall * 0.45 + 1));
+        crowns.push(rect(-half * 1.3, -1, half * 2.6, tall * 0.72 + 1));
         for (let k = 0; k < 6; k++) {
           const r = half * random.range(0.35, 0.6);
-          crowns.push(ellipse(random.range(-1, 1) * half, tall - r - random.range(0, 0.4) * tall, r, r * 0.9, 0, 16));
+          crowns.push(ellipse(random.range(-1, 1) * half, tall - r - random.range(0, 0.26) * tall, r, r * 0.9, 0, 16));
         }
       }
       brush.part(crowns, colour, { ink: 0, shade: half * 0.22, bottom: mix(colour, darken(colour, 0.3), 0.6) });

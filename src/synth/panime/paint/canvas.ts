@@ -176,7 +176,7 @@ function cover(buffer: Float32Array, contours: readonly Contour[], box: Box): Fl
     for (let i = row * stride, end = i + box.width; i < end; i++) {
       sum += target[i];
       const coverage = sum < 0 ? -sum : sum;
-      target[i] = coverage > 1 ? 1 : coverage;
+      target[i] = Math.min(coverage, 1);
     }
   }
   return target;
@@ -210,8 +210,8 @@ function accumulateEdge(
     const dy = Math.min(row + 1, bottomY) - Math.max(row, topY);
     const nextX = x + slope * dy;
     const d = dy * direction;
-    let low = x < nextX ? x : nextX;
-    let high = x < nextX ? nextX : x;
+    let low = Math.min(x, nextX);
+    let high = Math.max(x, nextX);
     x = nextX;
     if (low < 0) low = 0;
     else if (low > width) low = width;

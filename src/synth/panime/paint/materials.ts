@@ -57,7 +57,7 @@ function over(out: Float64Array, colour: Colour, t: number): void {
 /** 0 below the edge, 1 above it, over a width of `soft`. */
 function edge(value: number, at: number, soft: number): number {
   const t = (value - at) / soft + 0.5;
-  return t <= 0 ? 0 : t >= 1 ? 1 : t;
+  return t <= 0 ? 0 : Math.min(t, 1);
 }
 
 /** How much of a joint of `width` (in cells) lies at position x: 1 at whole numbers. */

@@ -37,8 +37,7 @@ export function blob(...points: number[]): Outline {
     for (let piece = 0; piece < 5; piece++) {
       const t = piece / 5;
       for (let axis = 0; axis < 2; axis++) {
-        const [a, b, c, d] = [at(i - 1, axis), at(i, axis), at(i + 1, axis), at(i + 2, axis)];
-        outline.push(b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a))));
+        outline.push(spline(at(i - 1, axis), at(i, axis), at(i + 1, axis), at(i + 2, axis), t));
       }
     }
   }
@@ -60,14 +59,35 @@ export function limb(x0: number, y0: number, x1: number, y1: number, width0: num
   return outline;
 }
 
-/** A chain of limbs along points, tapering from the first to the last width. */
+/** A chain of limbs along a smooth curve through points, tapering from the first to the last width. */
 export function strand(points: readonly number[], width0: number, width1: number = width0): Path {
-  const pieces = points.length / 2 - 1;
+  const smooth = points.length > 4 ? smoothLine(points, 3) : points;
+  const pieces = smooth.length / 2 - 1;
   return Array.from({ length: pieces }, (_, i) => {
     const w0 = width0 + ((width1 - width0) * i) / pieces;
     const w1 = width0 + ((width1 - width0) * (i + 1)) / pieces;
-    return limb(points[i * 2], points[i * 2 + 1], points[i * 2 + 2], points[i * 2 + 3], w0, w1);
+    return limb(smooth[i * 2], smooth[i * 2 + 1], smooth[i * 2 + 2], smooth[i * 2 + 3], w0, w1);
   });
+}
+
+/** An open Catmull-Rom curve through points, `pieces` pieces a side; its ends are doubled. */
+function smoothLine(points: readonly number[], pieces: number): number[] {
+  const count = points.length / 2;
+  const at = (i: number, axis: number) => points[Math.max(0, Math.min(count - 1, i)) * 2 + axis];
+  const line: number[] = [];
+  for (let i = 0; i < count - 1; i++) {
+    for (let piece = 0; piece < pieces; piece++) {
+      for (let axis = 0; axis < 2; axis++)
+        line.push(spline(at(i - 1, axis), at(i, axis), at(i + 1, axis), at(i + 2, axis), piece / pieces));
+    }
+  }
+  line.push(points[points.length - 2], points[points.length - 1]);
+  return line;
+}
+
+/** Uniform Catmull-Rom between b and c. @source E. Catmull, R. Rom, "A class of local interpolating splines" (1974) */
+function spline(a: number, b: number, c: number, d: number, t: number): number {
+  return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
 /** A star with `tips` tips. */

@@ -1,9 +1,11 @@
 import { indoorPlaces } from './indoors.ts';
-import { outdoorPlaces } from './outdoors.ts';
 import type { Place } from './place.ts';
+import { settlements } from './settlements.ts';
+import { wilds } from './wilds.ts';
+import { wonders } from './wonders.ts';
 
 /** Every place kind. */
-export const places: readonly Place[] = [...outdoorPlaces, ...indoorPlaces];
+export const places: readonly Place[] = [...settlements, ...wilds, ...wonders, ...indoorPlaces];
 
 export const placeByName: ReadonlyMap<string, Place> = new Map(places.map(place => [place.name, place]));
 

@@ -4,20 +4,16 @@ import type { Noun } from '../lexicon/noun.ts';
 import type { Grade, Hour, Season, Weather } from '../light.ts';
 import { placeByWord } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
+import { hatWords, heldWords, outfitWords, poseWords } from './figure-words.ts';
 import { singularOf } from './inflect.ts';
+import { emojiWords, otherScriptWords } from './script-words.ts';
 import {
-  emojiWords,
-  hatWords,
-  heldWords,
   hourWords,
   landWords,
   moodWords,
   numberWords,
-  otherScriptWords,
-  outfitWords,
   paletteWords,
   plainAdjectives,
-  poseWords,
   seasonWords,
   silentWords,
   sizeWords,
@@ -240,6 +236,20 @@ function colourBefore(words: readonly string[], at: number): string | undefined 
   return undefined;
 }
 
+const growingPlaces = new Set([
+  'forest',
+  'grove',
+  'field',
+  'fields',
+  'garden',
+  'meadow',
+  'orchard',
+  'woods',
+  'farm',
+  'patch',
+  'plantation',
+]);
+
 function makeSubject(words: readonly string[], at: number, hit: Match, noun: Noun): Subject {
   const subject: Subject = { noun, word: hit.raw, count: hit.plural ? 3 : 1, scale: 1, adjectives: [], look: {} };
   let explicit = false;
@@ -270,6 +280,10 @@ function makeSubject(words: readonly string[], at: number, hit: Match, noun: Nou
     } else if (poseWords[word]) subject.look.pose = poseWords[word];
     else if (!moodWords.has(word) && !paletteWords.has(word)) break;
   }
+  // `a bamboo forest`, `a sunflower field`: the place is full of them.
+  const growing = ['tree', 'plant', 'flower'].includes(noun.hypernym);
+  if (growing && subject.count <= 1 && growingPlaces.has(words[at + hit.length]))
+    subject.count = noun.draw === 'tree' ? 24 : 14;
   if (noun.options.crowd && !explicit) subject.count = Number(noun.options.crowd);
   if (noun.options.crowd && explicit && hit.raw.includes('team')) subject.count = Number(noun.options.crowd);
   return subject;

@@ -1,0 +1,38 @@
+import { checkRules } from './rules/index.ts';
+import { type CheckRule, severities } from './types.ts';
+
+const needWords = {
+  json: 'annotations',
+  files: 'a folder',
+  headers: 'image headers',
+  pixels: '`--deep`',
+  manifest: '`files.jsonl`',
+  archive: 'the archive of originals',
+} as const;
+
+const headings = {
+  error: 'Errors: a promise of the dataset is broken',
+  warning: 'Warnings: likely not meant',
+  info: 'Notes',
+} as const;
+
+function describeRule({ code, title, explanation, hint, needs, families }: CheckRule): string {
+  const about = families === 'all' ? 'every family' : families.join(', ');
+  const given = needs.length === 0 ? '' : ` Needs ${needs.map(need => needWords[need]).join(', ')}.`;
+  return `### \`${code}\`\n\n**${title}.** ${explanation}\n\nFor ${about}.${given} *${hint}*\n`;
+}
+
+/** docs/checks.md: every rule with what it looks at and what to do. */
+export function describeChecks(): string {
+  const parts = severities.map(severity => {
+    const rules = checkRules.filter(rule => rule.severity === severity);
+    return `## ${headings[severity]}\n\n${rules.map(describeRule).join('\n')}`;
+  });
+  return `# What \`panoply check\` looks at
+
+Written from the rules by \`node scripts/check-docs.js\`; do not edit.
+
+Codes are stable: a code keeps its meaning, and a rule that goes leaves its code unused. \`panoply check DATASET\` reads annotations, file names and image headers; \`--deep\` also decodes every pixel and hashes every file that \`files.jsonl\` lists. It exits with 1 on errors, with \`--strict\` on warnings too. With \`--shard I/N\` the rules on single scenes look at that share of them alone; the rules on the whole dataset run in every share.
+
+${parts.join('\n')}`;
+}

@@ -1,0 +1,125 @@
+import type { CheckRule } from '../types.ts';
+import { angleRange } from './angle-range.ts';
+import { archiveExtra } from './archive-extra.ts';
+import { archiveMissing } from './archive-missing.ts';
+import { archiveSize } from './archive-size.ts';
+import { buildFailures } from './build-failures.ts';
+import { buildUnfinished } from './build-unfinished.ts';
+import { cameraCount } from './camera-count.ts';
+import { camerasFlat } from './cameras-flat.ts';
+import { captionEmpty } from './caption-empty.ts';
+import { captionRepeated } from './caption-repeated.ts';
+import { captionTruncated } from './caption-truncated.ts';
+import { captionsAbsent } from './captions-absent.ts';
+import { datasetEmpty } from './dataset-empty.ts';
+import { fieldMissing } from './field-missing.ts';
+import { fieldType } from './field-type.ts';
+import { fieldUnknown } from './field-unknown.ts';
+import { fileExtra } from './file-extra.ts';
+import { imageCorrupt } from './image-corrupt.ts';
+import { imageEmpty } from './image-empty.ts';
+import { imageMissing } from './image-missing.ts';
+import { imageMode } from './image-mode.ts';
+import { imageTruncated } from './image-truncated.ts';
+import { imageType } from './image-type.ts';
+import { imageUnreadable } from './image-unreadable.ts';
+import { jsonBroken } from './json-broken.ts';
+import { jsonByteOrderMark } from './json-byte-order-mark.ts';
+import { jsonShape } from './json-shape.ts';
+import { manifestBroken } from './manifest-broken.ts';
+import { manifestChanged } from './manifest-changed.ts';
+import { manifestExtra } from './manifest-extra.ts';
+import { manifestMissing } from './manifest-missing.ts';
+import { manifestRoot } from './manifest-root.ts';
+import { panoramaDuplicate } from './panorama-duplicate.ts';
+import { panoramaShape } from './panorama-shape.ts';
+import { panoramaSimilar } from './panorama-similar.ts';
+import { panoramaSize } from './panorama-size.ts';
+import { panoramasAlone } from './panoramas-alone.ts';
+import { pathCase } from './path-case.ts';
+import { pathLayout } from './path-layout.ts';
+import { pathOutside } from './path-outside.ts';
+import { pathRepeated } from './path-repeated.ts';
+import { pathSplit } from './path-split.ts';
+import { pictureBlank } from './picture-blank.ts';
+import { poleBreak } from './pole-break.ts';
+import { promptCount } from './prompt-count.ts';
+import { promptDuplicate } from './prompt-duplicate.ts';
+import { promptEmpty } from './prompt-empty.ts';
+import { promptLeak } from './prompt-leak.ts';
+import { rigMismatch } from './rig-mismatch.ts';
+import { sceneDuplicate } from './scene-duplicate.ts';
+import { seamBreak } from './seam-break.ts';
+import { sizeUncommon } from './size-uncommon.ts';
+import { slugMismatch } from './slug-mismatch.ts';
+import { splitEmpty } from './split-empty.ts';
+import { splitMissing } from './split-missing.ts';
+import { viewCount } from './view-count.ts';
+import { viewMisfit } from './view-misfit.ts';
+import { viewRepeated } from './view-repeated.ts';
+import { viewShape } from './view-shape.ts';
+import { viewSize } from './view-size.ts';
+
+/** Every rule, in the order issues are shown within a severity. A new rule is a file here and a line below. */
+export const checkRules: readonly CheckRule[] = [
+  jsonBroken,
+  jsonShape,
+  buildUnfinished,
+  splitMissing,
+  fieldMissing,
+  fieldType,
+  sceneDuplicate,
+  pathOutside,
+  pathSplit,
+  pathCase,
+  pathRepeated,
+  pathLayout,
+  imageMissing,
+  imageEmpty,
+  imageUnreadable,
+  imageTruncated,
+  imageCorrupt,
+  panoramaShape,
+  panoramaSize,
+  viewShape,
+  viewSize,
+  viewCount,
+  promptCount,
+  cameraCount,
+  angleRange,
+  rigMismatch,
+  viewMisfit,
+  viewRepeated,
+  pictureBlank,
+  seamBreak,
+  poleBreak,
+  datasetEmpty,
+  imageType,
+  imageMode,
+  manifestBroken,
+  manifestRoot,
+  manifestMissing,
+  manifestChanged,
+  manifestExtra,
+  fileExtra,
+  archiveMissing,
+  archiveExtra,
+  archiveSize,
+  promptLeak,
+  promptDuplicate,
+  promptEmpty,
+  slugMismatch,
+  panoramaDuplicate,
+  panoramaSimilar,
+  captionEmpty,
+  captionRepeated,
+  captionTruncated,
+  buildFailures,
+  camerasFlat,
+  captionsAbsent,
+  fieldUnknown,
+  jsonByteOrderMark,
+  panoramasAlone,
+  sizeUncommon,
+  splitEmpty,
+];

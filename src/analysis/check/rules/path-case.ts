@@ -1,0 +1,16 @@
+import type { SceneRule } from '../types.ts';
+
+export const pathCase: SceneRule = {
+  code: 'path-case',
+  severity: 'error',
+  title: 'A path and its file differ in letter case',
+  explanation: 'The file is found on macOS and Windows and missing on Linux.',
+  scope: 'scene',
+  needs: ['files'],
+  families: 'all',
+  hint: 'Rename the file, or correct the path.',
+  *check({ file, images }) {
+    for (const { path, pointer, otherCase } of images)
+      if (otherCase !== undefined) yield { file, pointer, message: `Expected ${path} but the file is ${otherCase}` };
+  },
+};

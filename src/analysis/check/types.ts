@@ -1,0 +1,212 @@
+import type { ImageHeader } from '../../core/image/image-header.ts';
+import type { Family, Scene } from '../../core/model/dataset.ts';
+import type { ImageSize } from '../../core/model/image.ts';
+
+/** An error breaks a promise of the dataset; a warning is likely unwanted; an info is worth knowing. */
+export type Severity = 'error' | 'warning' | 'info';
+export const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** One problem of a dataset, as `panoply check --json` prints it. */
+export interface Issue {
+  /** Stable, kebab-case: the rule's. */
+  code: string;
+  severity: Severity;
+  /** Relative to the dataset's root, forward slashes. */
+  file: string;
+  /** JSON pointer (RFC 6901) inside `file`. */
+  pointer?: string;
+  /** Zero-based row of a table or line of a JSONL file. */
+  row?: number;
+  message: string;
+  hint?: string;
+}
+
+/** What a rule reports: the issue's place and message; code, severity and hint are the rule's. */
+export interface Finding {
+  file: string;
+  pointer?: string;
+  row?: number;
+  message: string;
+  /** Replaces the rule's hint where the place tells more. */
+  hint?: string;
+}
+
+/** What was measured on decoded pixels (`--deep`). Shades are luma, 0..255. */
+export interface PixelFacts {
+  /** Equal where the pictures' pixels are equal. */
+  digest: string;
+  mean: number;
+  /** Smallest and largest value of any channel. */
+  minimum: number;
+  maximum: number;
+  /** 256 bits as 64 hex digits: whether each cell of a 17x16 grid is darker than its right neighbour. */
+  perceptualHash: string;
+  /** Mean step of luma from the last column to the first, over the mean step between columns beside the seam. */
+  seamRatio: number;
+  /** That step itself. */
+  seamStep: number;
+  /** Largest spread (standard deviation of luma) along the first and the last row, and along those next to them. */
+  poleSpread: number;
+}
+
+/** One image of a scene and what is known of its file. */
+export interface ImageFacts {
+  role: 'panorama' | 'view' | 'layer' | 'original';
+  /** Index of the view; 0 for a panorama. */
+  index: number;
+  /** As the dataset's annotations write it. */
+  path: string;
+  /** Where they write it. */
+  pointer?: string;
+  /** `outside`: the path leaves the dataset, so nothing was read. `unknown`: nobody looked. */
+  state: 'present' | 'missing' | 'outside' | 'unknown';
+  /** Present under this path, which differs by letter case alone. */
+  otherCase?: string;
+  bytes?: number;
+  header?: ImageHeader;
+  fault?: { kind: 'empty' | 'unreadable' | 'truncated'; message: string };
+  /** Equal where the files' bytes are known to be equal (panoramas only). */
+  content?: string;
+  /** Set with `--deep`. */
+  pixels?: PixelFacts;
+  /** Why the pixels could not be decoded (`--deep`). */
+  undecodable?: string;
+  /** SHA-256 of the bytes, hex (`--deep`, where a manifest has one to compare). */
+  sha256?: string;
+}
+
+/** A view whose picture is not what its camera sees in its panorama, as convention detection finds it. */
+export interface ViewMisfit {
+  view: number;
+  /** Of the stored view against the panorama rendered with its camera, dB. */
+  psnrDb: number;
+  /** Index of the view it likely belongs to, or what it likely is. */
+  likely?: number | string;
+}
+
+/** What the dataset says, or its card promises, about every scene. */
+export interface Expectations {
+  /** Who says so, for messages: `panoply.json` or `the card`. */
+  origin: string;
+  viewCount: number;
+  panoramaSize?: ImageSize;
+  viewSize?: ImageSize;
+  /** The rigs that are right: one of them must fit. Degrees. */
+  rigs: readonly { name: string; views: readonly { yaw: number; pitch: number }[] }[];
+}
+
+/** A scene with everything that was gathered about it. */
+export interface SceneFacts {
+  scene: Scene;
+  /** Where its annotations are. */
+  file: string;
+  /** JSON pointer of its entry. */
+  pointer?: string;
+  row?: number;
+  /** The entry as parsed, of any shape; undefined where the scene was found by its files alone. */
+  entry?: unknown;
+  images: readonly ImageFacts[];
+  /** Set with `--deep`. */
+  misfits?: readonly ViewMisfit[];
+}
+
+/** An annotation file. */
+export interface DocumentFacts {
+  file: string;
+  /** The split it describes. */
+  split?: string;
+  state: 'read' | 'missing' | 'broken';
+  /** Why it is broken, and where. */
+  problem?: { message: string; pointer?: string; row?: number; byte?: number; hint?: string };
+  hasByteOrderMark?: boolean;
+  /** What is inside, where it was read and is not a list of scenes. */
+  wrongShape?: string;
+  /** Entries that are no objects, and what they are. */
+  wrongEntries?: readonly { pointer: string; received: string }[];
+  scenes: number;
+}
+
+/** A file listed in files.jsonl. */
+export interface ManifestRow {
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface ManifestFacts {
+  rows: readonly ManifestRow[];
+  /** Lines that are no rows. */
+  brokenRows: readonly { row: number; message: string }[];
+  /** SHA-256 of files.jsonl, and what panoply.json says it is. */
+  rootHash?: string;
+  statedRootHash?: string;
+  /** SHA-256 by path, of files that are small or were read anyway. */
+  hashes: ReadonlyMap<string, string>;
+}
+
+/** What is kept of every scene until all are seen. */
+export interface SceneDigest {
+  id: string;
+  split: string;
+  prompt?: string;
+  file: string;
+  pointer?: string;
+  captions: number;
+  images: readonly ImageFacts[];
+}
+
+export interface SceneContext extends SceneFacts {
+  family: Family;
+  expected: Expectations;
+}
+
+export interface DatasetContext {
+  family: Family;
+  expected: Expectations;
+  documents: readonly DocumentFacts[];
+  scenes: readonly SceneDigest[];
+  /** Every file under the root with its size in bytes; undefined where there is no folder to list. */
+  files?: ReadonlyMap<string, number>;
+  manifest?: ManifestFacts;
+  /** Rows of failures.jsonl. */
+  failures: readonly { scene: string; message: string }[];
+  /** Whether a build left its journal, so did not finish. */
+  isUnfinished: boolean;
+  /** The archive of original panoramas given along: `<split>/<scene>` to its panorama. */
+  archive?: ReadonlyMap<string, ImageFacts>;
+  /** Scenes whose reading failed as a whole. */
+  unreadable: readonly Finding[];
+}
+
+/** What a rule cannot do without; a rule whose needs are not met is not run. */
+export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'manifest' | 'archive';
+
+/** What every rule has. */
+export interface RuleText {
+  /** Stable and documented; never reused for another meaning. */
+  code: string;
+  severity: Severity;
+  /** One line for lists: what is wrong when it reports. */
+  title: string;
+  /** Exactly what is looked at and why it matters, for docs/checks.md. */
+  explanation: string;
+  needs: readonly Need[];
+  /** Which datasets it is about. */
+  families: readonly Family[] | 'all';
+  /** What to do, as one sentence. */
+  hint: string;
+}
+
+/** A rule that looks at one scene. */
+export interface SceneRule extends RuleText {
+  scope: 'scene';
+  check(context: SceneContext): Iterable<Finding>;
+}
+
+/** A rule that looks at the whole dataset once all scenes are seen. */
+export interface DatasetRule extends RuleText {
+  scope: 'dataset';
+  check(context: DatasetContext): Iterable<Finding>;
+}
+
+export type CheckRule = SceneRule | DatasetRule;

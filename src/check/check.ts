@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkRules } from '../analysis/check/rules/index.ts';
+import { CheckRun, countIssues } from '../analysis/check/run-rules.ts';
+import type { Issue, Need, SceneDigest, SceneFacts, Severity, ViewMisfit } from '../analysis/check/types.ts';
+import { SystemError } from '../core/errors.ts';
+import type { Family } from '../core/model/dataset.ts';
+import { isInShard, type Shard } from '../engine/plan.ts';
+import { detectPanime } from '../formats/panime/open.ts';
+import { examineFile, examineImage } from '../io/node/examine-image.ts';
+import { examineDeeply } from './deep.ts';
+import { readFailures, readManifest } from './manifest.ts';
+import { openModelCheck } from './model-source.ts';
+import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
+import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+
+export interface CheckOptions {
+  /** Folder of the dataset; for Panime also that of its archive of originals. */
+  roots: readonly string[];
+  /** Decode every pixel, hash every listed file, render views again. Default false. */
+  deep?: boolean;
+  /** Worker threads for `deep`. */
+  jobs: number;
+  /** Decode and check scene by scene only this share of the scenes; rules on the whole dataset run in each share. */
+  shard?: Shard;
+  signal?: AbortSignal;
+  onProgress?(done: number, total: number, unit: 'images' | 'scenes'): void;
+}
+
+/** What was looked at. */
+export interface Checked {
+  family: Family;
+  scenes: number;
+  images: number;
+  /** Of the images' files. */
+  bytes: number;
+  /** Number of rules that ran. */
+  rules: number;
+  deep: boolean;
+}
+
+export interface CheckResult {
+  issues: Issue[];
+  counts: Record<Severity, number>;
+  checked: Checked;
+}
+
+/** Files read in one go before others get a turn. */
+const imagesPerTurn = 256;
+
+function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource> {
+  for (const root of roots)
+    if (!existsSync(root))
+      throw new SystemError('missing-dataset', `Expected a dataset but there is no ${root}`, { where: { file: root } });
+  const folders = roots.filter(root => statSync(root).isDirectory());
+  const annotated = folders.filter(detectPanime);
+  const alone = folders.filter(root => !annotated.includes(root) && detectPanoramas(root));
+  if (folders.length === roots.length && annotated.length + alone.length === roots.length && roots.length <= 2) {
+    if (annotated.length === 1) return openPanimeCheck(annotated[0], alone[0]);
+    if (annotated.length === 0 && alone.length === 1) return openPanimeCheck(alone[0]);
+  }
+  return openModelCheck(roots);
+}
+
+/** Header and end of one image. Whatever keeps it from being read is a fact. */
+async function examine(image: CheckImage, identities: Map<CheckImage, string>): Promise<void> {
+  const { facts, file, open } = image;
+  try {
+    if (file !== undefined) {
+      const { identity, ...found } = examineFile(file);
+      Object.assign(facts, found);
+      if (facts.role === 'panorama') identities.set(image, identity);
+    } else if (open) {
+      Object.assign(facts, await examineImage(await open()));
+      facts.state = 'present';
+    }
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === 'ENOENT' || code === 'missing-file') facts.state = 'missing';
+    else facts.fault = { kind: 'unreadable', message: `Cannot be read: ${message}` };
+  }
+}
+
+/** Tells panoramas with equal bytes: hard links at once, the rest by size, and by hash where sizes are equal. */
+function compareContents(identities: ReadonlyMap<CheckImage, string>): void {
+  const bySize = new Map<number, Map<string, CheckImage[]>>();
+  for (const [image, identity] of identities) {
+    if (!image.facts.bytes) continue;
+    const group = bySize.get(image.facts.bytes) ?? new Map<string, CheckImage[]>();
+    bySize.set(image.facts.bytes, group.set(identity, [...(group.get(identity) ?? []), image]));
+  }
+  for (const group of bySize.values()) {
+    for (const images of group.values()) {
+      const content =
+        group.size > 1 ? hashContent(images[0].file!) : images.length > 1 ? images[0].facts.path : undefined;
+      for (const { facts } of images) facts.content = content;
+    }
+  }
+}
+
+function hashContent(file: string): string | undefined {
+  try {
+    return createHash('sha256').update(readFileSync(file)).digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+function digestOf({ scene, file, pointer }: CheckScene, images: SceneFacts['images']): SceneDigest {
+  const captions = scene.views.reduce((sum, view) => sum + view.captions.length, 0);
+  return { id: scene.id, split: scene.split, prompt: scene.prompt, file, pointer, captions, images };
+}
+
+/**
+ * Checks a dataset against every rule of its family. Bad data are issues, never exceptions.
+ * @throws {SystemError} `missing-dataset`, `unknown-format`, `interrupted`
+ */
+export async function check(options: CheckOptions): Promise<CheckResult> {
+  const { roots, deep = false, jobs, shard, signal, onProgress } = options;
+  const source = await openSource(roots);
+  const { root, listing, facts, family } = source;
+  const manifest = root !== undefined && listing ? readManifest(root, listing.files) : undefined;
+  const provided = new Set<Need>([...source.provided, 'headers']);
+  if (deep) provided.add('pixels');
+  if (manifest) provided.add('manifest');
+  const run = new CheckRun({ family, rules: checkRules, provided });
+
+  const scenes: CheckScene[] = [];
+  const identities = new Map<CheckImage, string>();
+  let [imageCount, byteCount, sinceTurn] = [0, 0, 0];
+  for await (const scene of source.scenes()) {
+    scenes.push(scene);
+    for (const image of scene.images) {
+      await examine(image, identities);
+      imageCount++;
+      byteCount += image.facts.bytes ?? 0;
+    }
+    if ((sinceTurn += scene.images.length) < imagesPerTurn) continue;
+    sinceTurn = 0;
+    onProgress?.(imageCount, Math.max(imageCount, source.imageCount ?? 0), 'images');
+    await new Promise(resolve => setImmediate(resolve));
+    if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
+  }
+  compareContents(identities);
+
+  const chosen = scenes.flatMap((scene, order) =>
+    shard && !isInShard(scene.scene.id, shard) ? [] : [{ scene, order }],
+  );
+  const misfits = new Map<number, readonly ViewMisfit[]>();
+  if (deep) {
+    const listed = new Set(manifest?.rows.map(({ path }) => path));
+    let done = 0;
+    onProgress?.(0, chosen.length, 'scenes');
+    await examineDeeply(
+      chosen.map(({ scene }) => scene),
+      {
+        workers: jobs,
+        signal,
+        isListed: path => listed.has(path),
+        onScene(index, found) {
+          if (found) misfits.set(chosen[index].order, found);
+          onProgress?.(++done, chosen.length, 'scenes');
+        },
+      },
+    );
+    if (manifest)
+      for (const { images } of scenes)
+        for (const { facts: image } of images) if (image.sha256) manifest.hashes.set(image.path, image.sha256);
+  }
+
+  const digests: SceneDigest[] = [];
+  for (const scene of scenes)
+    digests.push(
+      digestOf(
+        scene,
+        scene.images.map(image => image.facts),
+      ),
+    );
+  for (const { scene, order } of chosen) {
+    const images = digests[order].images;
+    run.addScene({ ...scene, images, misfits: misfits.get(order), family, expected: facts.expected }, order);
+  }
+  run.addDataset({
+    ...facts,
+    family,
+    scenes: digests,
+    files: listing?.files,
+    manifest,
+    failures: root === undefined ? [] : readFailures(root),
+    isUnfinished: root !== undefined && existsSync(join(root, '.panoply')),
+    unreadable: source.unreadable,
+  });
+  const issues = run.issues();
+  return {
+    issues,
+    counts: countIssues(issues),
+    checked: { family, scenes: scenes.length, images: imageCount, bytes: byteCount, rules: run.codes.length, deep },
+  };
+}

@@ -1,0 +1,82 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding, ImageFacts } from '../analysis/check/types.ts';
+import { PanoplyError } from '../core/errors.ts';
+import type { Scene } from '../core/model/dataset.ts';
+import type { ImageRef } from '../core/model/image.ts';
+import { openDataset } from '../formats/index.ts';
+import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+
+/** The place of an error, relative to the roots where it can be. */
+function toFinding(error: unknown, roots: readonly string[], fallback: string): Finding {
+  if (!(error instanceof PanoplyError)) {
+    return { file: fallback, message: `Cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const { where, message, hint } = error;
+  const root = roots.find(each => where?.file?.startsWith(`${each}/`));
+  const file = root === undefined ? where?.file : where?.file?.slice(root.length + 1);
+  return { file: file ?? fallback, pointer: where?.pointer, row: where?.row, message, hint };
+}
+
+function imagesOf(scene: Scene, roots: readonly string[]): CheckImage[] {
+  const images: CheckImage[] = [];
+  const add = (image: ImageRef | undefined, role: ImageFacts['role'], index: number) => {
+    if (!image) return;
+    const file = roots.map(root => join(root, image.path)).find(path => existsSync(path));
+    images.push({
+      facts: { role, index, path: image.path, state: file === undefined ? 'unknown' : 'present' },
+      file,
+      open: () => image.open(),
+    });
+  };
+  add(scene.panorama?.image, 'panorama', 0);
+  for (const [index, { image, layers }] of scene.views.entries()) {
+    add(image, 'view', index);
+    // Layers may be of any type (NPY, EXR); only those that are pictures are looked at.
+    for (const layer of Object.values(layers))
+      if (layer && /\.(png|webp)$/i.test(layer.path)) add(layer, 'layer', index);
+  }
+  return images;
+}
+
+/**
+ * Any dataset that opens, as the check sees it through the model. A family with promises of its own gets a source of
+ * its own beside this one.
+ * @throws {SystemError} `unknown-format` where no format knows it
+ */
+export async function openModelCheck(roots: readonly string[]): Promise<CheckSource> {
+  const unreadable: Finding[] = [];
+  let dataset: Awaited<ReturnType<typeof openDataset>>;
+  try {
+    dataset = await openDataset(roots);
+  } catch (error) {
+    if (error instanceof PanoplyError && ['unknown-format', 'missing-dataset'].includes(error.code)) throw error;
+    unreadable.push(toFinding(error, roots, roots[0]));
+    const scenes = async function* (): AsyncGenerator<CheckScene> {};
+    return { family: 'panocaps', sceneCount: 0, provided: [], facts: emptyFacts(), scenes, unreadable };
+  }
+  const ids = dataset.index();
+  const folder = roots.length === 1 && statSync(roots[0], { throwIfNoEntry: false })?.isDirectory();
+  return {
+    family: dataset.family,
+    sceneCount: ids.length,
+    root: folder ? roots[0] : undefined,
+    provided: ['files'],
+    facts: emptyFacts(),
+    unreadable,
+    async *scenes(): AsyncGenerator<CheckScene> {
+      for (const id of ids) {
+        try {
+          const scene = await dataset.scene(id);
+          yield { scene, file: scene.source ?? scene.id, images: imagesOf(scene, roots) };
+        } catch (error) {
+          unreadable.push(toFinding(error, roots, id));
+        }
+      }
+    },
+  };
+}
+
+function emptyFacts(): CheckSource['facts'] {
+  return { documents: [], expected: { origin: 'the card', viewCount: 0, rigs: [] } };
+}

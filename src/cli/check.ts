@@ -1,0 +1,90 @@
+import { styleText } from 'node:util';
+import { buildCommand } from '@stricli/core';
+import type { ReportTextOptions } from '../check/report-text.ts';
+import type { CliContext } from './context.ts';
+import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
+import { Progress } from './progress.ts';
+import { exitCodes } from './report-error.ts';
+import { runVerb, useColor } from './run-verb.ts';
+
+interface Flags extends WorkFlags {
+  deep?: boolean;
+  strict?: boolean;
+  json?: boolean;
+  html?: string;
+}
+
+const styles = {
+  error: ['red', 'bold'],
+  warning: ['yellow', 'bold'],
+  info: ['cyan'],
+  soft: ['dim'],
+  strong: ['bold'],
+  fine: ['green', 'bold'],
+} as const;
+
+const paint: ReportTextOptions['paint'] = (style, text) => styleText([...styles[style]], text);
+
+export const checkCommand = buildCommand<Flags, string[], CliContext>({
+  docs: { brief: 'Say what is wrong with a dataset' },
+  parameters: {
+    positional: {
+      kind: 'array',
+      parameter: {
+        brief: 'Folder of the dataset; for Panime also its archive of originals',
+        parse: parseText,
+        placeholder: 'DATASET',
+      },
+      minimum: 1,
+    },
+    flags: {
+      deep: {
+        kind: 'boolean',
+        brief: 'Decode every pixel, hash every file, render views again',
+        optional: true,
+        withNegated: false,
+      },
+      strict: { kind: 'boolean', brief: 'Exit with 1 on warnings too', optional: true, withNegated: false },
+      json: { kind: 'boolean', brief: 'Print every issue as one JSON document', optional: true, withNegated: false },
+      html: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Also write the report as a page',
+        placeholder: 'FILE',
+        optional: true,
+      },
+      ...workFlags,
+    },
+  },
+  func: runVerb(async (context, { deep, strict, json, html, jobs, shard, ...flags }: Flags, ...roots: string[]) => {
+    const { check } = await import('../check/check.ts');
+    const { writeCheckPage } = await import('../check/report-html.ts');
+    const { reportText } = await import('../check/report-text.ts');
+    const bars = new Map<string, Progress>();
+    const progressOf = (unit: string) => {
+      let progress = bars.get(unit);
+      if (!progress) {
+        for (const bar of bars.values()) bar.stop();
+        progress = new Progress({ stream: process.stderr, quiet: flags.quiet ?? false, log: flags.log, unit });
+        bars.set(unit, progress);
+      }
+      return progress;
+    };
+    const result = await check({
+      roots,
+      deep,
+      jobs: jobs ?? defaultJobs(),
+      shard,
+      signal: context.signal,
+      onProgress: (done, total, unit) => progressOf(unit).update(done, total),
+    }).finally(() => {
+      for (const bar of bars.values()) bar.stop();
+    });
+    if (html !== undefined) writeCheckPage(html, roots, result);
+    const { stdout } = context.process;
+    if (json) stdout.write(`${JSON.stringify(result)}\n`);
+    else stdout.write(reportText(result, { paint: useColor(process.stdout) ? paint : (_, text) => text }));
+    const { error, warning } = result.counts;
+    return error > 0 || (strict && warning > 0) ? exitCodes.dataProblems : exitCodes.fine;
+  }),
+});

@@ -1,0 +1,110 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { Chart } from '../analysis/stats/types.ts';
+
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+// Colours follow the page's light or dark ground.
+const accent = 'var(--accent)';
+const width = 420;
+const base = { document, width, style: { background: 'none', color: 'var(--soft)', fontSize: '12px' } };
+
+/** Counts have no fractions. */
+const wholeOnly = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : '');
+const shorten = (text: string) => (text.length > 28 ? `${text.slice(0, 27)}\u2026` : text);
+
+/** Draws a chart as an SVG element, without scripts. */
+export function drawChart(chart: Chart): string {
+  return plotOf(chart).outerHTML;
+}
+
+function plotOf(chart: Chart): { outerHTML: string } {
+  if (chart.kind === 'bars') {
+    const rows = chart.rows.map(({ name, value }) => ({ name: shorten(name), value }));
+    const longest = Math.max(...rows.map(({ name }) => name.length));
+    return Plot.plot({
+      ...base,
+      height: 52 + 24 * rows.length,
+      marginTop: 4,
+      marginBottom: 44,
+      marginLeft: 16 + 6.6 * longest,
+      marginRight: 44,
+      x: { label: chart.unit, labelOffset: 38, ticks: 4, tickFormat: wholeOnly, grid: true },
+      y: { label: null, domain: rows.map(({ name }) => name) },
+      marks: [
+        Plot.barX(rows, { x: 'value', y: 'name', fill: accent, rx: 3 }),
+        Plot.text(rows, {
+          x: 'value',
+          y: 'name',
+          text: ({ value }: (typeof rows)[number]) => value.toLocaleString('en'),
+          textAnchor: 'start',
+          dx: 5,
+        }),
+      ],
+    });
+  }
+  if (chart.kind === 'histogram') {
+    const only = new Set(chart.values).size === 1;
+    return Plot.plot({
+      ...base,
+      height: 210,
+      marginBottom: 44,
+      marginLeft: 48,
+      x: { label: chart.unit, labelOffset: 38 },
+      y: {
+        label: 'count',
+        grid: true,
+        ticks: 4,
+        tickFormat: wholeOnly,
+      },
+      marks: [
+        only
+          ? Plot.barY([chart.values[0]], {
+              x: chart.values[0].toLocaleString('en'),
+              y: chart.values.length,
+              fill: accent,
+              rx: 3,
+            } as never)
+          : Plot.rectY(
+              chart.values,
+              Plot.binX({ y: 'count' }, {
+                x: (value: number) => value,
+                fill: accent,
+                thresholds: 24,
+              } as Plot.BinXInputs<Plot.RectYOptions>),
+            ),
+        Plot.ruleY([0], { stroke: 'var(--line)' }),
+      ],
+    });
+  }
+  const { cells, columns, rows } = chart;
+  const size = { yaw: 360 / columns, pitch: 180 / rows };
+  const data = cells.map((value, i) => ({
+    value,
+    x1: (i % columns) * size.yaw - 180,
+    x2: ((i % columns) + 1) * size.yaw - 180,
+    y1: 90 - (Math.floor(i / columns) + 1) * size.pitch,
+    y2: 90 - Math.floor(i / columns) * size.pitch,
+  }));
+  const most = Math.max(1, ...cells);
+  return Plot.plot({
+    ...base,
+    width: 720,
+    height: 400,
+    marginBottom: 44,
+    marginLeft: 48,
+    x: { label: 'yaw, degrees', labelOffset: 38, ticks: [-180, -90, 0, 90, 180] },
+    y: { label: 'pitch, degrees', ticks: [-90, -45, 0, 45, 90] },
+    marks: [
+      Plot.rect(data, {
+        x1: 'x1',
+        x2: 'x2',
+        y1: 'y1',
+        y2: 'y2',
+        fill: accent,
+        fillOpacity: ({ value }: (typeof data)[number]) => value / most,
+        shapeRendering: 'crispEdges',
+        title: ({ value, x1, y1 }: (typeof data)[number]) => `yaw ${x1}, pitch ${y1}: ${value}`,
+      }),
+    ],
+  });
+}

@@ -1,0 +1,37 @@
+import type { StatsSection } from '../analysis/stats/types.ts';
+import { escapeHtml, htmlPage } from '../io/html-page.ts';
+import { writeFileAtomic } from '../io/node/files.ts';
+import { version } from '../version.ts';
+import { drawChart } from './charts.ts';
+import type { StatsResult } from './stats.ts';
+
+const style = `
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0 0 16px }
+.facts dt { color: var(--soft) } .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
+@media (max-width: 600px) { .facts { grid-template-columns: 1fr } .facts dd { margin-bottom: 6px } }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 16px }
+figure { margin: 0; width: 100%; max-width: 520px } figcaption { font-weight: 600; margin-bottom: 8px }
+figure svg { width: 100%; height: auto; display: block; color: var(--soft); overflow: visible }
+.wide { grid-column: 1 / -1; max-width: 820px }
+`;
+
+function sectionHtml({ title, lines, charts }: StatsSection): string {
+  const facts = lines.map(([label, text]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`).join('');
+  const figures = charts.map(
+    chart =>
+      `<figure class="card${chart.kind === 'sphere' ? ' wide' : ''}"><figcaption>${escapeHtml(chart.title)}</figcaption>${drawChart(chart)}</figure>`,
+  );
+  return `<h2>${escapeHtml(title)}</h2><dl class="facts">${facts}</dl>${figures.length > 0 ? `<div class="charts">${figures.join('')}</div>` : ''}`;
+}
+
+/** The statistics as one self-contained page. */
+export function statsPage({ name, family, sections }: StatsResult): string {
+  const content = `<h1>${escapeHtml(name)}</h1><p class="soft">${family}</p>${sections.map(sectionHtml).join('\n')}
+<footer>Panoply ${version}</footer>`;
+  return htmlPage(`Statistics of ${name}`, content, style);
+}
+
+/** Writes the page. @throws {SystemError} `cannot-write` */
+export function writeStatsPage(path: string, result: StatsResult): void {
+  writeFileAtomic(path, statsPage(result));
+}
