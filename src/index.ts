@@ -1,4 +1,17 @@
 /** Panoply's browser-safe library: the model, geometry, kernels and analysis. File access is in `panoply/node`. */
+export {
+  type ConventionVerdict,
+  detectConvention,
+  findMisfits,
+  type LikelyCause,
+  type Misfit,
+  measureScene,
+  type SceneFit,
+  type SceneSample,
+  type SphericalConvention,
+  sampleScene,
+  type ViewSample,
+} from './analysis/camera/index.ts';
 export { psnr, structuralSimilarity, weightedSphericalPsnr } from './analysis/image-quality.ts';
 export * from './analysis/score/coco/index.ts';
 export * from './analysis/score/panocaps/index.ts';

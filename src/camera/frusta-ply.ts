@@ -3,10 +3,12 @@ import { cameraToWorldRotation, transform3 } from '../core/geometry/perspective.
 import type { Vector3 } from '../core/geometry/sphere.ts';
 import type { Scene } from '../core/model/dataset.ts';
 
-/** Half the thickness of a drawn line, in units of the frusta's depth. */
-const lineRadius = 0.006;
-/** Where the image plane is drawn. */
-const depth = 1;
+/** Half the thickness of a drawn line, in the file's units. */
+const lineRadius = 0.005;
+/** From a frustum's apex to its image plane. */
+const depth = 0.3;
+/** How far apexes are drawn from the centre that all views share: twenty pyramids in one point show nothing. */
+const standOff = 1;
 
 interface Mesh {
   vertices: string[];
@@ -14,8 +16,8 @@ interface Mesh {
 }
 
 /**
- * A scene's views as frusta in a PLY file (ASCII, coloured triangles, so that every viewer shows it). All share the
- * panorama's centre; the triangle above an image plane marks the view's upper side. Axes: x right, y up, z backward
+ * A scene's views as frusta in a PLY file (ASCII, coloured triangles, so that every viewer shows it). All look
+ * from the panorama's centre and are drawn a unit away from it, each along its own axis; the triangle above an image plane marks the view's upper side. Axes: x right, y up, z backward
  * of the panorama's centre column (OpenGL's), so that viewers stand it upright.
  * @param convention what the stored angles mean
  */
@@ -29,14 +31,14 @@ export function frustaPly(scene: Scene, convention: SphericalConvention): string
     const rotation = cameraToWorldRotation({ yaw, pitch, roll: camera.roll });
     const [halfX, halfY] = [camera.fovX, camera.fovY].map(fov => Math.tan((fov * Math.PI) / 360) * depth);
     // From OpenCV's world (y down, z forward) to OpenGL's (y up, z backward).
-    const toWorld = (x: number, y: number, z = depth): Vector3 => {
-      const [worldX, worldY, worldZ] = transform3(rotation, [x, y, z]);
+    const toWorld = (x: number, y: number, z: number = depth): Vector3 => {
+      const [worldX, worldY, worldZ] = transform3(rotation, [x, y, z + standOff]);
       return [worldX, -worldY, -worldZ];
     };
     const colour = ringColour(rings.indexOf(camera.pitch), rings.length);
     const corners = [toWorld(-halfX, -halfY), toWorld(halfX, -halfY), toWorld(halfX, halfY), toWorld(-halfX, halfY)];
     corners.forEach((corner, i) => {
-      addLine(mesh, [0, 0, 0], corner, colour);
+      addLine(mesh, toWorld(0, 0, 0), corner, colour);
       addLine(mesh, corner, corners[(i + 1) % 4], colour);
     });
     const mark = [
@@ -53,6 +55,7 @@ export function frustaPly(scene: Scene, convention: SphericalConvention): string
     'ply',
     'format ascii 1.0',
     `comment cameras of ${scene.id.replace(/[^\x20-\x7e]/g, '_')}, yaw positive ${convention.yaw}, pitch positive ${convention.pitch}`,
+    'comment all views look from the origin; each frustum is drawn one unit away from it along its axis',
     `comment x right, y up, z backward; yaw 0 looks along yaw ${convention.yawZeroDeg} of the panorama's centre column`,
     `element vertex ${mesh.vertices.length}`,
     ...['x', 'y', 'z'].map(name => `property float ${name}`),

@@ -4,12 +4,15 @@ import {
   findMisfits,
   type Misfit,
   measureScene,
+  noPicturesError,
   type SceneFit,
   type SceneSample,
+  sampleScene,
+  type Unreadable,
 } from '../analysis/camera/index.ts';
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
-import { refuseUnreadable, SceneReader, type Unreadable } from './load-scene.ts';
+import { PictureReader } from '../io/node/picture-reader.ts';
 
 export interface SphericalCameraOptions {
   dataset: Dataset;
@@ -56,11 +59,11 @@ export async function findSphericalCameras(
 ): Promise<{ report: SphericalReport; verdict: ConventionVerdict }> {
   const { dataset, split, verdictScenes = 4, misfitScenes = 40, signal, onProgress } = options;
   const ids = dataset.index(split);
-  const reader = new SceneReader();
+  const reader = new PictureReader();
   const unreadable: Unreadable[] = [];
   const read = async (id: string): Promise<SceneSample | undefined> => {
     if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
-    const loaded = await reader.read(await dataset.scene(id));
+    const loaded = await sampleScene(await dataset.scene(id), image => reader.read(image));
     unreadable.push(...loaded.unreadable);
     return loaded.sample;
   };
@@ -75,7 +78,7 @@ export async function findSphericalCameras(
     if (sample) samples.push(sample);
     onProgress?.(++done, total);
   }
-  if (samples.length === 0) refuseUnreadable(unreadable);
+  if (samples.length === 0) throw noPicturesError(unreadable);
   const verdict = detectConvention(samples);
 
   const fits: SceneFit[] = [];

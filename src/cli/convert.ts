@@ -1,15 +1,20 @@
 import { buildCommand } from '@stricli/core';
 import { convertTargets } from '../convert/convert.ts';
+import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
+import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
-interface Flags extends OutputFlags {
+interface Flags extends WorkFlags {
   to: string;
   out: string;
   split?: string;
+  cameras?: string;
+  fromCameras?: string;
+  overwrite?: boolean;
 }
 
 /** Failures named one by one. */
@@ -30,12 +35,33 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
       to: { kind: 'parsed', parse: parseText, brief: 'Format to write', placeholder: 'FORMAT' },
       out: { kind: 'parsed', parse: parseText, brief: 'Folder to write', placeholder: 'PATH' },
       split: { kind: 'parsed', parse: parseText, brief: 'Only this split', placeholder: 'S', optional: true },
-      ...outputFlags,
+      cameras: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: '--to panime: what the angles shall mean: panoply, or e.g. yaw=left,pitch=down,zero=180',
+        placeholder: 'C',
+        optional: true,
+      },
+      fromCameras: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: '--to panime: what they mean now (default: found from the pictures)',
+        placeholder: 'C',
+        optional: true,
+      },
+      overwrite: {
+        kind: 'boolean',
+        brief: '--to panime: replace what another plan wrote to --out',
+        optional: true,
+        withNegated: false,
+      },
+      ...workFlags,
     },
   },
   func: runVerb(async (context, flags: Flags, ...inputs: string[]) => {
     const { convert } = await import('../convert/convert.ts');
     const { to, out, split, quiet = false, log } = flags;
+    if (to === 'panime') return convertToPanimeFolder(context, flags, inputs);
     const progress = new Progress({ stream: process.stderr, quiet, log, unit: 'images' });
     const onProgress = (done: number, total: number) => progress.update(done, total);
     const { summary, failures, notes } = await convert({ inputs, to, out, split, onProgress }).finally(() =>
@@ -55,3 +81,22 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
     return failures.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
   }),
 });
+
+/** Copies scene by scene, like a build: resumable, on worker threads. */
+async function convertToPanimeFolder(context: CliContext, flags: Flags, inputs: readonly string[]): Promise<number> {
+  const { openDataset } = await import('../formats/index.ts');
+  const { convertToPanime } = await import('../convert/panime/convert.ts');
+  const { out, jobs = defaultJobs(), split } = flags;
+  if (split !== undefined) {
+    throw new UsageError('bad-split', 'Expected no --split beside --to panime, which converts whole datasets');
+  }
+  const dataset = await openDataset(inputs);
+  let notes: readonly string[] = [];
+  const code = await reportBuild(context, flags, out, async callbacks => {
+    const result = await convertToPanime({ ...flags, ...callbacks, dataset, jobs });
+    notes = result.notes;
+    return result;
+  });
+  if (!flags.quiet) for (const note of notes) context.process.stdout.write(`${note}\n`);
+  return code;
+}

@@ -3,10 +3,12 @@ import type { Dataset } from '../core/model/dataset.ts';
 import { type CocoKind, writeCoco } from '../formats/coco/index.ts';
 import { openDataset } from '../formats/index.ts';
 import { type PanocapsDataset, type RecordToWrite, sourceName, writePanocapsSplit } from '../formats/panocaps/index.ts';
+import { convertToPanime } from './panime/convert.ts';
 import { convertAnswers } from './predictions.ts';
 
 /** Formats that a dataset can be converted to. */
 export const convertTargets = [
+  'panime',
   'panocaps-raw',
   'panocaps-parquet',
   'panocaps-predictions',
@@ -23,6 +25,9 @@ export interface ConvertOptions {
   out: string;
   /** Only this split. */
   split?: string;
+  /** For `panime`: convention of the angles to write and of the source's; see {@link convertToPanime}. */
+  cameras?: string;
+  fromCameras?: string;
   onProgress?(done: number, total: number): void;
 }
 
@@ -51,6 +56,19 @@ export async function convert(options: ConvertOptions): Promise<ConvertResult> {
     return { summary: `${written} predictions in ${out}`, failures, notes };
   }
   const dataset = await openDataset(inputs);
+  if (to === 'panime') {
+    const { committed, failures } = await convertToPanime({
+      ...options,
+      dataset,
+      jobs: 1,
+      onProgress: progress => onProgress?.(progress.committed + progress.failed, progress.total),
+    });
+    return {
+      summary: `${committed} scenes in ${out}`,
+      failures: failures.map(({ id, message }) => ({ file: id, message })),
+      notes: {},
+    };
+  }
   if (to === 'panocaps-raw' || to === 'panocaps-parquet') {
     if (dataset.family !== 'panocaps') {
       throw new UsageError(

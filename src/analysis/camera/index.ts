@@ -12,4 +12,5 @@ export {
 export { type ConventionVerdict, detectConvention, type RenderingConvention } from './detect.ts';
 export { measureFit, measureView, type ViewFit } from './fit.ts';
 export { findMisfits, type LikelyCause, type Misfit, measureScene, type SceneFit } from './misfits.ts';
+export { noPicturesError, type SampledScene, sampleScene, type Unreadable } from './sample-scene.ts';
 export type { SceneSample, ViewSample } from './scene-sample.ts';
