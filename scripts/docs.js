@@ -20,9 +20,18 @@ function panoply(...args) {
 try {
   mkdirSync(images, { recursive: true });
   panoply('demo', '--out', join(work, 'demo'));
-  const sheet = join(work, 'sheet.png');
-  panoply('sheet', join(work, 'demo/panime'), '--limit', '6', '--columns', '3', '--out', sheet);
-  await sharp(sheet).resize({ width: 2000 }).webp({ quality: 86 }).toFile(join(images, 'panime-sheet.webp'));
+  const sheets = [
+    ['panime', 2000],
+    ['panocaps', 1400],
+    ['geogen', 2000],
+  ];
+  for (const [name, width] of sheets) {
+    const sheet = sharp(join(work, 'demo', `${name}.png`));
+    await sheet
+      .resize({ width })
+      .webp({ quality: 86 })
+      .toFile(join(images, `${name}-sheet.webp`));
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-// Paints the 24 fixed prompts of the embedded generator and lays them out as one sheet, each with its view ahead: docs/img/prompts.png.
+// Paints the 24 fixed prompts of the embedded generator and lays them out as one sheet, each with its view ahead: docs/img/prompts.webp.
 // Usage: node scripts/docs/prompt-sheet.js [--out FILE] [--only N] (after `npm run build`)
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -58,7 +58,7 @@ function cutView(rgb, width, height, size) {
 async function main() {
   const flags = process.argv.slice(2);
   const value = name => (flags.includes(name) ? flags[flags.indexOf(name) + 1] : undefined);
-  const out = value('--out') ?? join(root, 'docs/img/prompts.png');
+  const out = value('--out') ?? join(root, 'docs/img/prompts.webp');
   const [columns, height, gap] = [2, 260, 8];
   const width = height * 3;
   const chosen = value('--only') ? [sheetPrompts[Number(value('--only')) - 1]] : sheetPrompts;
@@ -87,7 +87,7 @@ async function main() {
       background: '#f4f1ec',
     },
   }).composite(tiles);
-  writeFileSync(out, await sheet.png({ palette: true, quality: 90, effort: 7 }).toBuffer());
+  writeFileSync(out, await sheet.webp({ quality: 84 }).toBuffer());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
