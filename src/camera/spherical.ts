@@ -19,7 +19,7 @@ export interface SphericalCameraOptions {
   split?: string;
   /** Scenes the verdict is drawn from, spread over the dataset. Default 4. */
   verdictScenes?: number;
-  /** Scenes looked at for misfits, spread over the dataset; Infinity for all. Default 40. */
+  /** Scenes looked at for misfits, spread over the dataset; Infinity for all. Default 16. */
   misfitScenes?: number;
   signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
@@ -57,7 +57,7 @@ export function spreadEvenly<Item>(items: readonly Item[], count: number): Item[
 export async function findSphericalCameras(
   options: SphericalCameraOptions,
 ): Promise<{ report: SphericalReport; verdict: ConventionVerdict }> {
-  const { dataset, split, verdictScenes = 4, misfitScenes = 40, signal, onProgress } = options;
+  const { dataset, split, verdictScenes = 4, misfitScenes = 16, signal, onProgress } = options;
   const ids = dataset.index(split);
   const reader = new PictureReader();
   const unreadable: Unreadable[] = [];

@@ -42,7 +42,7 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
         parse: parseWhole,
         brief: 'Hold so many scenes, spread over the dataset, against the verdict',
         placeholder: 'N',
-        default: '40',
+        default: '16',
       },
       ...outputFlags,
     },

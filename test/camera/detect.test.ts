@@ -126,3 +126,10 @@ describe('what pixels cannot tell', () => {
     expect(() => detectConvention([])).toThrow('Expected at least one view');
   });
 });
+
+test('a zero found under other rules may be pixels off: right-edge and corner add up', async () => {
+  const convention: TestConvention = { ...ours, yawZeroDeg: 180, panorama: 'right-edge', ray: 'corner' };
+  // A view pixel spans five panorama pixels.
+  const scene = await makeScene(panorama, sparse, convention, { size: 64, quality: 90 });
+  expect(detectConvention([scene]).verdict).toEqual(expectedConvention(convention));
+});

@@ -40,10 +40,15 @@ export interface MeasuredView {
   psnrDb: number;
   /** Share of its tiles that show something else, 0 to 1. */
   badPart: number;
-  coarse: CoarseView;
+  /** Stored angles, degrees. */
+  yaw: number;
+  pitch: number;
+  fov: number;
+  /** Only of views that may turn out misfits. */
+  coarse?: CoarseView;
 }
 
-/** How a scene's views fit. A few kilobytes a view and 64 a panorama: enough to compare scenes with each other. */
+/** How a scene's views fit. A kilobyte a misfit and 64 a panorama: enough to compare scenes with each other. */
 export interface SceneFit {
   scene: string;
   panorama: CoarsePanorama;
@@ -77,7 +82,9 @@ export function measureScene(
         const error = tileErrors[tile];
         if (error > smallestBadError && error > smallestBadRatio * tileVariances[tile]) bad++;
       }
-      return { index: view.index, psnrDb, badPart: bad / fitTiles ** 2, coarse: coarsenView(view) };
+      const { index, yaw, pitch, fov } = view;
+      const badPart = bad / fitTiles ** 2;
+      return { index, psnrDb, badPart, yaw, pitch, fov, ...(badPart > changedPart && { coarse: coarsenView(view) }) };
     }),
   };
 }
@@ -97,7 +104,7 @@ export function findMisfits(fits: readonly SceneFit[], { hypothesis }: { hypothe
       .filter(({ badPart }) => badPart > usual + changedPart)
       .map(view => {
         const isUnrelated = view.badPart > usual + unrelatedPart;
-        const likely = explainMisfit(view, fit, fits, hypothesis, isUnrelated);
+        const likely = view.coarse && explainMisfit(view, view.coarse, fit, fits, hypothesis, isUnrelated);
         return { scene: fit.scene, view: view.index, psnrDb: view.psnrDb, ...(likely && { likely }) };
       }),
   );
@@ -107,8 +114,11 @@ export function findMisfits(fits: readonly SceneFit[], { hypothesis }: { hypothe
 const matchRatio = 0.3;
 const matchError = 20;
 
+type StoredAngles = Pick<MeasuredView, 'yaw' | 'pitch' | 'fov'>;
+
 function explainMisfit(
-  { coarse, badPart, index }: MeasuredView,
+  { badPart, index }: MeasuredView,
+  coarse: CoarseView,
   own: SceneFit,
   fits: readonly SceneFit[],
   hypothesis: Hypothesis,
@@ -120,11 +130,11 @@ function explainMisfit(
   const limit = Math.min(matchRatio * variance, matchError + 0.1 * variance);
   const candidates: { error: number; cause: LikelyCause }[] = [];
   const { mirror, fovAxis, yawSign, pitchSign, yawZeroDeg } = hypothesis;
-  const place = (camera: CoarseView, mirrored: boolean) => ({
+  const place = (camera: StoredAngles, mirrored: boolean) => ({
     pose: { pitchDeg: pitchSign * camera.pitch, mirror: mirrored, fovAxis },
     yawDeg: yawSign * camera.yaw + yawZeroDeg,
   });
-  const errorIn = (panorama: CoarsePanorama, camera: CoarseView, mirrored = mirror) => {
+  const errorIn = (panorama: CoarsePanorama, camera: StoredAngles, mirrored = mirror) => {
     const { pose, yawDeg } = place(camera, mirrored);
     return errorsInPanoramas([panorama], { ...coarse, fov: camera.fov }, pose, yawDeg)[0];
   };
@@ -132,7 +142,7 @@ function explainMisfit(
   candidates.push({ error: errorIn(own.panorama, coarse, !mirror), cause: { kind: 'mirrored' } });
   for (const other of own.views) {
     if (other.index === index) continue;
-    candidates.push({ error: errorIn(own.panorama, other.coarse), cause: { kind: 'swapped', view: other.index } });
+    candidates.push({ error: errorIn(own.panorama, other), cause: { kind: 'swapped', view: other.index } });
   }
   if (!isUnrelated) {
     // Most of it fits where it is: only a clearly better place says otherwise.
@@ -145,8 +155,8 @@ function explainMisfit(
   const others = fits.filter(fit => fit !== own);
   const panoramas = others.map(fit => fit.panorama);
   for (const camera of own.views) {
-    const { pose, yawDeg } = place(camera.coarse, mirror);
-    errorsInPanoramas(panoramas, { ...coarse, fov: camera.coarse.fov }, pose, yawDeg).forEach((error, i) => {
+    const { pose, yawDeg } = place(camera, mirror);
+    errorsInPanoramas(panoramas, { ...coarse, fov: camera.fov }, pose, yawDeg).forEach((error, i) => {
       candidates.push({
         // Own place first: a whole scene's views come from another panorama more often than shuffled ones.
         error: camera.index === index ? error : error * 1.2 + 1,
@@ -154,7 +164,7 @@ function explainMisfit(
       });
     });
   }
-  for (const pitch of new Set(own.views.map(view => view.coarse.pitch))) {
+  for (const pitch of new Set(own.views.map(view => view.pitch))) {
     const errors = errorByYaw(own.panorama, coarse, { pitchDeg: pitchSign * pitch, mirror, fovAxis });
     const k = errors.indexOf(Math.min(...errors));
     const yaw = Math.round(yawSign * ((k * 360) / coarseColumns - yawZeroDeg));

@@ -128,7 +128,7 @@ export class ProbeSet {
    */
   measure(hypothesis: Hypothesis, filter: ViewFilter = 'bilinear'): ProbeErrors {
     const { yawSign, yawZeroDeg, panorama: rule } = hypothesis;
-    const samples = filter === 'area' ? areaPattern(this.#footprint(hypothesis)) : [0, 0];
+    const samples = filter === 'area' ? areaPattern(this.footprint(hypothesis)) : [0, 0];
     const perProbe = samples.length / 2;
     const rays = this.#raysOf(hypothesis, samples);
     const tiles = new Float64Array(this.tileCount);
@@ -162,7 +162,7 @@ export class ProbeSet {
    */
   totalsByZero(hypothesis: Hypothesis, zerosDeg: readonly number[], filter: ViewFilter = 'bilinear'): Float64Array {
     const { yawSign, panorama: rule } = hypothesis;
-    const samples = filter === 'area' ? areaPattern(this.#footprint(hypothesis)) : [0, 0];
+    const samples = filter === 'area' ? areaPattern(this.footprint(hypothesis)) : [0, 0];
     const perProbe = samples.length / 2;
     const rays = this.#raysOf(hypothesis, samples);
     const totals = new Float64Array(zerosDeg.length);
@@ -189,7 +189,7 @@ export class ProbeSet {
   }
 
   /** Panorama pixels a view pixel spans at its centre. */
-  #footprint(hypothesis: Hypothesis): number {
+  footprint(hypothesis: Hypothesis): number {
     const { width, height, fov, scene } = this.views[0];
     const [halfX] = halfExtents(fov, width, height, hypothesis.fovAxis);
     return (((2 * halfX) / width) * this.panoramas[scene].width) / (2 * Math.PI);

@@ -34,11 +34,14 @@ export const coarseZeroRangeDeg = (1.6 * 360) / coarseColumns;
 
 /**
  * The hypothesis with its zero free (to about a fiftieth of a pixel), and with round zeros within two pixels of it.
- * @param hypothesis its zero at most a pixel or two off
+ * @param hypothesis its zero at most a view pixel and a half panorama pixel off
  */
 export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewFilter, free = true): Trial[] {
   const pixel = pixelDegrees(probes);
-  const near = hypothesis.yawZeroDeg;
+  // The zero was found under other rules: half a view pixel of theirs is this many panorama pixels, more near the poles.
+  const reach = (1.5 + probes.footprint(hypothesis)) * pixel;
+  let centre = searchZero(probes, hypothesis, reach, filter).yawZeroDeg;
+  const near = centre;
   const trial = (yawZeroDeg: number, roundness: number): Trial => {
     // Adding 0 turns -0 into 0.
     const candidate = { ...hypothesis, yawZeroDeg: wrapDegrees(yawZeroDeg) + 0 };
@@ -57,7 +60,6 @@ export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewF
     trials.push(trial(round, roundness));
   }
   if (!free && trials.length > 0) return trials;
-  let centre = searchZero(probes, hypothesis, 1.5 * pixel, filter).yawZeroDeg;
   for (const stride of [pixel / 8, pixel / 40]) {
     const zeros = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map(k => centre + k * stride);
     const totals = probes.few.totalsByZero(hypothesis, zeros, filter);
