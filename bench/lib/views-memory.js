@@ -18,7 +18,7 @@ export async function measureMemory({ folder, count, label }) {
   const out = join(folder, 'out-memory');
   rmSync(out, { recursive: true, force: true });
   const series = [];
-  const [command, ...args] = panoplyCommand(panoramas, out, { viewSize: 128 });
+  const [command, ...args] = panoplyCommand(panoramas, out, { viewSize: 128, extra: ['--size', '512x256'] });
   const { wallMs, peakMegabytes } = await measureCommand(command, args, {
     sampleMs: 250,
     onMemory: (atMs, megabytes) => series.push([atMs / 1000, megabytes]),
