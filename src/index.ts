@@ -35,6 +35,7 @@ export * from './core/mask/index.ts';
 export type * from './core/model/camera.ts';
 export type * from './core/model/dataset.ts';
 export type * from './core/model/image.ts';
+export type * from './core/viewer/documents.ts';
 export { KernelMemory } from './kernels/memory.ts';
 export { PanoramaBuffer } from './kernels/panorama.ts';
 export { PanoramaResizer } from './kernels/resample.ts';
