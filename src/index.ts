@@ -38,5 +38,6 @@ export type * from './core/model/image.ts';
 export type * from './core/viewer/documents.ts';
 export { KernelMemory } from './kernels/memory.ts';
 export { PanoramaBuffer } from './kernels/panorama.ts';
+export { createPngDecoder, type PngDecodeOptions, type PngDecoder } from './kernels/png-decode.ts';
 export { PanoramaResizer } from './kernels/resample.ts';
 export { type ViewPlan, ViewRenderer } from './kernels/view-renderer.ts';
