@@ -21,7 +21,8 @@ export class ReprojectionClient {
       else request?.reject(new Error(data.error));
     });
     this.#worker.addEventListener('error', event => {
-      for (const { reject } of this.#waiting.values()) reject(new Error(event.message || 'The views cannot be compared'));
+      for (const { reject } of this.#waiting.values())
+        reject(new Error(event.message || 'The views cannot be compared'));
       this.#waiting.clear();
     });
     this.#post({ kind: 'open', url });

@@ -53,7 +53,11 @@ const lineRadius = 9;
 const lineColours = { plain: '#ffffff', lit: '#ffd23f', shade: '#000000' };
 
 /** The library's axes (x right, y down, z forward) to the sphere viewer's (x left, y up, z forward). */
-const toStage = ([x, y, z]: Vector3, radius: number): [number, number, number] => [-x * radius, -y * radius, z * radius];
+const toStage = ([x, y, z]: Vector3, radius: number): [number, number, number] => [
+  -x * radius,
+  -y * radius,
+  z * radius,
+];
 
 /** Smallest turn from one angle to another, radians. */
 const radiansOf = (degrees: number) => wrapDegrees(degrees) * RADIANS_PER_DEGREE;
@@ -66,7 +70,13 @@ export class SphereStage {
   readonly #lines: { line: Line2; shade: Line2; label: Sprite }[] = [];
   readonly #light = new Mesh(
     new BufferGeometry(),
-    new MeshBasicMaterial({ color: lineColours.lit, transparent: true, opacity: 0.16, side: DoubleSide, depthTest: false }),
+    new MeshBasicMaterial({
+      color: lineColours.lit,
+      transparent: true,
+      opacity: 0.16,
+      side: DoubleSide,
+      depthTest: false,
+    }),
   );
   #regions: { mesh: Mesh<SphereGeometry, MeshBasicMaterial>; texture: CanvasTexture } | undefined;
   #lit: number | undefined;
@@ -97,7 +107,7 @@ export class SphereStage {
       maxFov: 110,
       defaultZoomLvl: 20,
       moveInertia: animates ? 0.85 : false,
-      defaultTransition: { speed: 1, rotation: false, effect: 'none' },
+      defaultTransition: { speed: 1, rotation: false, effect: 'fade' },
       canvasBackground: 'transparent',
       loadingTxt: '',
       // Errors are told by the page.
@@ -109,7 +119,10 @@ export class SphereStage {
       options.onerror?.(error);
     });
     this.#viewer.addEventListener('click', ({ data }) => {
-      options.onclick?.({ yawDeg: wrapDegrees(data.yaw / RADIANS_PER_DEGREE), pitchDeg: data.pitch / RADIANS_PER_DEGREE });
+      options.onclick?.({
+        yawDeg: wrapDegrees(data.yaw / RADIANS_PER_DEGREE),
+        pitchDeg: data.pitch / RADIANS_PER_DEGREE,
+      });
     });
     container.addEventListener('pointermove', this.#onPointerMove);
     container.addEventListener('pointerleave', this.#onPointerLeave);
@@ -146,7 +159,13 @@ export class SphereStage {
     const make = (colour: string, width: number, opacity: number, order: number) => {
       const geometry = new LineGeometry();
       geometry.setPositions(points);
-      const material = new LineMaterial({ color: colour, linewidth: width, transparent: true, opacity, depthTest: false });
+      const material = new LineMaterial({
+        color: colour,
+        linewidth: width,
+        transparent: true,
+        opacity,
+        depthTest: false,
+      });
       const line = new Line2(geometry, material);
       line.renderOrder = order;
       this.#outlines.add(line);
@@ -161,7 +180,8 @@ export class SphereStage {
   }
 
   showOutlines(areShown: boolean): void {
-    for (const { line, shade, label } of this.#lines.filter(Boolean)) line.visible = shade.visible = label.visible = areShown;
+    for (const { line, shade, label } of this.#lines.filter(Boolean))
+      line.visible = shade.visible = label.visible = areShown;
     // The lit one is always to be seen.
     this.light(this.#lit, areShown);
   }

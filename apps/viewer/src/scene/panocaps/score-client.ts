@@ -17,7 +17,8 @@ function startWorker(): Worker {
   started.addEventListener('error', event => {
     worker = undefined;
     started.terminate();
-    for (const { reject } of waiting.values()) reject(new Error(event.message || 'The prediction could not be scored.'));
+    for (const { reject } of waiting.values())
+      reject(new Error(event.message || 'The prediction could not be scored.'));
     waiting.clear();
   });
   return started;

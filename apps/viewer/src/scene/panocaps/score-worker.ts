@@ -1,4 +1,4 @@
-import { loadWordnet, phraseSimilarity, type PredictionDocument, trigramEmbedding, type ViewDocument } from 'panoply';
+import { loadWordnet, type PredictionDocument, phraseSimilarity, trigramEmbedding, type ViewDocument } from 'panoply';
 import { scoreView, type ViewScore } from './score-view.ts';
 
 /** Worker entry: one image's prediction scored, with WordNet's synonyms, whose table is loaded with the first. */

@@ -1,4 +1,4 @@
-import { type Region, parseRle, type RunLengths } from 'panoply';
+import { parseRle, type Region, type RunLengths } from 'panoply';
 import { buildRegionMap, coverageOf, type RegionMap } from './region-map.ts';
 
 /** Asks for the map of some regions. */

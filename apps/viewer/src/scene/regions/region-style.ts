@@ -71,7 +71,9 @@ export function styleRegions({
     styles,
     elsewhere: lit ? withOpacity(veil, 0.72) : undefined,
     uncovered:
-      look.uncovered && !lit ? { fill: withOpacity([0, 0, 0], 0.55), stripe: withOpacity([255, 214, 0], 0.9) } : undefined,
+      look.uncovered && !lit
+        ? { fill: withOpacity([0, 0, 0], 0.55), stripe: withOpacity([255, 214, 0], 0.9) }
+        : undefined,
   };
 }
 
