@@ -1,4 +1,4 @@
-import { parseRle, type Region, type RunLengths } from 'panoply';
+import { parseRle, type Region, type RunLengths, resizeMaskNearest } from 'panoply';
 import { buildRegionMap, coverageOf, type RegionMap } from './region-map.ts';
 
 /** Asks for the map of some regions. */
@@ -22,6 +22,9 @@ export interface RegionMapAnswer {
   coverage: { uncovered: number; shared: number };
   problems: readonly MaskProblem[];
 }
+
+/** A larger map is halved: a screen shows no more, and highlights stay quick. */
+const mostPixels = 2 ** 22;
 
 /** Reads masks of which some may be broken: those are left out, and said so. */
 export function readMasks({ masks, width, height }: Omit<RegionMapRequest, 'id'>): {
@@ -54,7 +57,10 @@ export function readMasks({ masks, width, height }: Omit<RegionMapRequest, 'id'>
     });
     return undefined;
   });
-  return { masks: kept, problems };
+  let [mapWidth, mapHeight] = leader ? [leader.width, leader.height] : [0, 0];
+  while (mapWidth * mapHeight > mostPixels) [mapWidth, mapHeight] = [mapWidth >> 1, mapHeight >> 1];
+  if (!leader || mapWidth === leader.width) return { masks: kept, problems };
+  return { masks: kept.map(mask => mask && resizeMaskNearest(mask, mapHeight, mapWidth)), problems };
 }
 
 /** @throws never: what cannot be read is in `problems` */
