@@ -199,8 +199,10 @@ export class SphereStage {
     const current = index === undefined ? undefined : this.#lines[index];
     const camera = index === undefined ? undefined : this.#options.cameras[index];
     this.#light.visible = current !== undefined && camera !== undefined;
+    for (const { line } of this.#lines.filter(Boolean)) line.material.opacity = current ? 0.45 : 0.85;
     if (current && camera) {
       current.line.material.color = new Color(lineColours.lit);
+      current.line.material.opacity = 1;
       current.line.material.linewidth = 3.5;
       current.line.renderOrder = 14;
       current.line.visible = current.shade.visible = true;
