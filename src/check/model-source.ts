@@ -65,6 +65,7 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     facts: emptyFacts(),
     unreadable,
     async *scenes(): AsyncGenerator<CheckScene> {
+      unreadable.length = 0;
       for (const id of ids) {
         try {
           const scene = await dataset.scene(id);
