@@ -4,6 +4,8 @@ import type { PinholeCamera } from '../core/model/camera.ts';
 import type { KernelMemory } from './memory.ts';
 import drawBinary from './wasm/raster-draw.ts';
 import shadeBinary from './wasm/raster-shade.ts';
+import textureBinary from './wasm/raster-texture.ts';
+import truthBinary from './wasm/raster-truth.ts';
 
 type Rgb = readonly [number, number, number];
 
@@ -65,10 +67,16 @@ interface DrawKernel {
 }
 
 interface ShadeKernel {
-  linearise(source: number, count: number, target: number, toLinear: number): void;
-  halve(source: number, width: number, height: number, target: number, toLinear: number, toSrgb: number): void;
   resolve(...pointers: number[]): void;
+}
+
+interface TruthKernel {
   truth(...pointers: number[]): void;
+}
+
+interface TextureKernel {
+  linearise(source: number, width: number, height: number, target: number, mode: number, toLinear: number): void;
+  halve(source: number, width: number, height: number, target: number, toLinear: number, toSrgb: number): void;
 }
 
 /**
@@ -93,6 +101,11 @@ export const linearToSrgb: Uint8Array = Uint8Array.from({ length: 4096 }, (_, in
 const textureRecordInts = 48;
 const maximumLevels = 15;
 const wrapCodes = { repeat: 0, clamp: 1, mirror: 2 } as const;
+
+/** The lanes' scratch, a row of sums and five lists of its fragments: see assembly/raster-shade.ts. */
+function shadeWorkBytes(width: number): number {
+  return 256 + width * 16 * 6;
+}
 
 /** Draws meshes on a {@link KernelMemory}. Load one mesh at a time, then render as many views of it as needed. */
 export interface Rasteriser {
@@ -153,6 +166,8 @@ function packAttributes(mesh: Mesh, target: Float32Array): void {
 export function createRasteriser(memory: KernelMemory): Rasteriser {
   const drawKernel = memory.load<DrawKernel>(drawBinary);
   const shadeKernel = memory.load<ShadeKernel>(shadeBinary);
+  const truthKernel = memory.load<TruthKernel>(truthBinary);
+  const textureKernel = memory.load<TextureKernel>(textureBinary);
   const tables = memory.allocate(1024 + 4096);
   memory.f32(tables, 256).set(srgbToLinear);
   memory.u8(tables + 1024, 4096).set(linearToSrgb);
@@ -179,7 +194,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     let { width, height } = texture;
     let levels = 0;
     for (; levels < maximumLevels; levels++) {
-      record.set([memory.allocate(width * height * 8), width, height], 3 + levels * 3);
+      record.set([memory.allocate((width + 1) * height * 8), width, height], 3 + levels * 3);
       if (width === 1 && height === 1) break;
       [width, height] = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
     }
@@ -189,10 +204,10 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     let source = memory.put(texture.data);
     for (let level = 0; level < levels; level++) {
       const [target, levelWidth, levelHeight] = record.subarray(3 + level * 3, 6 + level * 3);
-      shadeKernel.linearise(source, levelWidth * levelHeight, target, tables);
+      textureKernel.linearise(source, levelWidth, levelHeight, target, record[1], tables);
       if (level + 1 === levels) break;
       const next = memory.allocate(Math.max(1, levelWidth >> 1) * Math.max(1, levelHeight >> 1) * 4);
-      shadeKernel.halve(source, levelWidth, levelHeight, next, tables, tables + 1024);
+      textureKernel.halve(source, levelWidth, levelHeight, next, tables, tables + 1024);
       source = next;
     }
     memory.release(mark);
@@ -259,6 +274,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const mark = memory.mark();
     const nearness = memory.allocate(pixels * 16);
     const ids = memory.allocate(pixels * 16);
+    const work = memory.allocate(shadeWorkBytes(width));
     const depth = truth ? memory.allocate(pixels * 4) : 0;
     const normals = truth ? memory.allocate(pixels * 12) : 0;
     const parts = truth ? memory.allocate(pixels) : 0;
@@ -279,12 +295,12 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     drawWith(samples);
     shadeKernel.resolve(
       ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
-      ...[width, height, samples, tables, out, channels],
+      ...[width, height, samples, tables, out, channels, work],
     );
     const result: RenderedView = { width, height, channels, data: memory.u8(out, pixels * channels), pointer: out };
     if (truth) {
       drawWith(samples + 32);
-      shadeKernel.truth(triangles, vertices, materials, scene, ids, width, height, depth, normals, parts);
+      truthKernel.truth(triangles, vertices, materials, scene, ids, width, height, depth, normals, parts);
       result.truth = {
         depth: memory.f32(depth, pixels).slice(),
         normals: memory.f32(normals, pixels * 3).slice(),
