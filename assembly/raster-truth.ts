@@ -1,4 +1,5 @@
-// Exact truth at pixel centres: depth, normals and parts, from triangle numbers drawn with all samples at the centre.
+// Exact truth at pixel centres: depth, normals and parts, from triangle numbers drawn with all samples at the centre,
+// a band of rows at a time (nearness and ids hold the band alone, the layers the whole picture).
 //
 // Vertex records as raster-draw.ts writes them; triangle, material and scene records as raster-shade.ts reads them.
 
@@ -7,15 +8,15 @@
  * the facet's unit normal in camera axes towards the camera, the part's number (0: nothing). A null pointer skips a layer.
  */
 export function truth(
-  triangles: usize, vertices: usize, materials: usize, scene: usize, ids: usize, width: i32, height: i32,
-  depth: usize, normals: usize, parts: usize,
+  triangles: usize, vertices: usize, materials: usize, scene: usize, nearness: usize, ids: usize, width: i32,
+  firstRow: i32, endRow: i32, depth: usize, normals: usize, parts: usize,
 ): void {
   const fx = 1.0 / load<f64>(scene, 0), fy = 1.0 / load<f64>(scene, 8), cx = load<f64>(scene, 16), cy = load<f64>(scene, 24);
-  for (let py = 0; py < height; py++) {
-    for (let px = 0; px < width; px++, ids += 16) {
+  for (let py = firstRow; py < endRow; py++) {
+    for (let px = 0; px < width; px++, ids += 16, nearness += 16) {
       const pixel = <usize>(py * width + px);
       const id = load<i32>(ids);
-      if (id < 0) {
+      if (load<f32>(nearness) == 0) {
         if (depth) store<f32>(depth + (pixel << 2), 0);
         if (normals) {
           store<f32>(normals + pixel * 12, 0, 0);
