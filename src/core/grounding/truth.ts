@@ -1,5 +1,5 @@
-import { FormatError, type Where } from '../../../core/errors.ts';
-import type { Rle } from '../../../core/model/dataset.ts';
+import { FormatError, type Where } from '../errors.ts';
+import type { Rle } from '../model/dataset.ts';
 import type { ImageId, TruthImage } from './types.ts';
 
 interface RawImage {

@@ -1,5 +1,5 @@
-import { FormatError } from '../core/errors.ts';
-import { fileSource } from '../io/node/file-source.ts';
+import { FormatError } from '../../core/errors.ts';
+import { fileSource } from './file-source.ts';
 
 /** hyparquet gives 64-bit integers as BigInt; ids, sizes and counts fit a number. */
 function plain(value: unknown): unknown {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { truthImages } from '../../analysis/score/panocaps/truth.ts';
-import type { TruthImage } from '../../analysis/score/panocaps/types.ts';
-import { FormatError, SystemError, UsageError } from '../../core/errors.ts';
-import { readJson } from '../read-json.ts';
-import { readParquetRows } from '../read-parquet.ts';
+import { FormatError, SystemError, UsageError } from '../../../core/errors.ts';
+import { truthImages } from '../../../core/grounding/truth.ts';
+import type { TruthImage } from '../../../core/grounding/types.ts';
+import { readJson } from '../../../io/node/read-json.ts';
+import { readParquetRows } from '../../../io/node/read-parquet.ts';
 
 /** The images of each split, in the truth's order. */
 export interface PanocapsTruth {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { PredictionProblem } from '../../analysis/score/panocaps/types.ts';
-import { FormatError, SystemError } from '../../core/errors.ts';
-import { readError } from '../../io/node/files.ts';
-import { readParquetRows } from '../read-parquet.ts';
-import { readZipMembers } from '../read-zip.ts';
+import { FormatError, SystemError } from '../../../core/errors.ts';
+import type { PredictionProblem } from '../../../core/grounding/types.ts';
+import { readError } from '../../../io/node/files.ts';
+import { readParquetRows } from '../../../io/node/read-parquet.ts';
+import { readZipMembers } from '../../../io/node/read-zip.ts';
 import type { PanocapsTruth } from './read-truth.ts';
 
 /** Where one image's prediction is: a JSON file of its own, text of JSON, or parsed already. */

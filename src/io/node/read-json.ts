@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { FormatError } from '../core/errors.ts';
-import { readError } from '../io/node/files.ts';
+import { FormatError } from '../../core/errors.ts';
+import { readError } from './files.ts';
 
 /** Reads and parses a JSON file. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json` */
 export function readJson(path: string): unknown {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { FormatError } from '../core/errors.ts';
-import { readError } from '../io/node/files.ts';
+import { FormatError } from '../../core/errors.ts';
+import { readError } from './files.ts';
 
 /**
  * The text of a zip's members, in the archive's order.

@@ -1,6 +1,6 @@
-import type { Where } from '../../../core/errors.ts';
-import { FormatError } from '../../../core/errors.ts';
-import type { Rle } from '../../../core/model/dataset.ts';
+import type { Where } from '../errors.ts';
+import { FormatError } from '../errors.ts';
+import type { Rle } from '../model/dataset.ts';
 import type { Prediction, PredictionProblem } from './types.ts';
 
 /** The benchmark stops taking labels of an image at this many. */
