@@ -4,6 +4,9 @@
 // of two triangles sharing an edge exactly one covers a sample on it. Only the triangle's number is kept; all that is
 // needed for shading is worked out from it later, once per pixel (raster-shade.ts).
 //
+// A picture is drawn in bands of rows, so that what is known of a band's samples stays in the cache until it is shaded:
+// triangles are first listed by the bands they may cover, those turned away or beside the picture left out.
+//
 // Vertex record, 32 bytes: f32 x, y, z (camera axes), f32 1/z (0 when nearer than the near plane), i32 x, y (1/256 px).
 // Samples: four i32 x, then four i32 y, in 1/256 px from the pixel's top-left corner.
 
@@ -45,13 +48,74 @@ function snap(value: f64): i32 {
   return <i32>Math.max(-1073741824.0, Math.min(1073741824.0, Math.floor(value + 0.5)));
 }
 
-/** Draws triangles [u32 a, b, c, flags] (flag 1: seen from both sides). @returns how many could cover a sample */
-export function draw(
-  triangles: usize, count: i32, vertices: usize, camera: usize, near: f64, scratch: usize,
-  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
+/**
+ * Finds the bands each triangle [u32 a, b, c, flags] may cover: first | last << 16 into `ranges`, -1 for none; and into
+ * `starts` (bands + 1) where each band's list begins. Flag 1: seen from both sides. @returns the lists' total length
+ */
+export function measureBands(
+  triangles: usize, count: i32, vertices: usize, width: i32, height: i32, bandRows: i32, bands: i32, ranges: usize,
+  starts: usize,
 ): i32 {
-  let drawn = 0;
-  for (let id = 0; id < count; id++) {
+  memory.fill(starts, 0, <usize>(bands + 1) << 2);
+  for (let id = 0; id < count; id++, triangles += 16, ranges += 4) {
+    store<i32>(ranges, -1);
+    const a = vertices + (<usize>load<u32>(triangles, 0) << 5);
+    const b = vertices + (<usize>load<u32>(triangles, 4) << 5);
+    const c = vertices + (<usize>load<u32>(triangles, 8) << 5);
+    const nearA = load<f32>(a, 12), nearB = load<f32>(b, 12), nearC = load<f32>(c, 12);
+    let firstBand = 0, lastBand = bands - 1;
+    if (nearA > 0 && nearB > 0 && nearC > 0) {
+      const x0 = load<i32>(a, 16), y0 = load<i32>(a, 20), x1 = load<i32>(b, 16), y1 = load<i32>(b, 20);
+      const x2 = load<i32>(c, 16), y2 = load<i32>(c, 20);
+      const area: i64 = (<i64>x1 - x0) * (<i64>y2 - y0) - (<i64>x2 - x0) * (<i64>y1 - y0);
+      if (area == 0 || (area > 0 && !(load<u32>(triangles, 12) & 1))) continue;
+      const firstX = min3(x0, x1, x2) >> 8, lastX = max3(x0, x1, x2) >> 8;
+      const firstY = min3(y0, y1, y2) >> 8, lastY = max3(y0, y1, y2) >> 8;
+      if (lastX < 0 || lastY < 0 || firstX >= width || firstY >= height) continue;
+      firstBand = max(0, firstY) / bandRows;
+      lastBand = min(height - 1, lastY) / bandRows;
+    } else if (!(nearA > 0 || nearB > 0 || nearC > 0)) {
+      continue;
+    }
+    store<i32>(ranges, firstBand | (lastBand << 16));
+    for (let band = firstBand; band <= lastBand; band++) {
+      const at = starts + (<usize>(band + 1) << 2);
+      store<i32>(at, load<i32>(at) + 1);
+    }
+  }
+  let total = 0;
+  for (let band = 0; band <= bands; band++) {
+    total += load<i32>(starts + (<usize>band << 2));
+    store<i32>(starts + (<usize>band << 2), total);
+  }
+  return total;
+}
+
+/** Writes the triangles' numbers into their bands' lists, in order. `cursors`: bands i32 of scratch. */
+export function listBands(ranges: usize, count: i32, bands: i32, starts: usize, cursors: usize, lists: usize): void {
+  memory.copy(cursors, starts, <usize>bands << 2);
+  for (let id = 0; id < count; id++, ranges += 4) {
+    const range = load<i32>(ranges);
+    if (range == -1) continue;
+    for (let band = range & 0xffff; band <= range >>> 16; band++) {
+      const cursor = cursors + (<usize>band << 2);
+      const at = load<i32>(cursor);
+      store<i32>(lists + (<usize>at << 2), id);
+      store<i32>(cursor, at + 1);
+    }
+  }
+}
+
+/**
+ * Draws the listed triangles into a band of rows [firstRow, endRow). `nearness` and `ids` hold the band alone, four
+ * samples a pixel; nearness 0 is nothing yet, ids need no value where it is.
+ */
+export function draw(
+  list: usize, count: i32, triangles: usize, vertices: usize, camera: usize, near: f64, scratch: usize,
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
+  for (const end = list + (<usize>count << 2); list < end; list += 4) {
+    const id = load<i32>(list);
     const record = triangles + (<usize>id << 4);
     const a = vertices + (<usize>load<u32>(record, 0) << 5);
     const b = vertices + (<usize>load<u32>(record, 4) << 5);
@@ -59,22 +123,21 @@ export function draw(
     const bothSides = (load<u32>(record, 12) & 1) != 0;
     const nearA = load<f32>(a, 12), nearB = load<f32>(b, 12), nearC = load<f32>(c, 12);
     if (nearA > 0 && nearB > 0 && nearC > 0) {
-      drawn += fill(
+      fill(
         load<i32>(a, 16), load<i32>(a, 20), load<i32>(b, 16), load<i32>(b, 20), load<i32>(c, 16), load<i32>(c, 20),
-        nearA, nearB, nearC, bothSides, id, nearness, ids, width, height, samples,
+        nearA, nearB, nearC, bothSides, id, nearness, ids, width, firstRow, endRow, samples,
       );
-    } else if (nearA > 0 || nearB > 0 || nearC > 0) {
-      drawn += clipAndFill(a, b, c, camera, near, scratch, bothSides, id, nearness, ids, width, height, samples);
+    } else {
+      clipAndFill(a, b, c, camera, near, scratch, bothSides, id, nearness, ids, width, firstRow, endRow, samples);
     }
   }
-  return drawn;
 }
 
 /** Cuts the triangle at z = near (Sutherland-Hodgman) and draws the three or four corners that are left as a fan. */
 function clipAndFill(
   a: usize, b: usize, c: usize, camera: usize, near: f64, scratch: usize, bothSides: bool, id: i32,
-  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
-): i32 {
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
   let corners = 0;
   let from = c, to = a;
   for (let edge = 0; edge < 3; edge++) {
@@ -100,15 +163,13 @@ function clipAndFill(
     from = to;
     to = edge == 0 ? b : c;
   }
-  let drawn = 0;
   for (let corner = 2; corner < corners; corner++) {
     const p = scratch + (<usize>(corner - 1) << 4), q = scratch + (<usize>corner << 4);
-    drawn |= fill(
+    fill(
       load<i32>(scratch, 4), load<i32>(scratch, 8), load<i32>(p, 4), load<i32>(p, 8), load<i32>(q, 4), load<i32>(q, 8),
-      load<f32>(scratch, 0), load<f32>(p, 0), load<f32>(q, 0), bothSides, id, nearness, ids, width, height, samples,
+      load<f32>(scratch, 0), load<f32>(p, 0), load<f32>(q, 0), bothSides, id, nearness, ids, width, firstRow, endRow, samples,
     );
   }
-  return drawn;
 }
 
 // @ts-ignore: decorator
@@ -127,10 +188,10 @@ function max3(a: i32, b: i32, c: i32): i32 {
 
 function fill(
   x0: i32, y0: i32, x1: i32, y1: i32, x2: i32, y2: i32, n0: f32, n1: f32, n2: f32, bothSides: bool, id: i32,
-  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
-): i32 {
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
   let area: i64 = (<i64>x1 - x0) * (<i64>y2 - y0) - (<i64>x2 - x0) * (<i64>y1 - y0);
-  if (area == 0) return 0;
+  if (area == 0) return;
   if (area < 0) {
     // Counter-clockwise seen with y up, so clockwise with y down is the front: turn it for the tests below.
     let swap = x1; x1 = x2; x2 = swap;
@@ -138,23 +199,23 @@ function fill(
     const near = n1; n1 = n2; n2 = near;
     area = -area;
   } else if (!bothSides) {
-    return 0;
+    return;
   }
   const left = min3(x0, x1, x2), right = max3(x0, x1, x2);
   const top = min3(y0, y1, y2), bottom = max3(y0, y1, y2);
   let firstX = left >> 8, lastX = right >> 8, firstY = top >> 8, lastY = bottom >> 8;
-  if (lastX < 0 || lastY < 0 || firstX >= width || firstY >= height) return 0;
+  if (lastX < 0 || lastY < firstRow || firstX >= width || firstY >= endRow) return;
   if (firstX < 0) firstX = 0;
-  if (firstY < 0) firstY = 0;
+  if (firstY < firstRow) firstY = firstRow;
   if (lastX >= width) lastX = width - 1;
-  if (lastY >= height) lastY = height - 1;
+  if (lastY >= endRow) lastY = endRow - 1;
 
-  // 1/z is linear on the screen: nearness = start + x * slopeX + y * slopeY, from the first pixel's corner.
+  // 1/z is linear on the screen: nearness = start + x * slopeX + y * slopeY, x from the first pixel, y from the picture's top.
   const scale: f64 = 256.0 / <f64>area;
   const d1: f64 = <f64>n1 - <f64>n0, d2: f64 = <f64>n2 - <f64>n0;
   const slopeX: f64 = (d1 * (<f64>y2 - <f64>y0) - d2 * (<f64>y1 - <f64>y0)) * scale;
   const slopeY: f64 = (d2 * (<f64>x1 - <f64>x0) - d1 * (<f64>x2 - <f64>x0)) * scale;
-  const start: f64 = <f64>n0 + slopeX * (<f64>firstX - <f64>x0 / 256.0) + slopeY * (<f64>firstY - <f64>y0 / 256.0);
+  const start: f64 = <f64>n0 + slopeX * (<f64>firstX - <f64>x0 / 256.0) - slopeY * (<f64>y0 / 256.0);
   const low = f32x4.splat(min(n0, min(n1, n2))), high = f32x4.splat(max(n0, max(n1, n2)));
 
   const sampleX = v128.load(samples), sampleY = v128.load(samples, 16);
@@ -186,12 +247,12 @@ function fill(
     const down0 = i32x4.splat(dx0 << 8), down1 = i32x4.splat(dx1 << 8), down2 = i32x4.splat(dx2 << 8);
     for (let y = firstY; y <= lastY; y++) {
       let e0 = row0, e1 = row1, e2 = row2;
-      let pixel = (<usize>(y * width + firstX)) << 4;
-      let across: f32 = <f32>(start + slopeY * <f64>(y - firstY));
+      let pixel = (<usize>((y - firstRow) * width + firstX)) << 4;
+      let across: f32 = <f32>(start + slopeY * <f64>y);
       for (let x = firstX; x <= lastX; x++) {
         const outside = v128.or(v128.or(e0, e1), e2);
         if (i32x4.bitmask(outside) != 15) {
-          const depth = f32x4.max(low, f32x4.min(high, f32x4.add(f32x4.splat(across), offset)));
+          const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(across), offset)));
           const old = v128.load(nearness + pixel);
           const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
           if (v128.any_true(seen)) {
@@ -209,13 +270,13 @@ function fill(
       row1 = i32x4.add(row1, down1);
       row2 = i32x4.add(row2, down2);
     }
-    return 1;
+    return;
   }
   for (let y = firstY; y <= lastY; y++) {
-    const rowDepth: f64 = start + slopeY * <f64>(y - firstY);
+    const rowDepth: f64 = start + slopeY * <f64>y;
     for (let x = firstX; x <= lastX; x++) {
-      const pixel = (<usize>(y * width + x)) << 4;
-      const depth = f32x4.max(low, f32x4.min(high, f32x4.add(f32x4.splat(<f32>(rowDepth + slopeX * <f64>(x - firstX))), offset)));
+      const pixel = (<usize>((y - firstRow) * width + x)) << 4;
+      const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(<f32>(rowDepth + slopeX * <f64>(x - firstX))), offset)));
       for (let lane: usize = 0; lane < 4; lane++) {
         const px = <f64>((x << 8) + load<i32>(samples + (lane << 2)));
         const py = <f64>((y << 8) + load<i32>(samples + (lane << 2), 16));
@@ -232,5 +293,4 @@ function fill(
       }
     }
   }
-  return 1;
 }

@@ -5,6 +5,7 @@ import type {
   IssuesDocument,
   PendingDocument,
   PredictionDocument,
+  ProgressDocument,
   SceneDocument,
   SiteDocument,
   StatsDocument,
@@ -55,6 +56,10 @@ export class ViewerClient {
     const document = await this.#once<IndexDocument>(path);
     if (!document.isComplete) this.#kept.delete(path);
     return document;
+  }
+
+  progress(dataset: string): Promise<ProgressDocument> {
+    return this.#read(`data/${dataset}/progress.json`);
   }
 
   async texts(dataset: string): Promise<TextsDocument | PendingDocument> {

@@ -96,9 +96,11 @@ export class UrlState {
   }
 }
 
-/** `q`, `sort`, `show` and the filters (`f.category=dog,cat`). */
+/** `q`, `sort`, `show`, `size`, `at` (row that was looked at) and the filters (`f.category=dog,cat`). */
 function isGridParameter(name: string): boolean {
-  return name === 'q' || name === 'sort' || name === 'show' || name === 'size' || name.startsWith('f.');
+  return (
+    name === 'q' || name === 'sort' || name === 'show' || name === 'size' || name === 'at' || name.startsWith('f.')
+  );
 }
 
 function changed(
