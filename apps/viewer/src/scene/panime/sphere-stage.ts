@@ -73,7 +73,7 @@ export class SphereStage {
     new MeshBasicMaterial({
       color: lineColours.lit,
       transparent: true,
-      opacity: 0.16,
+      opacity: 0.08,
       side: DoubleSide,
       depthTest: false,
     }),
