@@ -12,8 +12,8 @@ import {
 import { phraseSimilarity, trigramEmbedding } from '../../src/analysis/text-similarity/phrase-similarity.ts';
 import { synthesizePanocaps } from '../../src/build/panocaps/synthesize.ts';
 import type { View } from '../../src/core/model/dataset.ts';
+import { readPanocapsTruth } from '../../src/formats/panocaps/benchmark/read-truth.ts';
 import { openPanocaps } from '../../src/formats/panocaps/index.ts';
-import { readPanocapsTruth } from '../../src/score/panocaps/read-truth.ts';
 
 const similarity = () => phraseSimilarity(trigramEmbedding(), undefined);
 
