@@ -13,7 +13,7 @@ export const plants = [
       'habit=sakura bark=6b4a44',
     ],
     ['palm tree|palm|coconut tree', 'tree', 7, 0.8, 'habit=palm evergreen=1 bark=9a7655 habitat=coast'],
-    ['bamboo|bamboo grove', 'tree', 6, 0.5, 'habit=bamboo plural=bamboo_stalks single=bamboo_stalk'],
+    ['bamboo|bamboo grove', 'tree', 8, 0.42, 'habit=bamboo plural=bamboo_stalks single=bamboo_stalk'],
     ['willow|willow tree', 'tree', 6.5, 0.9, 'habit=willow habitat=lake'],
     ['birch|poplar|cypress|aspen', 'tree', 8, 0.5, 'habit=tall bark=d9d2c8 plural=birches'],
     ['acacia|baobab|umbrella tree|banyan', 'tree', 6, 1, 'habit=umbrella habitat=field'],
