@@ -30,7 +30,7 @@ export * from './core/geometry/pinhole.ts';
 export * from './core/geometry/rigs.ts';
 export * from './core/geometry/sphere.ts';
 export { type BlendedPanorama, viewsToPanorama } from './core/geometry/views-to-panorama.ts';
-export { type RgbImage, resizePanorama } from './core/image/resample.ts';
+export { resizePanorama } from './core/image/resample.ts';
 export * from './core/mask/index.ts';
 export type * from './core/model/camera.ts';
 export type * from './core/model/dataset.ts';

@@ -31,6 +31,8 @@ export interface ConventionVerdict {
   filter: ViewFilter;
   /** Pixels added to the panorama coordinate of a full-scale (W) mapping; tells the two kinds of `right-edge` apart. */
   panoramaOffsetPx: number;
+  /** Whether the verdict explains most of what the views show; if not, they do not seem to come from their panoramas. */
+  isExplained: boolean;
   /** Of the looked-at views rendered under the verdict, RGB, dB; at most 99. */
   psnrDb: number;
   /** The best convention of another name, the keys in which it differs, and its PSNR over the same pixels. */
@@ -192,7 +194,8 @@ function composeVerdict(
     .sort((a, b) => byError(a.trial, b.trial) || a.keys.length - b.keys.length);
 
   const reasons: Partial<Record<ConventionKey, string>> = {};
-  if (fit.explained < leastExplained && probes.count > 0) {
+  const isExplained = fit.explained >= leastExplained;
+  if (!isExplained && probes.count > 0) {
     for (const key of conventionKeys)
       reasons[key] = 'No convention explains these views: they do not seem to come from their panoramas.';
   } else {
@@ -209,6 +212,7 @@ function composeVerdict(
     verdict,
     filter,
     panoramaOffsetPx: best.hypothesis.panorama.offset,
+    isExplained,
     psnrDb: fit.psnrDb,
     runnerUp: runnerUp && {
       ...conventionOf(runnerUp.trial.hypothesis),

@@ -2,11 +2,10 @@
 
 import type { RgbImage } from '../../core/model/image.ts';
 import { type Hypothesis, halfExtents, type ViewFilter } from './convention.ts';
+import { latticeOf } from './lattice.ts';
 import { areaPattern } from './probes.ts';
 import type { SceneSample, ViewSample } from './scene-sample.ts';
 
-/** Lattice points along a view's longer side. */
-const latticeSide = 128;
 /** Tiles along a side of the lattice in {@link ViewFit.tileErrors}. */
 export const fitTiles = 8;
 /** PSNR of equal pictures, dB: JSON has no Infinity. */
@@ -28,50 +27,48 @@ export interface ViewFit {
 export const psnrOf = (error: number): number =>
   error <= 0 ? largestPsnrDb : Math.min(largestPsnrDb, Math.round(1000 * Math.log10(255 ** 2 / error)) / 100);
 
-/** Renders a lattice of a view's pixels under a convention and compares. */
+/** Renders a lattice of a view's pixels under a convention and compares. Cost: about 16,000 pixels. */
 export function measureView(
   panorama: RgbImage,
   { image, yaw, pitch, fov }: ViewSample,
   { hypothesis, filter }: { hypothesis: Hypothesis; filter: ViewFilter },
 ): ViewFit {
-  const { yawSign, pitchSign, yawZeroDeg, mirror, mirrorsRays, fovAxis, ray, panorama: rule } = hypothesis;
+  const { yawSign, yawZeroDeg, fovAxis, panorama: rule } = hypothesis;
   const { width, height } = image;
-  const [halfX, halfY] = halfExtents(fov, width, height, fovAxis);
-  const scaleX = halfX / ((width - ray.shrink) / 2);
-  const scaleY = halfY / ((height - ray.shrink) / 2);
-  const angle = (pitchSign * pitch * Math.PI) / 180;
-  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-  const shift = (yawSign * yaw + yawZeroDeg) / 360 + 0.5;
+  const [halfX] = halfExtents(fov, width, height, fovAxis);
   const footprint = (((2 * halfX) / width) * panorama.width) / (2 * Math.PI);
   const samples = filter === 'area' ? areaPattern(footprint) : [0, 0];
-  const stride = Math.max(1, Math.floor(Math.max(width, height) / latticeSide));
+  const { columns, rows, rays } = latticeOf({ width, height, pitch, fov }, hypothesis, samples);
+  const shift = (yawSign * yaw + yawZeroDeg) / 360;
   const sums = Array.from({ length: 4 }, () => new Float64Array(fitTiles ** 2));
   const [errors, values, squares, counts] = sums;
   const colour = new Float64Array(3);
-  for (let j = stride >> 1; j < height; j += stride) {
-    for (let i = stride >> 1; i < width; i += stride) {
+  const share = 2 / samples.length;
+  const add = filter === 'nearest' ? addNearest : addBilinear;
+  const spanX = panorama.width - rule.shrink;
+  const spanY = panorama.height - rule.shrink;
+  let ray = 0;
+  for (const j of rows) {
+    const tileRow = Math.floor((j * fitTiles) / height) * fitTiles;
+    for (const i of columns) {
       colour.fill(0);
-      for (let k = 0; k < samples.length; k += 2) {
-        const column = mirror && !mirrorsRays ? width - 1 - i : i;
-        let x = (column + samples[k] + 0.5 - width / 2 + ray.shift) * scaleX;
-        if (mirror && mirrorsRays) x = -x;
-        const y = (j + samples[k + 1] + 0.5 - height / 2 + ray.shift) * scaleY;
-        const z = sine * y + cosine;
-        const turn = Math.atan2(x, z) / (2 * Math.PI) + shift;
-        const down = Math.atan2(cosine * y - sine, Math.sqrt(x * x + z * z)) / Math.PI + 0.5;
-        const u = (turn - Math.floor(turn)) * (panorama.width - rule.shrink) + rule.offset;
-        const v = down * (panorama.height - rule.shrink) + rule.offset;
-        if (filter === 'nearest') addTap(colour, panorama, Math.floor(u + 0.5), Math.floor(v + 0.5), 1);
-        else addBilinear(colour, panorama, u, v);
+      for (let k = 0; k < samples.length; k += 2, ray += 2) {
+        const turn = rays[ray] + shift;
+        add(colour, panorama, (turn - Math.floor(turn)) * spanX + rule.offset, rays[ray + 1] * spanY + rule.offset);
       }
-      const tile = Math.floor((j * fitTiles) / height) * fitTiles + Math.floor((i * fitTiles) / width);
+      const tile = tileRow + Math.floor((i * fitTiles) / width);
+      const at = 3 * (j * width + i);
+      let [error, value, square] = [0, 0, 0];
       for (let channel = 0; channel < 3; channel++) {
-        const value = image.data[3 * (j * width + i) + channel];
-        const rendered = Math.round((2 * colour[channel]) / samples.length);
-        errors[tile] += (value - rendered) ** 2;
-        values[tile] += value;
-        squares[tile] += value * value;
+        const stored = image.data[at + channel];
+        const difference = stored - Math.round(colour[channel] * share);
+        error += difference * difference;
+        value += stored;
+        square += stored * stored;
       }
+      errors[tile] += error;
+      values[tile] += value;
+      squares[tile] += square;
       counts[tile] += 3;
     }
   }
@@ -89,22 +86,31 @@ export function measureView(
   };
 }
 
-function addTap(into: Float64Array, { data, width, height }: RgbImage, u: number, v: number, weight: number): void {
-  const column = u < 0 ? u + width : u >= width ? u - width : u;
-  const row = v < 0 ? 0 : v >= height ? height - 1 : v;
-  const at = 3 * (row * width + column);
-  into[0] += data[at] * weight;
-  into[1] += data[at + 1] * weight;
-  into[2] += data[at + 2] * weight;
+function addNearest(into: Float64Array, { data, width, height }: RgbImage, u: number, v: number): void {
+  const column = Math.floor(u + 0.5);
+  const row = Math.min(height - 1, Math.max(0, Math.floor(v + 0.5)));
+  const at = 3 * (row * width + (column < 0 ? column + width : column >= width ? column - width : column));
+  into[0] += data[at];
+  into[1] += data[at + 1];
+  into[2] += data[at + 2];
 }
 
-function addBilinear(into: Float64Array, panorama: RgbImage, u: number, v: number): void {
-  const [left, top] = [Math.floor(u), Math.floor(v)];
-  const [right, down] = [u - left, v - top];
-  addTap(into, panorama, left, top, (1 - right) * (1 - down));
-  addTap(into, panorama, left + 1, top, right * (1 - down));
-  addTap(into, panorama, left, top + 1, (1 - right) * down);
-  addTap(into, panorama, left + 1, top + 1, right * down);
+function addBilinear(into: Float64Array, { data, width, height }: RgbImage, u: number, v: number): void {
+  const left = Math.floor(u);
+  const right = u - left;
+  const a = left < 0 ? left + width : left >= width ? left - width : left;
+  const b = a + 1 === width ? 0 : a + 1;
+  const row = Math.max(0, Math.min(v, height - 1));
+  const top = Math.floor(row);
+  const down = row - top;
+  const upper = top * width;
+  const lower = top + 1 < height ? upper + width : upper;
+  const [p, q, r, s] = [3 * (upper + a), 3 * (upper + b), 3 * (lower + a), 3 * (lower + b)];
+  for (let channel = 0; channel < 3; channel++) {
+    const above = data[p + channel] + (data[q + channel] - data[p + channel]) * right;
+    const below = data[r + channel] + (data[s + channel] - data[r + channel]) * right;
+    into[channel] += above + (below - above) * down;
+  }
 }
 
 /** PSNR of all views together, and the share of their variance that the rendering explains. */

@@ -1,6 +1,8 @@
 /** Random access to bytes, wherever they are: a file, memory, a zip member, a URL. The shape hyparquet reads too. */
 export interface ByteSource {
   byteLength: number;
+  /** Absolute path, where the bytes are those of a whole file. */
+  file?: string;
   /** Bytes [start, end); `end` defaults to `byteLength`. */
   slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>;
 }

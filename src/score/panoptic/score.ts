@@ -11,7 +11,7 @@ import {
 } from '../../analysis/score/panoptic/index.ts';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { builtModule } from '../../io/node/built-module.ts';
-import { readJson } from '../read-json.ts';
+import { readJson } from '../../io/node/read-json.ts';
 import { textTable } from '../text-table.ts';
 import { countImages, type ImageAnswer, type ImagePair } from './count-images.ts';
 
