@@ -50,6 +50,8 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
       role,
       reflected: false,
     };
+    // People do not lie about; they sit.
+    if (look.pose === 'lie' && noun.draw !== 'quadruped') look.pose = 'sit';
     if (noun.draw === 'person') dressPerson(element, rng, stage.light);
     else varyLook(element, rng);
     if (stage.ground && !room && at.y <= 0.05) element.reflected = inWater(stage, at.x, at.z) < 0;
