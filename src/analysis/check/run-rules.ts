@@ -1,5 +1,5 @@
 import type { Family } from '../../core/model/dataset.ts';
-import type { CheckRule, DatasetContext, Finding, Issue, Need, SceneContext, Severity } from './types.ts';
+import type { CheckRule, DatasetContext, Finding, Issue, Need, RuleText, SceneContext, Severity } from './types.ts';
 import { severities } from './types.ts';
 
 /** An issue with where it stands in the order of the dataset. */
@@ -81,7 +81,7 @@ export class CheckRun {
 }
 
 /** Issues by code, in the order they come. */
-export function groupIssues(issues: readonly Issue[], rules: readonly CheckRule[]): IssueGroup[] {
+export function groupIssues(issues: readonly Issue[], rules: readonly RuleText[]): IssueGroup[] {
   const groups = new Map<string, Issue[]>();
   for (const issue of issues) {
     const group = groups.get(issue.code);
