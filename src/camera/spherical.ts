@@ -1,5 +1,6 @@
 import {
   type ConventionVerdict,
+  calibrateFit,
   detectConvention,
   findMisfits,
   type Misfit,
@@ -80,12 +81,13 @@ export async function findSphericalCameras(
   }
   if (samples.length === 0) throw noPicturesError(unreadable);
   const verdict = detectConvention(samples);
+  const rendering = calibrateFit(samples, verdict.rendering);
 
   const fits: SceneFit[] = [];
   for (const id of checked) {
     const known = samples.find(sample => sample.id === id);
     const sample = known ?? (await read(id));
-    if (sample) fits.push(measureScene(sample, verdict.rendering));
+    if (sample) fits.push(measureScene(sample, rendering));
     onProgress?.(++done, total);
   }
   const { rendering: _, looked, ...told } = verdict;
@@ -95,7 +97,7 @@ export async function findSphericalCameras(
     report: {
       kind: 'spherical',
       ...told,
-      misfits: findMisfits(fits, verdict.rendering),
+      misfits: findMisfits(fits, rendering),
       unreadable: unreadable.filter(({ path }) => !seen.has(path) && seen.add(path)),
       looked: {
         scenes: ids.length,
@@ -103,7 +105,7 @@ export async function findSphericalCameras(
         verdictViews: looked.views,
         verdictPixels: looked.probes,
         misfitScenes: fits.length,
-        misfitViews: fits.reduce((sum, { views }) => sum + views.length, 0),
+        misfitViews: fits.reduce((sum, { views }) => sum + views, 0),
       },
     },
   };

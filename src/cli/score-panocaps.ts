@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { UsageError } from '../core/errors.ts';
+import { describeProblem, isUnusable } from '../core/grounding/problems.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
@@ -125,12 +126,11 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
       throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`);
     }
     // Loaded here, so that other commands do not wait for it.
-    const [{ describeProblem, isUnusable, scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] =
-      await Promise.all([
-        import('../score/panocaps/score.ts'),
-        import('../score/panocaps/result-json.ts'),
-        import('../score/panocaps/result-text.ts'),
-      ]);
+    const [{ scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] = await Promise.all([
+      import('../score/panocaps/score.ts'),
+      import('../score/panocaps/result-json.ts'),
+      import('../score/panocaps/result-text.ts'),
+    ]);
     const note = (text: string) => {
       if (!flags.quiet) process.stderr.write(`${text}\n`);
     };

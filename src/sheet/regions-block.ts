@@ -3,7 +3,7 @@ import type { MarkedText } from './marked-text.ts';
 import type { SheetBlock, SheetTile } from './page.ts';
 import { paintRegions } from './paint-regions.ts';
 import { aspectOf, type ReadImage } from './read-picture.ts';
-import { colourOfRegion, cssColour } from './region-colours.ts';
+import { colourOfRegion, cssColour } from '../core/image/region-colours.ts';
 
 /** A caption with its phrases in the colours of their regions. */
 export function markCaption({ text, phrases }: Caption, view: View): MarkedText {

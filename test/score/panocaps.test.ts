@@ -6,7 +6,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparePanocaps } from '../../src/analysis/score/panocaps/index.ts';
-import { checkPanocapsPredictions } from '../../src/score/panocaps/check-predictions.ts';
+import { checkPanocapsPredictions } from '../../src/check/predictions.ts';
 import { writePanocapsDetails } from '../../src/score/panocaps/details.ts';
 import { writePanocapsReport } from '../../src/score/panocaps/report.ts';
 import { scorePanocapsFiles } from '../../src/score/panocaps/score.ts';

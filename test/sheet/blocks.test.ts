@@ -12,7 +12,7 @@ import { suggestLayout } from '../../src/sheet/page.ts';
 import { paintDepth } from '../../src/sheet/paint-depth.ts';
 import { paintRegions } from '../../src/sheet/paint-regions.ts';
 import { posedBlock, standpointOf } from '../../src/sheet/posed-block.ts';
-import { colourOfRegion, cssColour, regionPalette } from '../../src/sheet/region-colours.ts';
+import { colourOfRegion, cssColour, regionPalette } from '../../src/core/image/region-colours.ts';
 import { markCaption } from '../../src/sheet/regions-block.ts';
 import { kindOfScene, sceneBlock } from '../../src/sheet/scene-block.ts';
 import { describeKinds } from '../../src/sheet/sheet.ts';

@@ -61,6 +61,93 @@ describe('prompts', () => {
     expect(blue.elements.find(e => e.role === 'subject')?.colourWord).toBe('blue');
   });
 
+  it.each([
+    ['a village under a full moon', 'night'],
+    ['a village under the noon sun', 'noon'],
+    ['a village under a setting sun', 'sunset'],
+    ['a village under a rising sun', 'dawn'],
+    ['a moonlit village', 'night'],
+    ['a starlit village', 'night'],
+    ['a village under a starry sky', 'night'],
+    ['a village at midnight', 'night'],
+    ['a village at midday', 'noon'],
+    ['a village at daybreak', 'dawn'],
+    ['a village at nightfall', 'dusk'],
+    ['a village at twilight', 'dusk'],
+    ['a village in the dead of night', 'night'],
+    ['a village in the blue hour', 'dusk'],
+    ['a village in the golden hour', 'sunset'],
+    ['a village in broad daylight', 'noon'],
+    ['a village in the morning light', 'morning'],
+    ['a village in the afternoon sun', 'afternoon'],
+    ['the moon over a village', 'night'],
+    ['a village as the sun sets', 'sunset'],
+    ['a sunny village at dusk', 'dusk'],
+    ['a village at dawn after a sunny day', 'dawn'],
+  ] as const)('reads the hour of "%s": %s', (prompt, hour) => {
+    const scene = createScene(prompt, { variation: 'v' });
+    expect(scene.light.hour).toBe(hour);
+    expect(scene.place).toBe('village');
+    expect(scene.light.body).toBe(hour === 'night' ? 'moon' : hour === 'dusk' ? 'none' : 'sun');
+    expect(scene.metadata.understood.hour).toBe(hour);
+    expect(scene.metadata.notDrawn).toEqual([]);
+  });
+
+  it.each([
+    ['noon', 'night'],
+    ['dawn', 'midnight'],
+    ['rain', 'snowfall'],
+    ['cat', 'dragon'],
+    ['village', 'desert'],
+    ['red', 'blue'],
+    ['two', 'five'],
+    ['giant', 'tiny'],
+    ['spring', 'winter'],
+    ['gloomy', 'vibrant'],
+  ])('a changed word, %s for %s, changes what it names and leaves the rest', (from, to) => {
+    const words = `gloomy spring noon rain, two giant red cat in a village at dawn`;
+    const base = words
+      .replace('noon ', ['noon'].includes(from) ? 'noon ' : '')
+      .replace(' at dawn', from === 'noon' ? '' : ' at dawn');
+    const [first, second] = [base, base.replace(from, to)].map(prompt => createScene(prompt, { variation: 'v' }));
+    const facts = ({ light, place, elements, metadata }: typeof first) => {
+      const subjects = elements.filter(({ role }) => role === 'subject');
+      const { mood } = metadata.understood;
+      return {
+        hour: light.hour,
+        weather: light.weather,
+        season: light.season,
+        mood,
+        place,
+        noun: subjects[0].noun.name,
+        count: subjects.length,
+        colour: subjects[0].colourWord,
+        size: subjects[0].adjectives.join(),
+      };
+    };
+    const [before, after] = [facts(first), facts(second)];
+    const changed = Object.keys(before).filter(key => before[key as 'hour'] !== after[key as 'hour']);
+    const named: Record<string, string> = {
+      noon: 'hour',
+      dawn: 'hour',
+      rain: 'weather',
+      cat: 'noun',
+      village: 'place',
+      red: 'colour',
+      two: 'count',
+      giant: 'size',
+      spring: 'season',
+      gloomy: 'mood',
+    };
+    expect(changed).toEqual([named[from]]);
+  });
+
+  it('takes the moon for a place only where one stands on it', () => {
+    expect(createScene('a cat on the moon').place).toBe('space');
+    expect(createScene('a rocket flying to the moon').place).toBe('space');
+    expect(createScene('a cat below the moon in a garden').place).toBe('garden');
+  });
+
   it('gives different regions to different prompts', () => {
     const stuff = [
       'a forest in autumn',

@@ -31,6 +31,8 @@ export interface ConventionVerdict {
   filter: ViewFilter;
   /** Pixels added to the panorama coordinate of a full-scale (W) mapping; tells the two kinds of `right-edge` apart. */
   panoramaOffsetPx: number;
+  /** Whether the verdict explains most of what the views show; if not, they do not seem to come from their panoramas. */
+  isExplained: boolean;
   /** Of the looked-at views rendered under the verdict, RGB, dB; at most 99. */
   psnrDb: number;
   /** The best convention of another name, the keys in which it differs, and its PSNR over the same pixels. */
@@ -49,6 +51,9 @@ export interface ConventionVerdict {
 
 /** Below this {@link significance} two hypotheses fit alike. */
 const sureness = 4;
+/** Views that suffice for a verdict, and the fewest of a scene. */
+const enoughViews = 32;
+const fewestViews = 6;
 /** Below this share of the views' variance explained, no hypothesis fits. */
 const leastExplained = 0.5;
 
@@ -56,12 +61,13 @@ const leastExplained = 0.5;
  * Finds out which convention a dataset's views were cut with, by rendering a few informative pixels of each view from
  * its panorama under every hypothesis, coarse to fine. Views are compared one by one, so a permuted rig does not pass.
  *
- * @param scenes decoded panoramas (any size, 2:1 or not) with decoded views and their stored angles in degrees. Two to
- *   six scenes are plenty.
+ * @param given decoded panoramas (any size, 2:1 or not) with decoded views and their stored angles in degrees. Two to
+ *   six scenes are plenty; of more than 32 views an even share is looked at.
  * @returns the verdict, the runner-up, and what stays ambiguous
  * @throws {UsageError} `no-views` when there is no view at all
  */
-export function detectConvention(scenes: readonly SceneSample[]): ConventionVerdict {
+export function detectConvention(given: readonly SceneSample[]): ConventionVerdict {
+  const scenes = chooseViews(given);
   const views = scenes.flatMap(scene => scene.views);
   if (views.length === 0) {
     throw new UsageError('no-views', 'Expected at least one view with a camera beside its panorama but received none');
@@ -86,6 +92,19 @@ export function detectConvention(scenes: readonly SceneSample[]): ConventionVerd
   });
   const trials = [...rivals, ...others].filter(({ roundness }) => roundness <= Math.max(best.roundness, 1));
   return composeVerdict(fitting, probes, best, trials, filter);
+}
+
+/** At most {@link enoughViews}, spread over each scene's list, other places in each scene. */
+function chooseViews(scenes: readonly SceneSample[]): SceneSample[] {
+  const share = Math.max(fewestViews, Math.ceil(enoughViews / Math.max(1, scenes.length)));
+  return scenes.map((scene, order) => {
+    const { views } = scene;
+    if (views.length <= share) return scene;
+    const chosen = Array.from({ length: share }, (_, k) =>
+      Math.floor(((k + order / scenes.length) * views.length) / share),
+    );
+    return { ...scene, views: chosen.map(index => views[index]) };
+  });
 }
 
 /** Leaves out views that the coarse winner does not explain at all, as long as most are left. */
@@ -192,7 +211,8 @@ function composeVerdict(
     .sort((a, b) => byError(a.trial, b.trial) || a.keys.length - b.keys.length);
 
   const reasons: Partial<Record<ConventionKey, string>> = {};
-  if (fit.explained < leastExplained && probes.count > 0) {
+  const isExplained = fit.explained >= leastExplained;
+  if (!isExplained && probes.count > 0) {
     for (const key of conventionKeys)
       reasons[key] = 'No convention explains these views: they do not seem to come from their panoramas.';
   } else {
@@ -209,6 +229,7 @@ function composeVerdict(
     verdict,
     filter,
     panoramaOffsetPx: best.hypothesis.panorama.offset,
+    isExplained,
     psnrDb: fit.psnrDb,
     runnerUp: runnerUp && {
       ...conventionOf(runnerUp.trial.hypothesis),

@@ -10,9 +10,11 @@ export const tilesPerSide = 8;
 /** Most and fewest probes a tile gives, and how many suffice in all. */
 const mostPerTile = 24;
 const fewestPerTile = 4;
-const enoughProbes = 40_000;
+const enoughProbes = 20_000;
 /** Probes that suffice to find a minimum. */
-const searchProbes = 6000;
+const searchProbes = 4000;
+/** Lattice points along a view's side that may become probes. */
+const candidatesPerSide = 112;
 /** Squared luma steps (central difference over two pixels) below this say nothing. */
 const smallestGradient = 3 ** 2;
 /** A squared error counts at most this much: occlusions, stale spots and swapped views are not the convention's fault. */
@@ -275,13 +277,13 @@ export function nearest(data: Uint8Array, width: number, height: number, u: numb
   return data[row * width + (column < 0 ? column + width : column >= width ? column - width : column)];
 }
 
-/** Gives the strongest gradients of every tile, from every third pixel so that neighbours do not crowd. */
+/** Gives the strongest gradients of every tile, from a lattice so that neighbours do not crowd. */
 function chooseViewProbes(
   { data, width, height }: LumaImage,
   perTile: number,
   take: (x: number, y: number, tile: number) => void,
 ): void {
-  const stride = Math.min(width, height) >= 96 ? 3 : 1;
+  const stride = Math.max(1, Math.round(Math.min(width, height) / candidatesPerSide));
   for (let tile = 0; tile < tilesPerSide ** 2; tile++) {
     const [column, row] = [tile % tilesPerSide, Math.floor(tile / tilesPerSide)];
     const edge = (k: number, size: number) => Math.floor((k * size) / tilesPerSide);

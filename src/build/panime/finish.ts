@@ -4,7 +4,13 @@ import type { JsonObject } from '../../core/json.ts';
 import type { CommittedJob } from '../../engine/plan.ts';
 import { writeCard } from '../../formats/panime/card.ts';
 import { type PanimeEntry, panimeEntry, panimeSplits } from '../../formats/panime/layout.ts';
-import { panopticJson, type RegionCategory, type SceneTruthFile, truthPaths } from '../../formats/panime/regions.ts';
+import {
+  categoriesPath,
+  panopticJson,
+  type RegionCategory,
+  type SceneTruthFile,
+  truthPaths,
+} from '../../formats/panime/regions.ts';
 import { categories, generatorName } from '../../synth/panime/index.ts';
 import { extensionOf, type PanimeSettings } from './options.ts';
 import type { PlannedScene } from './plan.ts';
@@ -29,6 +35,7 @@ export function finishPanime(
   const files = new Map<string, string>();
   for (const split of panimeSplits) files.set(`${split}.json`, `${JSON.stringify(entries[split], null, 2)}\n`);
   if (settings.regions) {
+    files.set(categoriesPath, `${JSON.stringify(regionCategories())}\n`);
     for (const split of panimeSplits) {
       const scenesOfSplit = committed.map(({ id }) => plannedById.get(id)!).filter(scene => scene.split === split);
       files.set(`regions/${split}.json`, mergeTruth(scenesOfSplit, split, out));

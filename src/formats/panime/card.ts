@@ -45,7 +45,7 @@ ${facts.generator ? `\n**Synthetic:** the panoramas were made by \`${facts.gener
 <split>/<scene>/pano/image.${extension}     ${width}x${height}, equirectangular
 ${facts.keepOriginal ? `<split>/<scene>/pano/original.png  the source at its own size\n` : ''}<split>/<scene>/images/0.${extension} .. ${cameras.length - 1}.${extension}   ${viewSize}x${viewSize}, perspective
 train.json, test.json, val.json      one entry a scene
-${facts.hasRegions ? 'regions/<split>.json                 exact panoptic truth in COCO form, with grounded captions\nregions/<split>/<scene>/pano.png, 0.png ..   segment ids: R + 256 G + 65536 B\n' : ''}scenes.jsonl                         where each scene came from, what was converted
+${facts.hasRegions ? 'regions/<split>.json                 exact panoptic truth in COCO form, with grounded captions\nregions/categories.json               its categories, things and stuff\nregions/<split>/<scene>/pano.png, 0.png ..   segment ids: R + 256 G + 65536 B\n' : ''}scenes.jsonl                         where each scene came from, what was converted
 files.jsonl, panoply.json            size and SHA-256 of every file, and how this was built
 \`\`\`
 

@@ -6,6 +6,8 @@ import type { SphericalCamera } from '../../core/model/camera.ts';
 import type { Caption, Dataset, Scene, View } from '../../core/model/dataset.ts';
 import { fileImage } from '../../io/node/file-source.ts';
 import { panimeSplits } from './layout.ts';
+import { openTruth, type PictureTruth } from './read-truth.ts';
+import { truthSource } from './regions.ts';
 
 /** Whether a folder looks like a Panime dataset: one of its three JSON files is there. */
 export function detectPanime(root: string): boolean {
@@ -51,7 +53,36 @@ export function panimeSceneId(entry: LooseEntry, split: string, index: number): 
   return folder === '' || folder === entry.pano ? `${split}#${index}` : folder;
 }
 
-/** The scene of one entry, whatever is wrong with it. */
+/** A view with what is known of it: its regions, and its caption tied to them. */
+function withTruth(view: View, { regions, caption, ids }: PictureTruth, captions = view.captions): View {
+  // The same words once; a caption that somebody else wrote stands beside the one that is grounded.
+  const others = captions.filter(({ text }) => text !== caption?.text);
+  return { ...view, regions, captions: caption ? [...others, caption] : others, layers: { ...view.layers, ids } };
+}
+
+/**
+ * The scene with its panoptic truth. The panorama's own caption takes the place of the prompt, which stays in
+ * `scene.prompt`.
+ */
+function sceneWithTruth(scene: Scene, truths: ReadonlyMap<string, PictureTruth>): Scene {
+  if (truths.size === 0) return scene;
+  const { panorama } = scene;
+  const panoramaTruth = panorama && truths.get(panorama.image.path);
+  return {
+    ...scene,
+    source: truthSource,
+    panorama:
+      panorama && panoramaTruth
+        ? withTruth(panorama, panoramaTruth, panoramaTruth.caption ? [] : panorama.captions)
+        : panorama,
+    views: scene.views.map(view => {
+      const truth = truths.get(view.image.path);
+      return truth ? withTruth(view, truth) : view;
+    }),
+  };
+}
+
+/** The scene of one entry, whatever is wrong with it; its regions are left to {@link openPanime}. */
 export function panimeScene(root: string, id: string, split: string, entry: LooseEntry): Scene {
   const [fov, theta, phi] = [
     numbersOf(entry.cameras?.FoV),
@@ -103,9 +134,11 @@ export function panimeScene(root: string, id: string, split: string, entry: Loos
 }
 
 /**
- * Opens a Panime dataset: its JSON files make the index; images are read when asked for.
+ * Opens a Panime dataset: its JSON files make the index; images are read when asked for. Where it has panoptic truth
+ * (`regions/`), a scene's panorama and views carry their regions and grounded captions; a picture's masks are decoded
+ * when the `counts` of one of them are first looked at, which may throw what reading a PNG does.
  * @throws {SystemError} `missing-dataset`
- * @throws {FormatError} `bad-json`, `bad-panime`
+ * @throws {FormatError} `bad-json`, `bad-panime`, `bad-regions`
  */
 export function openPanime(root: string): Dataset {
   if (!existsSync(root) || !statSync(root).isDirectory()) {
@@ -135,19 +168,26 @@ export function openPanime(root: string): Dataset {
       { where: { file: root } },
     );
   }
+  const truth = openTruth(
+    root,
+    splits.map(({ name }) => name),
+  );
   const dataset: Dataset = {
     name: basename(resolve(root)),
     family: 'panime',
     roots: [root],
     info: {},
-    categories: [],
+    categories: truth?.categories ?? [],
     splits: splits.map(({ name, ids }) => ({ name, scenes: ids.length })),
     index: split => splits.filter(({ name }) => split === undefined || name === split).flatMap(({ ids }) => ids),
     async scene(id) {
       const found = entries.get(id);
       if (!found)
         throw new FormatError('unknown-scene', `Expected the id of a scene of ${dataset.name} but received ${id}`);
-      return panimeScene(root, id, found.split, found.entry);
+      const scene = panimeScene(root, id, found.split, found.entry);
+      if (!truth) return scene;
+      const paths = [scene.panorama, ...scene.views].flatMap(view => view?.image.path ?? []);
+      return sceneWithTruth(scene, await truth.read(found.split, panimeSceneId(found.entry, found.split, 0), paths));
     },
     async *scenes(split) {
       for (const id of dataset.index(split)) yield dataset.scene(id);

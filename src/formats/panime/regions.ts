@@ -5,6 +5,12 @@
 import type { Caption } from '../../core/model/dataset.ts';
 import type { ScenePaths } from './layout.ts';
 
+/** Whose the categories are: `source` of the model's categories and scenes. */
+export const truthSource = 'Panime';
+
+/** The categories alone, so that opening a set need not read a whole split; COCO publishes its own so. */
+export const categoriesPath = 'regions/categories.json';
+
 /** One segment of an image, as COCO's `segments_info` has it. */
 export interface SegmentInfo {
   id: number;

@@ -64,11 +64,13 @@ function unsupportedFeature({ bitDepth, colourType, isInterlaced, chunkTypes }: 
 
 /** Compiles the PNG kernels on this memory: one codec per thread is enough. */
 export function createPngCodec(memory: KernelMemory): PngCodec {
-  const encoder = createPngEncoder(memory);
-  const decoder = createPngDecoder(memory);
+  // Compiled when first needed: who decodes seldom encodes.
+  let encoder: ReturnType<typeof createPngEncoder> | undefined;
+  let decoder: ReturnType<typeof createPngDecoder> | undefined;
 
   return {
     encode(pixels) {
+      encoder ??= createPngEncoder(memory);
       const mark = memory.mark();
       try {
         return wrapStream(encoder.encode(pixels), pixels);
@@ -96,6 +98,7 @@ export function createPngCodec(memory: KernelMemory): PngCodec {
           `Expected data for ${expected} bytes of pixels in the PNG but received ${compressedBytes} compressed bytes`,
           { where: { file } },
         );
+      decoder ??= createPngDecoder(memory);
       decoder.decode({ pieces, width, height, bytesPerPixel: channels, destination, rowStrideBytes, file });
       return { width, height, channels };
     },

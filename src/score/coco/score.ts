@@ -6,7 +6,7 @@ import {
   scoreCoco,
 } from '../../analysis/score/coco/index.ts';
 import { FormatError } from '../../core/errors.ts';
-import { readJson } from '../read-json.ts';
+import { readJson } from '../../io/node/read-json.ts';
 import { textTable } from '../text-table.ts';
 
 export interface ScoreCocoOptions {

@@ -1,7 +1,10 @@
 import type { PanocapsDifferences } from '../../analysis/score/panocaps/bootstrap.ts';
 import { explainImage, type Failure, imageQuality, type PairRow } from '../../analysis/score/panocaps/explain.ts';
-import type { ImageScore, PanocapsNumbers, TruthImage } from '../../analysis/score/panocaps/types.ts';
+import type { ImageScore, PanocapsNumbers } from '../../analysis/score/panocaps/types.ts';
+import { describeProblem, isUnusable } from '../../core/grounding/problems.ts';
+import type { TruthImage } from '../../core/grounding/types.ts';
 import { type MeasuredMask, measureMask, parseRle } from '../../core/mask/index.ts';
+import { openPrediction } from '../../formats/panocaps/benchmark/open-prediction.ts';
 import { benchmarkModel } from '../../providers/sentence-embedding.ts';
 import { version } from '../../version.ts';
 import { escapeHtml, histogram } from './report-charts.ts';
@@ -15,8 +18,7 @@ import {
   pairColor,
   spuriousColor,
 } from './report-pictures.ts';
-import { describeProblem, isUnusable, type ScorePanocapsResult } from './score.ts';
-import { openPrediction } from './score-shard.ts';
+import type { ScorePanocapsResult } from './score.ts';
 import { writeResult } from './write-result.ts';
 
 export interface ReportOptions {

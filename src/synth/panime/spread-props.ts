@@ -32,7 +32,9 @@ export function spreadProp(
           const distance = near + (far - near) * t ** 1.15;
           const limit = room ? Math.min(room.front, room.back, room.left, room.right) - 0.5 : 1e9;
           const [x, z] = polar(yaw, Math.min(distance, limit));
-          if (size * 0.5 > distance && noun.draw !== 'house' && size > 1.2) continue;
+          // A tree may reach over the viewer, anything else may not loom so near.
+          const closest = noun.draw === 'tree' ? size * 0.38 : size * 0.5;
+          if (closest > distance && noun.draw !== 'house' && size > 1.2) continue;
           const radius = noun.draw === 'tree' ? size * 0.14 : Math.min(size * noun.aspect * 0.45, 10);
           if (!free(x, z, radius, noun)) continue;
           const square = ['bench', 'fence', 'iron gate', 'wall'].includes(noun.name);
