@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { openDataset } from '../formats/index.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import { defaultJobs, type OutputFlags, outputFlags, parseText, parseWhole, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -12,6 +12,7 @@ interface Flags extends OutputFlags {
   split?: string;
   all?: boolean;
   scenes: number;
+  jobs?: number;
 }
 
 export const cameraCommand = buildCommand<Flags, string[], CliContext>({
@@ -44,10 +45,11 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: 'N',
         default: '16',
       },
+      jobs: workFlags.jobs,
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { json, ply, split, all, scenes, ...flags }: Flags, ...roots: string[]) => {
+  func: runVerb(async (context, { json, ply, split, all, scenes, jobs, ...flags }: Flags, ...roots: string[]) => {
     const { findCameras } = await import('../camera/camera.ts');
     const { cameraText } = await import('../camera/report-text.ts');
     const progress = new Progress({
@@ -60,6 +62,7 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
       dataset: await openDataset(roots),
       split,
       misfitScenes: all ? Infinity : scenes,
+      jobs: jobs ?? defaultJobs(),
       ply,
       signal: context.signal,
       onProgress: (done, total) => progress.update(done, total),
