@@ -16,12 +16,14 @@ import { SystemError } from '../core/errors.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { detectPanime } from '../formats/panime/open.ts';
+import { detectPanocaps } from '../formats/panocaps/open.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
 import { ownFindings } from './own-findings.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
+import { openPanocapsCheck } from './panocaps-source.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 
 export interface CheckOptions {
@@ -75,17 +77,18 @@ function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource
     if (annotated.length === 1) return openPanimeCheck(annotated[0], alone[0]);
     if (annotated.length === 0 && alone.length === 1) return openPanimeCheck(alone[0]);
   }
+  if (annotated.length === 0 && detectPanocaps(roots)) return openPanocapsCheck(roots);
   return openModelCheck(roots);
 }
 
 /** Header and end of one image. Whatever keeps it from being read is a fact. */
-async function examine(image: CheckImage, identities: Map<CheckImage, string>): Promise<void> {
+async function examine(image: CheckImage, family: Family, identities: Map<CheckImage, string>): Promise<void> {
   const { facts, file, open } = image;
   try {
     if (file !== undefined) {
       const { identity, ...found } = examineFile(file);
       Object.assign(facts, found);
-      if (facts.role === 'panorama') identities.set(image, identity);
+      if (facts.role === comparedRole(family)) identities.set(image, identity);
     } else if (open) {
       Object.assign(facts, await examineImage(await open()));
       facts.state = 'present';
@@ -97,7 +100,10 @@ async function examine(image: CheckImage, identities: Map<CheckImage, string>): 
   }
 }
 
-/** Tells panoramas with equal bytes: hard links at once, the rest by size, and by hash where sizes are equal. */
+/** The pictures of which no two should be the same. */
+const comparedRole = (family: Family) => (family === 'panocaps' || family === 'coco' ? 'view' : 'panorama');
+
+/** Tells pictures with equal bytes: hard links at once, the rest by size, and by hash where sizes are equal. */
 function compareContents(identities: ReadonlyMap<CheckImage, string>): void {
   const bySize = new Map<number, Map<string, CheckImage[]>>();
   for (const [image, identity] of identities) {
@@ -122,10 +128,11 @@ function hashContent(file: string): string | undefined {
   }
 }
 
-function digestOf({ scene, file, pointer, row, images }: CheckScene): SceneDigest {
+function digestOf({ scene, file, pointer, row, images, grounding, record }: CheckScene): SceneDigest {
+  const { id, split, prompt } = scene;
   const captions = scene.views.reduce((sum, view) => sum + view.captions.length, 0);
   const facts = images.map(image => image.facts);
-  return { id: scene.id, split: scene.split, prompt: scene.prompt, file, pointer, row, captions, images: facts };
+  return { id, split, prompt, file, pointer, row, captions, images: facts, grounding, record };
 }
 
 /**
@@ -148,7 +155,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   };
   const addScene = (run: CheckRun, scene: CheckScene, order: number, found?: SceneMisfits) => {
     const images = digests[order].images;
-    run.addScene({ ...scene, images, misfits: found, family, expected: facts.expected }, order);
+    const { expected, categories } = facts;
+    const hasCategories = (categories?.length ?? 0) > 0;
+    run.addScene({ ...scene, images, misfits: found, family, expected, hasCategories }, order);
   };
 
   const shallowRun = deep ? undefined : startRun();
@@ -159,7 +168,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   let [imageCount, byteCount, ownCount, sinceTurn] = [0, 0, 0, 0];
   for await (const scene of source.scenes()) {
     for (const image of scene.images) {
-      await examine(image, identities);
+      await examine(image, family, identities);
       imageCount++;
       byteCount += image.facts.bytes ?? 0;
     }

@@ -16,7 +16,7 @@ export interface Format {
 export const formats: readonly Format[] = [
   { name: 'panime', detect: ([root]) => detectPanime(root), open: ([root]) => openPanime(root) },
   { name: 'panocaps', detect: detectPanocaps, open: roots => openPanocaps(roots) },
-  { name: 'geogen', detect: detectGeogen, open: ([root]) => openGeogen(root) },
+  { name: 'geogen', detect: detectGeogen, open: roots => openGeogen(roots) },
   { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
 ];
 

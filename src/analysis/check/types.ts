@@ -1,7 +1,8 @@
 import type { ImageHeader } from '../../core/image/image-header.ts';
-import type { Family, Scene } from '../../core/model/dataset.ts';
+import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
 import type { ConventionVerdict, LikelyCause, SphericalConvention } from '../camera/index.ts';
+import type { GroundedView, PairProblem, RecordFacts } from './grounding-types.ts';
 
 /** An error breaks a promise of the dataset; a warning is likely unwanted; an info is worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -125,6 +126,10 @@ export interface SceneFacts {
   images: readonly ImageFacts[];
   /** Set with `--deep`, where the dataset's convention is known. */
   misfits?: SceneMisfits;
+  /** Regions, captions and how they belong together, view by view. */
+  grounding?: readonly GroundedView[];
+  /** Where a scene is a record of PanoCaps: how that is written. */
+  record?: RecordFacts;
 }
 
 /** An annotation file. */
@@ -171,11 +176,15 @@ export interface SceneDigest {
   row?: number;
   captions: number;
   images: readonly ImageFacts[];
+  grounding?: readonly GroundedView[];
+  record?: RecordFacts;
 }
 
 export interface SceneContext extends SceneFacts {
   family: Family;
   expected: Expectations;
+  /** Whether the dataset lists any categories. */
+  hasCategories?: boolean;
 }
 
 export interface DatasetContext {
@@ -196,10 +205,14 @@ export interface DatasetContext {
   unreadable: readonly Finding[];
   /** Set with `--deep`, where there are panoramas with views and cameras. */
   convention?: ConventionFacts;
+  /** Categories of the regions, by source and id. */
+  categories?: readonly Category[];
+  /** What does not fit between the caption files and the mask files. */
+  pairing?: readonly PairProblem[];
 }
 
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
-export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive';
+export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive' | 'regions';
 
 /** What every rule has. */
 export interface RuleText {

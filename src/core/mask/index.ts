@@ -25,3 +25,4 @@ export {
   type RunLengths,
 } from './run-lengths.ts';
 export { differMasks, intersectMasks, invertMask, mergeMasks, subtractMask, uniteMasks } from './set-operations.ts';
+export { isThinMask } from './thin.ts';

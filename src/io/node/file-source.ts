@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
 import { readError } from './files.ts';
@@ -16,6 +17,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   });
   return {
     byteLength: size,
+    file: resolve(path),
     async slice(start, end = size) {
       const handle = await open(path, 'r').catch(cause => {
         throw readError(cause, path);

@@ -10,11 +10,12 @@ export const manifestExtra: DatasetRule = {
   needs: ['manifest', 'files'],
   families: 'all',
   hint: 'Build the set again, so that the manifest is whole.',
-  *check({ manifest, scenes }) {
+  *check({ manifest, scenes, files }) {
     const listed = new Set(manifest?.rows.map(({ path }) => path));
+    // Pictures may be in another folder than the dataset.
     for (const { images } of scenes)
       for (const { path, state, otherCase } of images)
-        if (state === 'present' && otherCase === undefined && !listed.has(path))
+        if (state === 'present' && otherCase === undefined && !listed.has(path) && files?.has(path))
           yield { file: path, message: 'Expected the file in files.jsonl but it is not listed' };
   },
 };
