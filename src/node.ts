@@ -18,7 +18,26 @@ export type { ConvertPosedOptions, ConvertPosedResult } from './convert/posed/op
 export type { FailedJob, Shard } from './engine/plan.ts';
 export type { RunProgress, RunResult } from './engine/run.ts';
 export * from './index.ts';
+export * from './providers/index.ts';
 export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
 export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
 export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
 export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';
+// Pure, but three times as large as all of `panoply`: it stays out of what a browser loads.
+export {
+  type CaptionOptions,
+  type CreateSceneOptions,
+  captionPanorama as captionPaintedPanorama,
+  captionView as captionPaintedView,
+  categories as paintedCategories,
+  createScene as createPaintedScene,
+  generatorName,
+  measureRegions as measurePaintedRegions,
+  type PaintedScene,
+  type PaintedSegment,
+  type PanimeScene,
+  paintScene,
+  type RegionStatistics,
+  type SceneMetadata,
+  viewIds as cutViewIds,
+} from './synth/panime/index.ts';

@@ -154,6 +154,10 @@ export function errorAtYaw(errors: Float64Array, yawDeg: number): number {
 }
 
 const signs = [1, -1] as const;
+/** A mean squared error so far above the best one's is not made good by fractions of a pixel. */
+const hopelessRatio = 3;
+const hopelessError = 20;
+const fewestKept = 4;
 
 /**
  * The best zeros for every combination of signs, mirror and FoV axis, best first. The error of a view counts at most as
@@ -200,7 +204,10 @@ export function searchCoarsely(scenes: readonly SceneSample[], fovAxes: readonly
       found.push({ hypothesis: { ...hypothesis, yawZeroDeg }, error: errors[k] });
     }
   }
-  return found.sort((a, b) => a.error - b.error).map(({ hypothesis }) => hypothesis);
+  found.sort((a, b) => a.error - b.error);
+  const views = scenes.reduce((sum, scene) => sum + scene.views.length, 0);
+  const limit = hopelessRatio * found[0].error + hopelessError * views;
+  return found.filter(({ error }, rank) => rank < fewestKept || error < limit).map(({ hypothesis }) => hypothesis);
 }
 
 /** The lowest minima of a closed curve, at least four entries apart. */

@@ -17,7 +17,7 @@ import {
 import { measureFit } from './fit.ts';
 import { chooseProbes, type ProbeSet, significance } from './probes.ts';
 import type { SceneSample } from './scene-sample.ts';
-import { coarseZeroRangeDeg, searchZero, type Trial, tryZeros } from './zero.ts';
+import { coarseZeroRangeDeg, searchZero, settleZero, type Trial, tryZeros } from './zero.ts';
 
 /** A convention with everything needed to render by it. */
 export interface RenderingConvention {
@@ -78,8 +78,10 @@ export function detectConvention(given: readonly SceneSample[]): ConventionVerdi
   const fitting = withoutStrangers(scenes, coarse[0]);
   const probes = chooseProbes(fitting);
   const candidates = refineCandidates(probes, coarse);
-  const filter = chooseFilter(probes, candidates[0]);
-  const rivals = tryRules(probes, candidates[0], filter);
+  const likely = rankRules(probes, candidates[0], 'bilinear');
+  const filter = chooseFilter(probes, likely);
+  const ranked = filter === 'bilinear' ? likely : rankRules(probes, candidates[0], filter);
+  const rivals = ranked.flatMap(hypothesis => tryZeros(probes, hypothesis, filter));
   const best = chooseBest(rivals);
   const { panorama, ray, mirrorsRays } = best.hypothesis;
   const standing = probes.few.measure(best.hypothesis, filter);
@@ -88,7 +90,7 @@ export function detectConvention(given: readonly SceneSample[]): ConventionVerdi
     // Most are out of the question, and a few probes tell so.
     const errors = probes.few.measure(hypothesis, filter);
     if (errors.total > 4 * standing.total && significance(standing, errors) > 2 * sureness) return [];
-    return tryZeros(probes, hypothesis, filter, best.roundness === 2);
+    return tryZeros(probes, settleZero(probes, hypothesis, filter).hypothesis, filter, best.roundness === 2);
   });
   const trials = [...rivals, ...others].filter(({ roundness }) => roundness <= Math.max(best.roundness, 1));
   return composeVerdict(fitting, probes, best, trials, filter);
@@ -155,11 +157,24 @@ function pairRules(hypothesis: Hypothesis): { panorama: PanoramaRule; ray: RayRu
   );
 }
 
-/** The sampling that explains the probes best, under whichever rules suit it. */
-function chooseFilter(probes: ProbeSet, candidate: Hypothesis): ViewFilter {
+/** Pairings of rules that are looked at closely, and those that are whatever the others do. */
+const mostRules = 12;
+const fewestRules = 8;
+
+/** The pairings of rules that may be right, each with its own zero, best first. */
+function rankRules(probes: ProbeSet, candidate: Hypothesis, filter: ViewFilter): Hypothesis[] {
+  const settled = pairRules(candidate)
+    .map(rules => settleZero(probes, { ...candidate, ...rules }, filter))
+    .sort((a, b) => a.total - b.total);
+  return settled
+    .filter(({ total }, rank) => rank < fewestRules || (rank < mostRules && total < 3 * settled[0].total))
+    .map(({ hypothesis }) => hypothesis);
+}
+
+/** The sampling that explains the probes best, under whichever of the likely rules suits it. */
+function chooseFilter(probes: ProbeSet, likely: readonly Hypothesis[]): ViewFilter {
   let best: { filter: ViewFilter; total: number } = { filter: 'bilinear', total: Infinity };
-  for (const rules of pairRules(candidate)) {
-    const hypothesis = searchZero(probes, { ...candidate, ...rules }, 0.001);
+  for (const hypothesis of likely.slice(0, fewestRules)) {
     for (const filter of ['bilinear', 'nearest', 'area'] as const) {
       const { total } = probes.few.measure(hypothesis, filter);
       // Half a percent better is no reason to leave the usual.
@@ -167,10 +182,6 @@ function chooseFilter(probes: ProbeSet, candidate: Hypothesis): ViewFilter {
     }
   }
   return best.filter;
-}
-
-function tryRules(probes: ProbeSet, candidate: Hypothesis, filter: ViewFilter): Trial[] {
-  return pairRules(candidate).flatMap(rules => tryZeros(probes, { ...candidate, ...rules }, filter));
 }
 
 const byError = (a: Trial, b: Trial) => a.errors.total - b.errors.total;

@@ -105,23 +105,24 @@ function renderRays(
     for (const end = ray + step; ray < end; ray += 2) {
       const around = rays[ray] + turn;
       let u = (around - Math.floor(around)) * spanX + offset;
-      let v = Math.max(0, Math.min(rays[ray + 1] * spanY + offset, lastRow));
+      let v = rays[ray + 1] * spanY + offset;
+      v = v < 0 ? 0 : v > lastRow ? lastRow : v;
       if (isNearest) {
         u = Math.floor(u + 0.5);
         v = Math.floor(v + 0.5);
       }
-      const left = Math.floor(u);
-      const top = Math.floor(v);
+      const left = Math.floor(u) | 0;
+      const top = v | 0;
       const right = u - left;
       const down = v - top;
-      const a = left < 0 ? left + width : left >= width ? left - width : left;
-      const b = a + 1 === width ? 0 : a + 1;
-      const upper = top * width;
-      const lower = top < lastRow ? upper + width : upper;
-      const p = 3 * (upper + a);
-      const q = 3 * (upper + b);
-      const r = 3 * (lower + a);
-      const s = 3 * (lower + b);
+      const a = (left < 0 ? left + width : left >= width ? left - width : left) | 0;
+      const b = a + 1 === width ? 0 : (a + 1) | 0;
+      const upper = Math.imul(top, width);
+      const lower = top < lastRow ? (upper + width) | 0 : upper;
+      const p = Math.imul(3, upper + a);
+      const q = Math.imul(3, upper + b);
+      const r = Math.imul(3, lower + a);
+      const s = Math.imul(3, lower + b);
       const wp = (1 - right) * (1 - down);
       const wq = right * (1 - down);
       const wr = (1 - right) * down;

@@ -15,16 +15,22 @@ export interface RegionMap {
   stacks: readonly (readonly number[])[];
 }
 
-/** Borders are this share of the picture's width wide, at least a pixel on either side. */
+/** Borders are this share of the picture's width wide on either side, at least a pixel. */
 const borderShare = 1 / 900;
 
 /**
  * Makes the map. Large regions lie below small ones, so that nothing is hidden.
  * @param masks of one size; undefined where a region has none that can be read
  * @param width of the map when there is no mask
+ * @param reach of borders to either side, pixels
  * Cost: O(pixels + sum of the masks' boxes).
  */
-export function buildRegionMap(masks: readonly (RunLengths | undefined)[], width: number, height: number): RegionMap {
+export function buildRegionMap(
+  masks: readonly (RunLengths | undefined)[],
+  width: number,
+  height: number,
+  reach?: number,
+): RegionMap {
   const first = masks.find(mask => mask !== undefined);
   const [mapWidth, mapHeight] = first ? [first.width, first.height] : [width, height];
   const codes = new Uint32Array(mapWidth * mapHeight);
@@ -39,7 +45,7 @@ export function buildRegionMap(masks: readonly (RunLengths | undefined)[], width
     paintMask(mask, scratch, 1);
     stackRegion(codes, stacks, scratch, maskBox(mask), mapWidth, region);
   }
-  markBorders(codes, mapWidth, mapHeight, Math.max(1, Math.round(mapWidth * borderShare)));
+  markBorders(codes, mapWidth, mapHeight, reach ?? Math.max(1, Math.round(mapWidth * borderShare)));
   return { width: mapWidth, height: mapHeight, codes, stacks };
 }
 
