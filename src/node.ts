@@ -13,6 +13,8 @@ export {
 export { type ConvertOptions, type ConvertResult, convert } from './convert/convert.ts';
 export { convertToPanime } from './convert/panime/convert.ts';
 export type { ConvertPanimeOptions, ConvertPanimeResult } from './convert/panime/options.ts';
+export { convertPosed } from './convert/posed/convert.ts';
+export type { ConvertPosedOptions, ConvertPosedResult } from './convert/posed/options.ts';
 export type { FailedJob, Shard } from './engine/plan.ts';
 export type { RunProgress, RunResult } from './engine/run.ts';
 export * from './index.ts';
