@@ -15,7 +15,7 @@
 // Tables: 256 f32 of linear light of sRGB bytes, then 4096 sRGB bytes of evenly spaced linear light.
 // Scene block: f64 fx, fy, cx, cy, rotation (9), one unused; then four f32 each: ambient sky, ambient ground, background;
 // then three lights of direction (towards the light, world axes) and colour.
-// Work: the lanes' scratch (384 bytes), a tile's sums of four f32 a pixel (rgb times weight, weight), then five lists of
+// Work: the lanes' scratch (512 bytes), a tile's sums of four f32 a pixel (rgb times weight, weight), then five lists of
 // four values a pixel: fragment's triangle, ray x, ray y, weight (samples), pixel of the tile.
 
 /** Columns of a tile; it has as many rows as are shaded at once. */
@@ -61,8 +61,11 @@
 @inline const NORMALS: usize = 256;
 // @ts-ignore: decorator
 @inline const COLOURS: usize = 320;
+/** A tile's row of background. */
 // @ts-ignore: decorator
-@inline const SUMS: usize = 384;
+@inline const BACKGROUND_ROW: usize = 384;
+// @ts-ignore: decorator
+@inline const SUMS: usize = 512;
 
 // @ts-ignore: decorator
 @inline
@@ -310,20 +313,20 @@ function shadeFour(
   const zero = f32x4.splat(0), one = f32x4.splat(1);
 
   // Corners of the four triangles: x, y, z, 1/z, a vector of four lanes each.
-  let p = v128.load(vertices + (a0 << 5)), q = v128.load(vertices + (a1 << 5));
-  let r = v128.load(vertices + (a2 << 5)), s = v128.load(vertices + (a3 << 5));
+  let p = v128.load(vertices + (a0 << 4)), q = v128.load(vertices + (a1 << 4));
+  let r = v128.load(vertices + (a2 << 4)), s = v128.load(vertices + (a3 << 4));
   let pq = low(p, q), rs = low(r, s);
   const ax = first(pq, rs), ay = second(pq, rs);
   pq = high(p, q); rs = high(r, s);
   const az = first(pq, rs), an = second(pq, rs);
-  p = v128.load(vertices + (b0 << 5)); q = v128.load(vertices + (b1 << 5));
-  r = v128.load(vertices + (b2 << 5)); s = v128.load(vertices + (b3 << 5));
+  p = v128.load(vertices + (b0 << 4)); q = v128.load(vertices + (b1 << 4));
+  r = v128.load(vertices + (b2 << 4)); s = v128.load(vertices + (b3 << 4));
   pq = low(p, q); rs = low(r, s);
   const ux = sub(first(pq, rs), ax), uy = sub(second(pq, rs), ay);
   pq = high(p, q); rs = high(r, s);
   const uz = sub(first(pq, rs), az), bn = second(pq, rs);
-  p = v128.load(vertices + (c0 << 5)); q = v128.load(vertices + (c1 << 5));
-  r = v128.load(vertices + (c2 << 5)); s = v128.load(vertices + (c3 << 5));
+  p = v128.load(vertices + (c0 << 4)); q = v128.load(vertices + (c1 << 4));
+  r = v128.load(vertices + (c2 << 4)); s = v128.load(vertices + (c3 << 4));
   pq = low(p, q); rs = low(r, s);
   const vx = sub(first(pq, rs), ax), vy = sub(second(pq, rs), ay);
   pq = high(p, q); rs = high(r, s);
@@ -374,7 +377,7 @@ function shadeFour(
       const ia = <usize>load<u32>(t, 0), ib = <usize>load<u32>(t, 4), ic = <usize>load<u32>(t, 8);
       weighExactly(
         work, lane << 2, <f64>load<f32>(list + stride + (lane << 2)), <f64>load<f32>(list + 2 * stride + (lane << 2)),
-        vertices + (ia << 5), vertices + (ib << 5), vertices + (ic << 5),
+        vertices + (ia << 4), vertices + (ib << 4), vertices + (ic << 4),
         attributes + ia * 48, attributes + ib * 48, attributes + ic * 48, scene,
       );
     }
@@ -516,15 +519,6 @@ function addToPixel(work: usize, pixel: i32, value: v128): void {
   v128.store(at, add(v128.load(at), value));
 }
 
-/** Whether two samples show one smooth surface, so that one shading serves both. */
-function isSameSurface(a: i32, b: i32, triangles: usize, attributes: usize, nearA: f32, nearB: f32): bool {
-  const ta = triangles + (<usize>a << 4), tb = triangles + (<usize>b << 4);
-  if (load<u32>(ta, 12) != load<u32>(tb, 12)) return false;
-  if (Mathf.abs(nearA - nearB) > 0.01 * nearA) return false;
-  const na = attributes + <usize>load<u32>(ta) * 48, nb = attributes + <usize>load<u32>(tb) * 48;
-  return load<f32>(na, 0) * load<f32>(nb, 0) + load<f32>(na, 4) * load<f32>(nb, 4) + load<f32>(na, 8) * load<f32>(nb, 8) > 0.9;
-}
-
 // @ts-ignore: decorator
 @inline
 function pushFragment(list: usize, stride: usize, id: i32, x: f32, y: f32, weight: i32, pixel: i32): void {
@@ -548,12 +542,13 @@ function encodePixel(out: usize, colour: v128, toSrgb: usize): void {
 /**
  * Shades the rows [firstRow, endRow) from their samples: each surface seen by a pixel's samples once, at their mean,
  * weighted by their number, in linear light. `nearness` and `ids` hold these rows alone; `out` is the whole picture.
+ * Nothing is outside the columns [firstColumn, lastColumn].
  * Writes RGB (channels 3, over the background) or straight-alpha RGBA (channels 4).
  */
 export function resolve(
   triangles: usize, vertices: usize, attributes: usize, materials: usize, textures: usize, scene: usize,
   nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize, tables: usize, out: usize,
-  channels: i32, work: usize,
+  channels: i32, work: usize, firstColumn: i32, lastColumn: i32,
 ): void {
   const toSrgb = tables + 1024;
   const fx = 1.0 / load<f64>(scene, 0), fy = 1.0 / load<f64>(scene, 8), cx = load<f64>(scene, 16), cy = load<f64>(scene, 24);
@@ -563,9 +558,18 @@ export function resolve(
   const lists = sums + (<usize>pixels << 4);
   const stride = <usize>pixels << 4;
   const zero = f32x4.splat(0);
+  for (let x = 0; x < TILE; x++) {
+    encodePixel(work + BACKGROUND_ROW + <usize>(x * channels), background, toSrgb);
+    if (channels == 4) store<u8>(work + BACKGROUND_ROW + <usize>(x * channels), 0, 3);
+  }
   for (let left = 0; left < width; left += TILE) {
     const right = min(width, left + TILE);
+    const bytes = <usize>((right - left) * channels);
     let list = lists;
+    if (right <= firstColumn || left > lastColumn) {
+      for (let y = firstRow; y < endRow; y++) memory.copy(out + <usize>((y * width + left) * channels), work + BACKGROUND_ROW, bytes);
+      continue;
+    }
     memory.fill(sums, 0, <usize>pixels << 4);
     for (let y = firstRow; y < endRow; y++) {
       const row = (y - firstRow) * width;
@@ -588,6 +592,10 @@ export function resolve(
           triangles, attributes,
         );
       }
+    }
+    if (list == lists) {
+      for (let y = firstRow; y < endRow; y++) memory.copy(out + <usize>((y * width + left) * channels), work + BACKGROUND_ROW, bytes);
+      continue;
     }
     // Fill the last group up with the tile's first fragment, without weight.
     while ((list - lists) & 15) {
@@ -623,12 +631,20 @@ function listSurfaces(
     if (done & (1 << s)) continue;
     done |= 1 << s;
     const id = load<i32>(ids + (<usize>s << 2));
-    const near = load<f32>(nearness + (<usize>s << 2));
+    const near = load<f32>(nearness + (<usize>s << 2)), reach = near * 0.01;
+    const triangle = triangles + (<usize>id << 4);
+    const normal = v128.load(attributes + <usize>load<u32>(triangle) * 48);
+    const material = load<u32>(triangle, 12);
     let members = 1, sumX = load<i32>(samples + (<usize>s << 2)), sumY = load<i32>(samples + (<usize>s << 2), 16);
     for (let t = s + 1; t < 4; t++) {
       if (done & (1 << t)) continue;
       const other = load<i32>(ids + (<usize>t << 2));
-      if (id != other && !isSameSurface(id, other, triangles, attributes, near, load<f32>(nearness + (<usize>t << 2)))) continue;
+      if (id != other) {
+        const second = triangles + (<usize>other << 4);
+        if (material != load<u32>(second, 12) || Mathf.abs(near - load<f32>(nearness + (<usize>t << 2))) > reach) continue;
+        const product = mul(normal, v128.load(attributes + <usize>load<u32>(second) * 48));
+        if (f32x4.extract_lane(product, 0) + f32x4.extract_lane(product, 1) + f32x4.extract_lane(product, 2) <= 0.9) continue;
+      }
       done |= 1 << t;
       members++;
       sumX += load<i32>(samples + (<usize>t << 2));

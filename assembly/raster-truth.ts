@@ -27,9 +27,9 @@ export function truth(
         continue;
       }
       const triangle = triangles + (<usize>id << 4);
-      const a = vertices + (<usize>load<u32>(triangle, 0) << 5);
-      const b = vertices + (<usize>load<u32>(triangle, 4) << 5);
-      const c = vertices + (<usize>load<u32>(triangle, 8) << 5);
+      const a = vertices + (<usize>load<u32>(triangle, 0) << 4);
+      const b = vertices + (<usize>load<u32>(triangle, 4) << 4);
+      const c = vertices + (<usize>load<u32>(triangle, 8) << 4);
       const ax = <f64>load<f32>(a, 0), ay = <f64>load<f32>(a, 4), az = <f64>load<f32>(a, 8);
       const ux = <f64>load<f32>(b, 0) - ax, uy = <f64>load<f32>(b, 4) - ay, uz = <f64>load<f32>(b, 8) - az;
       const vx = <f64>load<f32>(c, 0) - ax, vy = <f64>load<f32>(c, 4) - ay, vz = <f64>load<f32>(c, 8) - az;

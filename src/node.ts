@@ -20,3 +20,6 @@ export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
 export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
 export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
 export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';
+export { type ExportOptions, type ExportResult, exportViewer } from './serve/export/export.ts';
+export type { Analyses, RunningViewer, ViewedDataset, ViewOptions } from './serve/options.ts';
+export { viewDatasets } from './serve/view.ts';

@@ -50,7 +50,7 @@ export interface RenderedView {
 }
 
 interface DrawKernel {
-  transform(positions: number, count: number, camera: number, out: number, near: number): void;
+  transform(...numbers: number[]): void;
   measureBands(...numbers: number[]): number;
   listBands(ranges: number, count: number, bands: number, starts: number, cursors: number, lists: number): void;
   draw(...numbers: number[]): void;
@@ -94,7 +94,7 @@ const wrapCodes = { repeat: 0, clamp: 1, mirror: 2 } as const;
 
 /** The lanes' scratch, a tile's sums and five lists of its fragments: see assembly/raster-shade.ts. */
 function shadeWorkBytes(rows: number): number {
-  return 384 + rows * 32 * 16 * 6;
+  return 512 + rows * 32 * 16 * 6;
 }
 
 /** Rows drawn and shaded together: so many that their samples (32 bytes a pixel) fit a quarter of a megabyte. */
@@ -176,7 +176,9 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
   let base = firstBase;
   /** End of the loaded mesh: where a view's memory begins. */
   let top = firstBase;
-  let loaded: { mesh: Mesh; triangles: number; attributes: number; positions: number; vertices: number } | undefined;
+  let loaded:
+    | { mesh: Mesh; triangles: number; attributes: number; positions: number; vertices: number; screens: number }
+    | undefined;
   let materials = 0;
   let textures = 0;
 
@@ -226,7 +228,8 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const triangles = memory.allocate(triangleCount * 16);
     const attributes = memory.allocate(vertexCount * 48);
     const positions = memory.allocate(vertexCount * 12);
-    const vertices = memory.allocate(vertexCount * 32);
+    const vertices = memory.allocate(vertexCount * 16);
+    const screens = memory.allocate(vertexCount * 16);
     materials = memory.allocate(Math.max(1, mesh.materials.length) * 64);
     textures = memory.allocate(Math.max(1, mesh.textures.length) * textureRecordInts * 4);
     const records = memory.u32(triangles, triangleCount * 4);
@@ -254,14 +257,14 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
         .i32(textures + index * textureRecordInts * 4, textureRecordInts)
         .set(textureRecords.get(texture) as Int32Array);
     });
-    loaded = { mesh, triangles, attributes, positions, vertices };
+    loaded = { mesh, triangles, attributes, positions, vertices, screens };
     top = memory.mark();
   }
 
   function render(view: PinholeCamera, lighting: Lighting, options: RenderOptions = {}): RenderedView {
     if (!loaded) throw new UsageError('no-mesh', 'Expected a loaded mesh to render but received none');
     const { channels = 3, truth = false, near = 0.01 } = options;
-    const { mesh, triangles, attributes, positions, vertices } = loaded;
+    const { mesh, triangles, attributes, positions, vertices, screens } = loaded;
     const [width, height] = view.resolution;
     const pixels = width * height;
     memory.release(top);
@@ -280,6 +283,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const ranges = memory.allocate(count * 4);
     const starts = memory.allocate((bands + 1) * 4);
     const cursors = memory.allocate(bands * 4);
+    const spans = memory.allocate(bands * 8);
     const m = view.worldToCamera;
     const k = view.intrinsics;
     writeScene(memory, scene, view, lighting);
@@ -287,25 +291,28 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
       ...[m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10], m[3], m[7], m[11]],
       ...[k[0], k[4], k[2], k[5]],
     ]);
-    drawKernel.transform(positions, mesh.positions.length / 3, camera, vertices, near);
-    const listed = drawKernel.measureBands(triangles, count, vertices, width, height, bandRows, bands, ranges, starts);
+    drawKernel.transform(positions, mesh.positions.length / 3, camera, vertices, screens, near);
+    const listed = drawKernel.measureBands(
+      ...[triangles, count, screens, width, height, bandRows, bands, ranges, starts, spans],
+    );
     const lists = memory.allocate(listed * 4);
     drawKernel.listBands(ranges, count, bands, starts, cursors, lists);
     const bounds = memory.i32(starts, bands + 1).slice();
+    const columns = memory.i32(spans, bands * 2).slice();
     for (let band = 0; band < bands; band++) {
       const first = band * bandRows;
       const end = Math.min(height, first + bandRows);
       const drawWith = (samplePointer: number) => {
         memory.u8(nearness, bandPixels * 16).fill(0);
         drawKernel.draw(
-          ...[lists + bounds[band] * 4, bounds[band + 1] - bounds[band], triangles, vertices, camera, near, scratch],
-          ...[nearness, ids, width, first, end, samplePointer],
+          ...[lists + bounds[band] * 4, bounds[band + 1] - bounds[band], triangles, vertices, screens],
+          ...[camera, near, scratch, nearness, ids, width, first, end, samplePointer],
         );
       };
       drawWith(samples);
       shadeKernel.resolve(
         ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
-        ...[width, first, end, samples, tables, out, channels, work],
+        ...[width, first, end, samples, tables, out, channels, work, columns[band * 2], columns[band * 2 + 1]],
       );
       if (!truth) continue;
       drawWith(samples + 32);

@@ -93,7 +93,7 @@ function crownStyle(
   depth: number,
   thickness: Distance,
   options: ShellOptions,
-  spacing = 4.4,
+  spacing = 5.2,
 ): HairStyle {
   const flow = crownFlow(count, whirl);
   return {
@@ -178,7 +178,7 @@ function curtain(options: CurtainOptions): HairStyle {
     distance,
     flow: hangingFlow,
     period: tau * 95,
-    spacing: bottom < -110 ? 5.4 : 4.8,
+    spacing: bottom < -150 ? 7 : bottom < -110 ? 6.2 : 5.6,
     bottom: bottom - 12,
     reach: Math.max(110, width + flare + 14),
     top: 165,
@@ -206,7 +206,7 @@ function pulledBack(knotY: number, knotZ: number, extra: Distance, reach = 108, 
       return [angle * 80, along];
     },
     period: tau * 80,
-    spacing: 4.6,
+    spacing: 5.2,
     bottom,
     reach,
     top,
@@ -254,7 +254,7 @@ function curly(thickness: number, size: number, amplitude: number, options: Shel
     },
     flow: (x, y, z) => [azimuth(x, z) * 90 + 14 * Math.sin(y * 0.09), y * 1.3 + 14 * Math.sin(x * 0.08)],
     period: tau * 90,
-    spacing: 5,
+    spacing: 5.8,
     bottom: -70,
     reach: 82 + thickness + amplitude,
     top,
@@ -302,7 +302,7 @@ function spikes(): HairStyle {
     },
     reach: 132,
     top: 182,
-    spacing: 5,
+    spacing: 5.4,
   };
 }
 
@@ -339,7 +339,7 @@ function locks(): HairStyle {
     },
     flow: (x, y, z) => [azimuth(x, z) * 95, y * 0.7],
     period: tau * 95,
-    spacing: 5.8,
+    spacing: 6.8,
     bottom: -146,
     reach: 122,
     top: 150,
@@ -373,7 +373,7 @@ const braids: Distance = (x, y, z) => {
 
 /** Every style by name; each is meshed once, when first needed. */
 export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
-  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 5.5),
+  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 6),
   crop: () =>
     crownStyle(30, 0.7, 3.4, (_x, y) => 9 + 6 * smoothStep(40, 110, y), { hairline: 72, side: -2, nape: -42 }),
   pixie: () =>
@@ -458,7 +458,7 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
   braids: () => pulledBack(0, -104, braids, 122, -200),
   afro: () => {
     const style = curly(46, 15, 5, { hairline: 70, cover: 8, side: -24, nape: -52, round: 26 }, 184);
-    return { ...style, spacing: 5.6 };
+    return { ...style, spacing: 6.4 };
   },
   curls: () => curly(23, 25, 12, { hairline: 66, cover: 10, side: -26, nape: -54 }, 172),
   curlyTop: () => {
