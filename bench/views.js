@@ -171,7 +171,7 @@ export async function run(args) {
 
   process.stdout.write(`${machine.cpu}, ${machine.cores} cores, load ${machine.loadBefore} before the run\n`);
   if (machine.loadBefore > 0.5) {
-    process.stdout.write('The machine was busy: wall times are not to be trusted, the CPU ratio is.\n');
+    process.stdout.write('The machine was busy: do not trust wall times; the CPU ratio is less affected.\n');
   }
   process.stdout.write(`${setName}${fast ? ' --fast' : ''}: ${all} panoramas (slope from ${few}), `);
   process.stdout.write(`${rounds} interleaved rounds, per panorama: median (min-max)\n\n`);

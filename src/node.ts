@@ -4,15 +4,22 @@ export { type BuildPanimeOptions, buildPanime } from './build/panime/build.ts';
 export { type BuildPanocapsOptions, type BuildPanocapsResult, buildPanocaps } from './build/panocaps/build.ts';
 export { type SynthesizePanocapsOptions, synthesizePanocaps } from './build/panocaps/synthesize.ts';
 export { type CameraOptions, type CameraReport, findCameras } from './camera/camera.ts';
+export {
+  type CheckPredictionsOptions,
+  type CheckPredictionsResult,
+  checkPanocapsPredictions,
+  checkPredictions,
+} from './check/predictions.ts';
 export { type ConvertOptions, type ConvertResult, convert } from './convert/convert.ts';
 export { convertToPanime } from './convert/panime/convert.ts';
 export type { ConvertPanimeOptions, ConvertPanimeResult } from './convert/panime/options.ts';
+export { convertPosed } from './convert/posed/convert.ts';
+export type { ConvertPosedOptions, ConvertPosedResult } from './convert/posed/options.ts';
 export type { FailedJob, Shard } from './engine/plan.ts';
 export type { RunProgress, RunResult } from './engine/run.ts';
 export * from './index.ts';
 export * from './providers/index.ts';
 export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
-export { checkPanocapsPredictions } from './score/panocaps/check-predictions.ts';
 export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
 export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
 export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';

@@ -33,7 +33,7 @@ export function runOpencv(panoramas, out, { jobs = 2, viewSize = 512, fov = 90, 
 /**
  * FFmpeg's v360 over all panoramas in one process: an image sequence in, a sequence per view out, so its maps are
  * made once; its own threads use both cores. Sub filter and zlib level 1 are both faster and smaller than its
- * defaults. (Two processes of one thread each took 9% longer, a process per panorama over twice as long.)
+ * defaults. (Two processes of one thread each took 9% longer.)
  */
 export function ffmpegCommand(panoramas, out, { viewSize = 512, fov = 90, rig }) {
   const names = rig.map((_, index) => `s${index}`);

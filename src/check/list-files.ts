@@ -54,3 +54,10 @@ export function listFiles(root: string): FileListing {
 function readEntries(folder: string) {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
+
+/** Whether a path of the annotations stays in the dataset on every system. */
+export function isInside(path: string): boolean {
+  if (path === '' || path.includes('\\') || path.includes('\0')) return false;
+  if (path.startsWith('/') || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)) return false;
+  return !path.split('/').includes('..');
+}

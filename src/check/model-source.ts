@@ -1,14 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gatherGrounding, indexCategoryFacts } from '../analysis/check/grounding-facts.ts';
 import type { Finding, ImageFacts } from '../analysis/check/types.ts';
 import { PanoplyError } from '../core/errors.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
 import { openDataset } from '../formats/index.ts';
+import { listFiles } from './list-files.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 
 /** The place of an error, relative to the roots where it can be. */
-function toFinding(error: unknown, roots: readonly string[], fallback: string): Finding {
+export function toFinding(error: unknown, roots: readonly string[], fallback: string): Finding {
   if (!(error instanceof PanoplyError)) {
     return { file: fallback, message: `Cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
@@ -56,19 +58,24 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     return { family: 'panocaps', sceneCount: 0, provided: [], facts: emptyFacts(), scenes, unreadable };
   }
   const ids = dataset.index();
+  const categories = indexCategoryFacts(dataset.categories);
   const folder = roots.length === 1 && statSync(roots[0], { throwIfNoEntry: false })?.isDirectory();
   return {
     family: dataset.family,
     sceneCount: ids.length,
     root: folder ? roots[0] : undefined,
-    provided: ['files'],
-    facts: emptyFacts(),
+    listing: folder ? listFiles(roots[0]) : undefined,
+    provided: ['files', 'regions'],
+    facts: { ...emptyFacts(), categories: dataset.categories },
     unreadable,
     async *scenes(): AsyncGenerator<CheckScene> {
+      unreadable.length = 0;
       for (const id of ids) {
         try {
           const scene = await dataset.scene(id);
-          yield { scene, file: scene.source ?? scene.id, images: imagesOf(scene, roots) };
+          const file = scene.source ?? scene.id;
+          const grounding = gatherGrounding(scene, { place: { file }, categories });
+          yield { scene, file, images: imagesOf(scene, roots), grounding };
         } catch (error) {
           unreadable.push(toFinding(error, roots, id));
         }

@@ -8,7 +8,7 @@ import { type LooseEntry, panimeScene, panimeSceneId } from '../formats/panime/o
 import { parseJson } from '../io/json/scan.ts';
 import { examineFile } from '../io/node/examine-image.ts';
 import { panimeExpectations } from './expectations.ts';
-import { type FileListing, listFiles } from './list-files.ts';
+import { type FileListing, isInside, listFiles } from './list-files.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 
 interface Entry {
@@ -45,13 +45,6 @@ function readDocument(root: string, split: string, entries: Entry[]): DocumentFa
     else wrongEntries.push({ pointer, received: show(entry) });
   }
   return { ...base, wrongEntries, scenes: value.length };
-}
-
-/** Whether a path of the annotations stays in the dataset on every system. */
-function isInside(path: string): boolean {
-  if (path === '' || path.includes('\\') || path.includes('\0')) return false;
-  if (path.startsWith('/') || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)) return false;
-  return !path.split('/').includes('..');
 }
 
 function imageOf(

@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path';
-import { checkRules } from '../analysis/check/rules/index.ts';
+import { ruleTexts } from '../analysis/check/rule-texts.ts';
 import { groupIssues, type IssueGroup } from '../analysis/check/run-rules.ts';
 import type { Issue } from '../analysis/check/types.ts';
 import { escapeHtml, htmlPage } from '../io/html-page.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { version } from '../version.ts';
 import type { CheckResult } from './check.ts';
+import type { CheckPredictionsResult } from './predictions.ts';
 import { describeChecked, describeCounts, placeOf } from './report-text.ts';
 
 /** Issues of one code on the page; JSON has all. */
@@ -40,9 +41,9 @@ const style = `
 `;
 
 /** The report as one self-contained page. */
-export function checkPage(roots: readonly string[], result: CheckResult): string {
+export function checkPage(roots: readonly string[], result: CheckResult | CheckPredictionsResult): string {
   const name = roots.map(root => basename(resolve(root))).join(' + ');
-  const groups = groupIssues(result.issues, checkRules);
+  const groups = groupIssues(result.issues, ruleTexts);
   const content = `<h1>Check of ${escapeHtml(name)}</h1>
 <p class="verdict"><b>${describeCounts(result.counts)}</b><br><span class="soft">${escapeHtml(describeChecked(result.checked))}</span></p>
 ${groups.map(section).join('\n')}
@@ -51,6 +52,10 @@ ${groups.map(section).join('\n')}
 }
 
 /** Writes the page. @throws {SystemError} `cannot-write` */
-export function writeCheckPage(path: string, roots: readonly string[], result: CheckResult): void {
+export function writeCheckPage(
+  path: string,
+  roots: readonly string[],
+  result: CheckResult | CheckPredictionsResult,
+): void {
   writeFileAtomic(path, checkPage(roots, result));
 }

@@ -1,8 +1,9 @@
-import { checkRules } from '../analysis/check/rules/index.ts';
+import { ruleTexts } from '../analysis/check/rule-texts.ts';
 import { groupIssues } from '../analysis/check/run-rules.ts';
 import type { Issue, Severity } from '../analysis/check/types.ts';
 import { formatWhere } from '../core/errors.ts';
 import type { CheckResult } from './check.ts';
+import type { CheckPredictionsResult } from './predictions.ts';
 
 export interface ReportTextOptions {
   /** Paints a text, or returns it as it is where there are no colours. */
@@ -25,16 +26,24 @@ export function describeCounts(counts: Record<Severity, number>): string {
 }
 
 /** What was looked at, in words. */
-export function describeChecked({ scenes, images, bytes, rules, deep }: CheckResult['checked']): string {
+export function describeChecked(checked: (CheckResult | CheckPredictionsResult)['checked']): string {
+  if ('predictions' in checked) {
+    const { splits, images, predictions, masks, rules } = checked;
+    return `${count(predictions, 'prediction')} for ${count(images, 'image')} of ${splits.join(', ')}, ${count(masks, 'mask')}; ${count(rules, 'rule')}`;
+  }
+  const { scenes, images, bytes, rules, deep } = checked;
   const size = bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const how = deep ? 'every pixel decoded' : 'headers only; --deep decodes every pixel';
   return `${count(scenes, 'scene')}, ${count(images, 'image')}, ${size}; ${count(rules, 'rule')}; ${how}`;
 }
 
 /** The report for a terminal: by severity, then code, the first few of each, the hint once. */
-export function reportText(result: CheckResult, { paint, shown = 3 }: ReportTextOptions): string {
+export function reportText(
+  result: CheckResult | CheckPredictionsResult,
+  { paint, shown = 3 }: ReportTextOptions,
+): string {
   const lines: string[] = [];
-  for (const { code, severity, title, hint, issues } of groupIssues(result.issues, checkRules)) {
+  for (const { code, severity, title, hint, issues } of groupIssues(result.issues, ruleTexts)) {
     const times = issues.length > 1 ? `  ${paint('soft', `${issues.length.toLocaleString('en')} times`)}` : '';
     lines.push(`${paint(severity, severity.padEnd(7))}  ${paint('strong', code)}  ${title}${times}`);
     for (const issue of issues.slice(0, shown)) {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { buildCommand } from '@stricli/core';
 import type { ReportTextOptions } from '../check/report-text.ts';
+import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -12,6 +13,8 @@ interface Flags extends WorkFlags {
   strict?: boolean;
   json?: boolean;
   html?: string;
+  predictions?: string;
+  split?: readonly string[];
 }
 
 const styles = {
@@ -53,11 +56,38 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: 'FILE',
         optional: true,
       },
+      predictions: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Instead check these predictions for the PanoCaps benchmark against the dataset',
+        placeholder: 'P',
+        optional: true,
+      },
+      split: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'With --predictions: split they are for (default: all)',
+        placeholder: 'S',
+        variadic: ',',
+        optional: true,
+      },
       ...workFlags,
     },
   },
-  func: runVerb(async (context, { deep, strict, json, html, jobs, shard, ...flags }: Flags, ...roots: string[]) => {
-    const { check } = await import('../check/check.ts');
+  func: runVerb(async (context, given: Flags, ...roots: string[]) => {
+    const { deep, strict, json, html, jobs, shard, predictions, split, ...flags } = given;
+    if (predictions !== undefined && (roots.length !== 1 || deep || shard)) {
+      throw new UsageError(
+        'check-predictions-options',
+        `Expected one truth, without --deep and --shard, for --predictions but received ${[...roots, ...(deep ? ['--deep'] : []), ...(shard ? ['--shard'] : [])].join(', ')}`,
+        { hint: 'Check the dataset by itself in another run.' },
+      );
+    }
+    if (split && predictions === undefined)
+      throw new UsageError(
+        'stray-split',
+        `Expected --predictions beside --split but received only ${split.join(', ')}`,
+      );
     const { writeCheckPage } = await import('../check/report-html.ts');
     const { reportText } = await import('../check/report-text.ts');
     const bars = new Map<string, Progress>();
@@ -70,14 +100,18 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       }
       return progress;
     };
-    const result = await check({
-      roots,
-      deep,
-      jobs: jobs ?? defaultJobs(),
-      shard,
-      signal: context.signal,
-      onProgress: (done, total, unit) => progressOf(unit).update(done, total),
-    }).finally(() => {
+    const checkThem = async () => {
+      const { signal } = context;
+      if (predictions === undefined) {
+        const { check } = await import('../check/check.ts');
+        const onProgress = (done: number, total: number, unit: string) => progressOf(unit).update(done, total);
+        return check({ roots, deep, jobs: jobs ?? defaultJobs(), shard, signal, onProgress });
+      }
+      const { checkPredictions } = await import('../check/predictions.ts');
+      const onProgress = (done: number, total: number) => progressOf('predictions').update(done, total);
+      return checkPredictions({ truth: roots[0], predictions, splits: split, signal, onProgress });
+    };
+    const result = await checkThem().finally(() => {
       for (const bar of bars.values()) bar.stop();
     });
     if (html !== undefined) writeCheckPage(html, roots, result);

@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { UsageError } from '../core/errors.ts';
+import { describeProblem, isUnusable } from '../core/grounding/problems.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
@@ -90,7 +91,7 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
       images: {
         kind: 'parsed',
         parse: parseText,
-        brief: 'Folder of the images, for the report',
+        brief: "Folder of the images, for the report (default: the truth's)",
         placeholder: 'DIR',
         variadic: true,
         optional: true,
@@ -122,15 +123,16 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
   },
   func: runVerb(async (context, flags: Flags, ...moreSplits: string[]) => {
     if (moreSplits.length > 0 && !flags.split) {
-      throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`);
+      throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`, {
+        hint: 'Name a flag again for each of its values: --images A --images B.',
+      });
     }
     // Loaded here, so that other commands do not wait for it.
-    const [{ describeProblem, isUnusable, scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] =
-      await Promise.all([
-        import('../score/panocaps/score.ts'),
-        import('../score/panocaps/result-json.ts'),
-        import('../score/panocaps/result-text.ts'),
-      ]);
+    const [{ scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] = await Promise.all([
+      import('../score/panocaps/score.ts'),
+      import('../score/panocaps/result-json.ts'),
+      import('../score/panocaps/result-text.ts'),
+    ]);
     const note = (text: string) => {
       if (!flags.quiet) process.stderr.write(`${text}\n`);
     };

@@ -112,7 +112,8 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     }
     clearStage(state, shard ? shardName : undefined);
 
-    const committed = readJournals(join(state, 'journal'));
+    // What a job wrote stays in the journals until the end: memory does not grow with the jobs that are done.
+    const committed = new Set(readJournals(join(state, 'journal')).keys());
     const share = shard ? plan.jobs.filter(({ id }) => isInShard(id, shard)) : plan.jobs;
     const remaining = share.filter(({ id }) => !committed.has(id));
     const progress: RunProgress = {
@@ -136,7 +137,6 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
         onCommitted(job) {
           journal.append(job);
           failpoint('after-journal');
-          committed.set(job.id, job);
           progress.committed++;
           options.onProgress?.({ ...progress });
         },
@@ -151,7 +151,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     } finally {
       journal.close();
     }
-    if (!shard) failures.push(...finishBuild(options, planFile, committed, failures));
+    if (!shard) failures.push(...finishBuild(options, planFile, readJournals(join(state, 'journal')), failures));
     return {
       committed: progress.committed,
       resumed: progress.resumed,

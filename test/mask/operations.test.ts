@@ -13,6 +13,7 @@ import {
   intersectionArea,
   intersectMasks,
   invertMask,
+  isThinMask,
   maskBoundary,
   maskComponents,
   maskIou,
@@ -240,6 +241,26 @@ describe('morphology', () => {
         expect(maskComponents(encode(a), { connectivity })).toEqual(expected);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('thin masks', () => {
+  it('hold no square of the given side', () => {
+    fc.assert(
+      fc.property(anyPixels, fc.integer({ min: 1, max: 4 }), (pixels, side) => {
+        const { height, width } = pixels;
+        let holdsSquare = false;
+        for (let x = 0; x + side <= width; x++) {
+          for (let y = 0; y + side <= height; y++) {
+            let all = true;
+            for (let k = 0; k < side * side; k++) all &&= isSet(pixels, x + (k % side), y + Math.floor(k / side));
+            holdsSquare ||= all;
+          }
+        }
+        expect(isThinMask(encode(pixels), side)).toBe(!holdsSquare);
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,5 +1,6 @@
+import { predictionRules } from './prediction-rules.ts';
 import { checkRules } from './rules/index.ts';
-import { type CheckRule, severities } from './types.ts';
+import { type RuleText, severities } from './types.ts';
 
 const needWords = {
   json: 'annotations',
@@ -9,6 +10,7 @@ const needWords = {
   misfits: 'convention detection',
   manifest: '`files.jsonl`',
   archive: 'the archive of originals',
+  regions: 'regions',
 } as const;
 
 const headings = {
@@ -17,7 +19,7 @@ const headings = {
   info: 'Notes',
 } as const;
 
-function describeRule({ code, title, explanation, hint, needs, families }: CheckRule): string {
+function describeRule({ code, title, explanation, hint, needs, families }: RuleText): string {
   const about = families === 'all' ? 'every family' : families.join(', ');
   const given = needs.length === 0 ? '' : ` Needs ${needs.map(need => needWords[need]).join(', ')}.`;
   return `### \`${code}\`\n\n**${title}.** ${explanation}\n\nFor ${about}.${given} *${hint}*\n`;
@@ -35,5 +37,10 @@ Written from the rules by \`node scripts/check-docs.js\`; do not edit.
 
 Codes are stable: a code keeps its meaning, and a rule that goes leaves its code unused. \`panoply check DATASET\` reads annotations, file names and image headers; \`--deep\` also decodes every pixel and hashes every file that \`files.jsonl\` lists. It exits with 1 on errors, with \`--strict\` on warnings too. With \`--shard I/N\` the rules on single scenes look at that share of them alone; the rules on the whole dataset run in every share.
 
-${parts.join('\n')}`;
+${parts.join('\n')}
+## Predictions: \`panoply check TRUTH --predictions P\`
+
+Looks at predictions for the PanoCaps benchmark instead of the dataset, before a long run: TRUTH, P and \`--split\` as for \`panoply score panocaps\`. What scoring refuses is an error; what the benchmark mends without a word is a warning.
+
+${predictionRules.map(rule => describeRule(rule).replace('\n\nFor panocaps. *', `\n\n*${rule.severity === 'error' ? 'Error' : 'Warning'}.* *`)).join('\n')}`;
 }

@@ -1,5 +1,5 @@
 import type { Family } from '../../core/model/dataset.ts';
-import type { CheckRule, DatasetContext, Finding, Issue, Need, SceneContext, Severity } from './types.ts';
+import type { CheckRule, DatasetContext, Finding, Issue, Need, RuleText, SceneContext, Severity } from './types.ts';
 import { severities } from './types.ts';
 
 /** An issue with where it stands in the order of the dataset. */
@@ -52,9 +52,12 @@ export class CheckRun {
     });
   }
 
-  addDataset(context: DatasetContext): void {
+  /** @param isKept which findings to keep, all of them when absent */
+  addDataset(context: DatasetContext, isKept?: (finding: Finding) => boolean): void {
     this.#rules.forEach((rule, index) => {
-      if (rule.scope === 'dataset') this.#keep(rule, index, -1, rule.check(context));
+      if (rule.scope !== 'dataset') return;
+      const findings = rule.check(context);
+      this.#keep(rule, index, -1, isKept ? [...findings].filter(isKept) : findings);
     });
   }
 
@@ -78,7 +81,7 @@ export class CheckRun {
 }
 
 /** Issues by code, in the order they come. */
-export function groupIssues(issues: readonly Issue[], rules: readonly CheckRule[]): IssueGroup[] {
+export function groupIssues(issues: readonly Issue[], rules: readonly RuleText[]): IssueGroup[] {
   const groups = new Map<string, Issue[]>();
   for (const issue of issues) {
     const group = groups.get(issue.code);

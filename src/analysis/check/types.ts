@@ -1,6 +1,8 @@
 import type { ImageHeader } from '../../core/image/image-header.ts';
-import type { Family, Scene } from '../../core/model/dataset.ts';
+import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
+import type { ConventionVerdict, LikelyCause, SphericalConvention } from '../camera/index.ts';
+import type { GroundedView, PairProblem, RecordFacts } from './grounding-types.ts';
 
 /** An error breaks a promise of the dataset; a warning is likely unwanted; an info is worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -60,6 +62,8 @@ export interface ImageFacts {
   pointer?: string;
   /** `outside`: the path leaves the dataset, so nothing was read. `unknown`: nobody looked. */
   state: 'present' | 'missing' | 'outside' | 'unknown';
+  /** Inside another file: a zip, a table. */
+  isEmbedded?: boolean;
   /** Present under this path, which differs by letter case alone. */
   otherCase?: string;
   bytes?: number;
@@ -80,8 +84,22 @@ export interface ViewMisfit {
   view: number;
   /** Of the stored view against the panorama rendered with its camera, dB. */
   psnrDb: number;
-  /** Index of the view it likely belongs to, or what it likely is. */
-  likely?: number | string;
+  /** What it seems to be. */
+  likely?: LikelyCause;
+}
+
+/** How a scene's views were met by the panorama. */
+export interface SceneMisfits {
+  /** Views held against the panorama. */
+  measured: number;
+  views: readonly ViewMisfit[];
+}
+
+/** Which convention the views were cut with, found on a few scenes. */
+export interface ConventionFacts
+  extends Pick<ConventionVerdict, 'verdict' | 'psnrDb' | 'ambiguous' | 'reasons' | 'isExplained'> {
+  /** Scenes and views looked at. */
+  looked: { scenes: number; views: number };
 }
 
 /** What the dataset says, or its card promises, about every scene. */
@@ -91,7 +109,9 @@ export interface Expectations {
   viewCount: number;
   panoramaSize?: ImageSize;
   viewSize?: ImageSize;
-  /** The rigs that are right: one of them must fit. Degrees. */
+  /** What the stored angles mean, where that is written down. */
+  angles?: Pick<SphericalConvention, 'yaw' | 'pitch' | 'yawZeroDeg'>;
+  /** The rigs that are right: one of them must fit. Degrees, as stored. */
   rigs: readonly { name: string; views: readonly { yaw: number; pitch: number }[] }[];
 }
 
@@ -106,8 +126,12 @@ export interface SceneFacts {
   /** The entry as parsed, of any shape; undefined where the scene was found by its files alone. */
   entry?: unknown;
   images: readonly ImageFacts[];
-  /** Set with `--deep`. */
-  misfits?: readonly ViewMisfit[];
+  /** Set with `--deep`, where the dataset's convention is known. */
+  misfits?: SceneMisfits;
+  /** Regions, captions and how they belong together, view by view. */
+  grounding?: readonly GroundedView[];
+  /** Where a scene is a record of PanoCaps: how that is written. */
+  record?: RecordFacts;
 }
 
 /** An annotation file. */
@@ -151,13 +175,18 @@ export interface SceneDigest {
   prompt?: string;
   file: string;
   pointer?: string;
+  row?: number;
   captions: number;
   images: readonly ImageFacts[];
+  grounding?: readonly GroundedView[];
+  record?: RecordFacts;
 }
 
 export interface SceneContext extends SceneFacts {
   family: Family;
   expected: Expectations;
+  /** Whether the dataset lists any categories. */
+  hasCategories?: boolean;
 }
 
 export interface DatasetContext {
@@ -176,10 +205,16 @@ export interface DatasetContext {
   archive?: ReadonlyMap<string, ImageFacts>;
   /** Scenes whose reading failed as a whole. */
   unreadable: readonly Finding[];
+  /** Set with `--deep`, where there are panoramas with views and cameras. */
+  convention?: ConventionFacts;
+  /** Categories of the regions, by source and id. */
+  categories?: readonly Category[];
+  /** What does not fit between the caption files and the mask files. */
+  pairing?: readonly PairProblem[];
 }
 
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
-export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive';
+export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive' | 'regions';
 
 /** What every rule has. */
 export interface RuleText {

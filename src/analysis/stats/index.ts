@@ -2,6 +2,7 @@ import { colours } from './colours.ts';
 import { counts } from './counts.ts';
 import { coverage } from './coverage.ts';
 import { duplicates } from './duplicates.ts';
+import { grounding } from './grounding.ts';
 import { images } from './images.ts';
 import { regions } from './regions.ts';
 import { captions, prompts } from './texts.ts';
@@ -14,6 +15,7 @@ export const statistics: readonly Statistic[] = [
   prompts,
   captions,
   coverage,
+  grounding,
   regions,
   colours,
   duplicates,

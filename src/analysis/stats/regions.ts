@@ -1,3 +1,4 @@
+import { indexCategories, nameOfCategory } from './categories.ts';
 import { summarise, Tally, thousands } from './numbers.ts';
 import type { Statistic } from './types.ts';
 
@@ -7,7 +8,7 @@ export const regions: Statistic = {
   title: 'Regions',
   families: 'all',
   start({ categories }) {
-    const names = new Map(categories.map(({ id, name }) => [id, name]));
+    const index = indexCategories(categories);
     const byCategory = new Tally();
     const perView: number[] = [];
     const areaShares: number[] = [];
@@ -17,7 +18,7 @@ export const regions: Statistic = {
         for (const view of scene.views) {
           if (view.regions.length > 0) perView.push(view.regions.length);
           for (const { categoryId, isThing, area, mask } of view.regions) {
-            byCategory.add(names.get(categoryId) ?? `category ${categoryId}`);
+            byCategory.add(nameOfCategory(index, scene.source ?? '', categoryId));
             if (isThing) things++;
             areaShares.push((100 * area) / Math.max(1, mask.size[0] * mask.size[1]));
           }

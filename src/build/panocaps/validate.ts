@@ -1,4 +1,4 @@
-import { checkGroundedCaption, type LabelMatch } from '../../core/caption/index.ts';
+import { checkCaptionEntry, isLabelMatches } from '../../core/caption/index.ts';
 import { FormatError } from '../../core/errors.ts';
 import { parseRle } from '../../core/mask/index.ts';
 import type { Rle } from '../../core/model/dataset.ts';
@@ -35,18 +35,11 @@ export function validateRecord(record: PanocapsRecord): string[] {
   if (captions.length > 1) notes.push('several-captions');
   const grounded = new Set<number>();
   for (const caption of captions) {
-    const { caption: text, caption_ann, label_matched } = caption;
-    const matches = Array.isArray(label_matched) ? (label_matched as LabelMatch[]) : undefined;
-    const problems = checkGroundedCaption(
-      {
-        caption: typeof text === 'string' ? text : undefined,
-        caption_ann: typeof caption_ann === 'string' ? caption_ann : undefined,
-        label_matched: matches?.every(match => Array.isArray(match?.mask_ids)) ? matches : undefined,
-      },
-      masks.length,
-    );
+    const problems = checkCaptionEntry(caption, masks.length);
     notes.push(...problems.map(({ code }) => code));
-    for (const id of matches?.flatMap(match => match?.mask_ids ?? []) ?? []) grounded.add(id);
+    const { label_matched } = caption;
+    if (isLabelMatches(label_matched))
+      for (const { mask_ids } of label_matched) for (const id of mask_ids) grounded.add(id);
   }
   if (masks.some((_, position) => !grounded.has(position))) notes.push('ungrounded-region');
   return notes;

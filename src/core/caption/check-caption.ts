@@ -43,10 +43,38 @@ export function checkGroundedCaption(
         message: `Expected mask ids below ${regionCount} for ${JSON.stringify(txt_desc)} (label_matched ${index}) but received ${unknown.join(', ')}`,
         start: 0,
         end: 0,
+        match: entry.label_matched === undefined ? undefined : index,
       });
     });
   }
   return problems;
+}
+
+/**
+ * The same for an entry as a file has it: members of another type than the card's are left out.
+ * @param regionCount number of masks of the image
+ */
+export function checkCaptionEntry(entry: Readonly<Record<string, unknown>>, regionCount: number): CaptionProblem[] {
+  const { caption, caption_ann, label_matched } = entry;
+  return checkGroundedCaption(
+    {
+      caption: typeof caption === 'string' ? caption : undefined,
+      caption_ann: typeof caption_ann === 'string' ? caption_ann : undefined,
+      label_matched: isLabelMatches(label_matched) ? label_matched : undefined,
+    },
+    regionCount,
+  );
+}
+
+/** Whether a value has the types of `label_matched`. */
+export function isLabelMatches(value: unknown): value is readonly LabelMatch[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      match =>
+        Array.isArray(match?.mask_ids) && match.mask_ids.every(Number.isInteger) && typeof match.txt_desc === 'string',
+    )
+  );
 }
 
 function captionDifference(caption: string, stripped: string): CaptionProblem {
@@ -64,8 +92,8 @@ function captionDifference(caption: string, stripped: string): CaptionProblem {
 
 function labelDifferences(matches: readonly LabelMatch[], { phrases }: GroundedCaption): CaptionProblem[] {
   const problems: CaptionProblem[] = [];
-  const differ = (message: string): void => {
-    problems.push({ code: 'labels-differ', message, start: 0, end: 0 });
+  const differ = (message: string, match?: number): void => {
+    problems.push({ code: 'labels-differ', message, start: 0, end: 0, match });
   };
   if (matches.length !== phrases.length) {
     differ(`Expected one label_matched entry a tag but received ${matches.length} entries for ${phrases.length} tags`);
@@ -78,6 +106,7 @@ function labelDifferences(matches: readonly LabelMatch[], { phrases }: GroundedC
     if (sameIds && txt_desc === text) continue;
     differ(
       `Expected label_matched ${index} to be the tag <${maskIds.join(',')}:${text}> but received <${mask_ids.join(',')}:${txt_desc}>`,
+      index,
     );
     // With different lengths everything after the first difference is out of step and says nothing new.
     if (matches.length !== phrases.length) break;

@@ -30,6 +30,8 @@ export interface CaptionProblem {
   message: string;
   start: number;
   end: number;
+  /** Index in `label_matched` where it concerns one of its entries. */
+  match?: number;
 }
 
 export interface GroundedCaption {

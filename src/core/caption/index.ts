@@ -1,5 +1,11 @@
 /** Captions whose phrases name regions: PanoCaps' tags, MDETR's spans, `<p> phrase </p> [SEG]` answers. */
-export { checkGroundedCaption, type LabelMatch, labelMatchesOf } from './check-caption.ts';
+export {
+  checkCaptionEntry,
+  checkGroundedCaption,
+  isLabelMatches,
+  type LabelMatch,
+  labelMatchesOf,
+} from './check-caption.ts';
 export {
   annotateCaption,
   type CaptionProblem,

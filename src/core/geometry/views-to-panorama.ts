@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
-import { assertRgbImage, type RgbImage } from '../image/resample.ts';
+import { assertRgbImage } from '../image/resample.ts';
 import type { SphericalCamera } from '../model/camera.ts';
+import type { RgbImage } from '../model/image.ts';
 import { cameraToWorldRotation, focalPixels } from './perspective.ts';
 import { RADIANS_PER_DEGREE, yawPitchOfPixel } from './sphere.ts';
 

@@ -1,11 +1,5 @@
 import { UsageError } from '../errors.ts';
-
-/** Interleaved 8-bit RGB, rows without gaps. */
-export interface RgbImage {
-  data: Uint8Array;
-  width: number;
-  height: number;
-}
+import type { RgbImage } from '../model/image.ts';
 
 /** @throws {UsageError} `image-size` when a side is not a positive whole number or the bytes do not match */
 export function assertRgbImage({ data, width, height }: RgbImage): void {

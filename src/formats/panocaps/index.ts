@@ -2,8 +2,23 @@
 export { type CategoryIndex, indexCategories } from './categories.ts';
 export { featuresYaml, imageFeature, panocapsFeatures } from './features.ts';
 export { annotatedViews, type NextIds, recordOfView } from './from-view.ts';
-export { captionFileName, compareSplits, imageFolder, maskFileName, parquetFileName } from './layout.ts';
-export { detectPanocaps, openPanocaps, openPanocapsPair, type PanocapsDataset } from './open.ts';
+export {
+  captionFileName,
+  compareSplits,
+  imageCandidates,
+  imageFolder,
+  maskFileName,
+  parquetFileName,
+} from './layout.ts';
+export {
+  detectPanocaps,
+  findPicture,
+  type OpenPanocapsOptions,
+  openPanocaps,
+  openPanocapsPair,
+  type PanocapsDataset,
+  type PanocapsFile,
+} from './open.ts';
 export { type PanocapsPrediction, predictionOfAnswer, predictionOfEntry } from './predictions.ts';
 export { type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
 export { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';

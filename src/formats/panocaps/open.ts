@@ -18,13 +18,39 @@ export interface PanocapsDataset extends Dataset {
   family: 'panocaps';
   /** What is wrong between records or files; `check` reports it. */
   problems: readonly IndexProblem[];
+  /** The annotation files or tables, those that could not be read included. */
+  files: readonly PanocapsFile[];
+  /** Folders in which pictures are looked for. */
+  imageFolders: readonly string[];
   /** Other members of a split's raw files (categories, info), to be written back. */
   rests(split: string): { captionRest: Record<string, unknown>; maskRest: Record<string, unknown> };
   /** The record of a scene as the files have it. @throws {FormatError} `unknown-scene` and those of reading */
   record(id: string): Promise<PanocapsRecord>;
   /** The picture of a scene, without reading its annotations again. */
   imageOf(id: string, record: PanocapsRecord): ImageRef;
+  /** Whether pictures are in the tables. */
+  hasEmbeddedImages: boolean;
   categoryIndex: CategoryIndex;
+}
+
+/** One annotation file or table of a dataset. */
+export interface PanocapsFile {
+  path: string;
+  /** Undefined where the file could not be read and its name does not tell. */
+  split?: string;
+  holds: 'captions' | 'masks' | 'rows';
+  /** Images it lists. */
+  images: number;
+  hasByteOrderMark: boolean;
+  /** Why it could not be read. */
+  error?: FormatError;
+}
+
+export interface OpenPanocapsOptions {
+  /** More folders in which pictures may be. */
+  images?: readonly string[];
+  /** Goes on without files that cannot be read; they are in {@link PanocapsDataset.files} with their errors. */
+  skipBroken?: boolean;
 }
 
 interface Source {
@@ -68,6 +94,12 @@ function listed(folder: string, pattern: RegExp): string[] {
     .map(name => join(folder, name));
 }
 
+/** Where `images/` may be for a root that is the dataset, one of its two folders, or a table. */
+function pictureRoots(root: string): string[] {
+  if (root.endsWith('.parquet')) return [dirname(dirname(resolve(root)))];
+  return ['annotations', 'data'].includes(basename(resolve(root))) ? [root, dirname(resolve(root))] : [root];
+}
+
 /** Whether one of the roots holds PanoCaps' annotation files or Parquet files. */
 export function detectPanocaps(roots: readonly string[]): boolean {
   return roots.some(root => annotationFiles(root).length > 0 || parquetFiles(root).length > 0);
@@ -76,13 +108,12 @@ export function detectPanocaps(roots: readonly string[]): boolean {
 /**
  * Opens a PanoCaps dataset, raw (`annotations/<split>_{caption,mask}.json`) or Parquet; the raw files win where a
  * root has both. Roots that hold neither are folders of pictures.
- * @param options.images more folders in which pictures may be
  * @throws {SystemError} `missing-dataset`
  * @throws {FormatError} `bad-json`, `json-duplicate-key`, `bad-panocaps`, `bad-parquet`
  */
 export async function openPanocaps(
   roots: readonly string[],
-  { images = [] }: { images?: readonly string[] } = {},
+  { images = [], skipBroken = false }: OpenPanocapsOptions = {},
 ): Promise<PanocapsDataset> {
   const raw = roots.flatMap(annotationFiles);
   const parquet = raw.length > 0 ? [] : roots.flatMap(parquetFiles);
@@ -93,10 +124,9 @@ export async function openPanocaps(
       { where: { file: roots[0] } },
     );
   }
-  const folders = [...images, ...roots.map(root => (root.endsWith('.parquet') ? dirname(dirname(root)) : root))];
-  const locate = (split: string, fileName: string): ImageRef => locatedImage(folders, split, fileName);
-  const opened = raw.length > 0 ? await openRaw(raw) : await openTables(parquet);
-  return buildDataset(roots, opened, locate);
+  const folders = [...images, ...roots.flatMap(pictureRoots)];
+  const opened = raw.length > 0 ? await openRaw(raw, skipBroken) : await openTables(parquet, skipBroken);
+  return buildDataset(roots, opened, folders);
 }
 
 /**
@@ -107,50 +137,83 @@ export async function openPanocapsPair(
   files: { captions: string; masks: string; split: string },
   { images = [] }: { images?: readonly string[] } = {},
 ): Promise<PanocapsDataset> {
-  const opened = await openRaw([
-    { path: files.captions, split: files.split, holds: 'captions' },
-    { path: files.masks, split: files.split, holds: 'masks' },
-  ]);
+  const opened = await openRaw(
+    [
+      { path: files.captions, split: files.split, holds: 'captions' },
+      { path: files.masks, split: files.split, holds: 'masks' },
+    ],
+    false,
+  );
   const folders = [...images, dirname(files.captions), dirname(dirname(resolve(files.captions)))];
-  return buildDataset([files.captions], opened, (split, fileName) => locatedImage(folders, split, fileName));
+  return buildDataset([files.captions], opened, folders);
 }
 
 interface Opened {
   sources: Source[];
   problems: IndexProblem[];
+  files: PanocapsFile[];
   rests: Map<string, { captionRest: Record<string, unknown>; maskRest: Record<string, unknown> }>;
   categoryIndex: CategoryIndex;
 }
 
-async function openRaw(files: ReturnType<typeof annotationFiles>): Promise<Opened> {
+type AnnotationPath = ReturnType<typeof annotationFiles>[number];
+
+/** The files of a split by what they hold. @throws {FormatError} `bad-panocaps` where there are two of a kind */
+async function pickFile(files: readonly AnnotationPath[], split: string, holds: AnnotationPath['holds']) {
+  const found = files.filter(file => file.split === split && file.holds === holds);
+  if (found.length > 1) {
+    throw new FormatError(
+      'bad-panocaps',
+      `Expected one file of ${holds} for ${split} but received ${found.map(({ path }) => path).join(' and ')}`,
+      { where: { file: found[1].path } },
+    );
+  }
+  return found.length === 0 ? undefined : { file: found[0].path, source: await fileSource(found[0].path) };
+}
+
+async function openRaw(paths: readonly AnnotationPath[], skipBroken: boolean): Promise<Opened> {
   const splits: RawSplit[] = [];
-  for (const name of [...new Set(files.map(({ split }) => split))].sort(compareSplits)) {
-    const pick = async (holds: 'captions' | 'masks') => {
-      const found = files.filter(file => file.split === name && file.holds === holds);
-      if (found.length > 1) {
-        throw new FormatError(
-          'bad-panocaps',
-          `Expected one file of ${holds} for ${name} but received ${found.map(({ path }) => path).join(' and ')}`,
-          { where: { file: found[1].path } },
-        );
-      }
-      return found.length === 0 ? undefined : { file: found[0].path, source: await fileSource(found[0].path) };
+  const files: PanocapsFile[] = [];
+  for (const split of [...new Set(paths.map(path => path.split))].sort(compareSplits)) {
+    const pair = {
+      captions: await pickFile(paths, split, 'captions'),
+      masks: await pickFile(paths, split, 'masks'),
     };
-    splits.push(await indexRawSplit(name, { captions: await pick('captions'), masks: await pick('masks') }));
+    const onBroken = skipBroken
+      ? (path: string, error: FormatError) => {
+          const holds = path === pair.captions?.file ? 'captions' : 'masks';
+          files.push({ path, split, holds, images: 0, hasByteOrderMark: false, error });
+        }
+      : undefined;
+    const opened = await indexRawSplit(split, pair, { onBroken });
+    splits.push(opened);
+    files.push(...opened.files.map(file => ({ ...file, split })));
   }
   return {
     sources: splits.flatMap(split =>
       split.ids.map(imageId => ({ split: split.name, imageId, read: () => split.read(imageId) })),
     ),
     problems: splits.flatMap(({ problems }) => problems),
+    files,
     rests: new Map(splits.map(({ name, captionRest, maskRest }) => [name, { captionRest, maskRest }])),
     categoryIndex: indexCategories(splits.map(({ maskRest }) => ({ categories: maskRest.categories, source: '' }))),
   };
 }
 
-async function openTables(paths: readonly string[]): Promise<Opened> {
+async function openTables(paths: readonly string[], skipBroken: boolean): Promise<Opened> {
   const tables: PanocapsParquet[] = [];
-  for (const path of paths) tables.push(await openPanocapsParquet(await fileSource(path), path));
+  const files: PanocapsFile[] = [];
+  for (const path of paths) {
+    const file = { path, holds: 'rows', hasByteOrderMark: false } as const;
+    try {
+      const table = await openPanocapsParquet(await fileSource(path), path);
+      tables.push(table);
+      files.push({ ...file, split: table.rows[0]?.split, images: table.rows.length });
+    } catch (error) {
+      if (!skipBroken || !(error instanceof FormatError)) throw error;
+      files.push({ ...file, images: 0, error });
+    }
+  }
   const sources = tables.flatMap(table =>
     table.rows.map(
       ({ imageId, split }, row): Source => ({
@@ -172,7 +235,7 @@ async function openTables(paths: readonly string[]): Promise<Opened> {
   const lists = [...rests.values()].map(({ maskRest }) => ({ categories: maskRest.categories, source: '' }));
   // Tables of other writers have no list of all categories: each row brings its own.
   if (lists.every(({ categories }) => categories === undefined)) lists.push(...(await categoriesOfRows(tables)));
-  return { sources, problems: [], rests, categoryIndex: indexCategories(lists) };
+  return { sources, problems: [], files, rests, categoryIndex: indexCategories(lists) };
 }
 
 async function categoriesOfRows(
@@ -197,15 +260,26 @@ function embeddedImage(table: PanocapsParquet, row: number, fileName: string): I
     }
     return bytes;
   };
-  return memoryImage(fileName, load);
+  return memoryImage(fileName, load, { file: table.file, row });
 }
 
-function memoryImage(path: string, load: () => Promise<Uint8Array>): ImageRef {
+function memoryImage(path: string, load: () => Promise<Uint8Array>, cell: { file: string; row: number }): ImageRef {
   return {
     path,
-    open: async () => memorySource(await load()),
+    open: async () => ({ ...memorySource(await load()), cell }),
     size: async () => readImageHeader(await load(), path),
   };
+}
+
+/** The file of a picture in the first folder that has it, in one of the places where pictures are. */
+export function findPicture(
+  folders: readonly string[],
+  split: string,
+  fileName: string,
+): { folder: string; path: string } | undefined {
+  for (const folder of folders)
+    for (const path of imageCandidates(split, fileName)) if (existsSync(join(folder, path))) return { folder, path };
+  return undefined;
 }
 
 /** A picture that is looked for when it is opened; PanoCaps is published without its pictures. */
@@ -213,12 +287,8 @@ function locatedImage(folders: readonly string[], split: string, fileName: strin
   let found: ImageRef | undefined;
   const find = (): ImageRef => {
     if (found) return found;
-    for (const folder of folders) {
-      for (const candidate of imageCandidates(split, fileName)) {
-        const path = join(folder, candidate);
-        if (existsSync(path)) return (found = fileImage(path, candidate));
-      }
-    }
+    const place = findPicture(folders, split, fileName);
+    if (place) return (found = fileImage(join(place.folder, place.path), place.path));
     throw new SystemError('missing-file', `Expected the picture ${fileName} below ${folders.join(', ')}`, {
       where: { file: fileName },
       hint: 'PanoCaps comes without pictures: gather them from their sources with `panoply build panocaps --collect`, or name their folder with --images.',
@@ -233,8 +303,8 @@ function locatedImage(folders: readonly string[], split: string, fileName: strin
 
 function buildDataset(
   roots: readonly string[],
-  { sources, problems, rests, categoryIndex }: Opened,
-  locate: (split: string, fileName: string) => ImageRef,
+  { sources, problems, files, rests, categoryIndex }: Opened,
+  imageFolders: readonly string[],
 ): PanocapsDataset {
   const byId = new Map<string, Source>();
   const splits = new Map<string, string[]>();
@@ -264,13 +334,16 @@ function buildDataset(
     categories: categoryIndex.all,
     splits: [...splits].map(([name, ids]) => ({ name, scenes: ids.length })),
     problems,
+    files,
+    imageFolders,
+    hasEmbeddedImages: sources.some(({ image }) => image !== undefined),
     categoryIndex,
     rests: split => rests.get(split) ?? { captionRest: {}, maskRest: {} },
     index: split => [...splits].filter(([name]) => split === undefined || name === split).flatMap(([, ids]) => ids),
     record: async id => find(id).read(),
     imageOf(id, record) {
       const fileName = String(record.image.file_name ?? record.imageId);
-      return find(id).image?.(fileName) ?? locate(record.split, fileName);
+      return find(id).image?.(fileName) ?? locatedImage(imageFolders, record.split, fileName);
     },
     async scene(id): Promise<Scene> {
       const record = await find(id).read();

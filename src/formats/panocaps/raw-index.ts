@@ -13,7 +13,13 @@ export interface AnnotationFile {
 
 /** Something wrong between records or files, found while indexing; `check` turns it into an issue. */
 export interface IndexProblem {
-  code: 'repeated-image' | 'orphan-annotation' | 'image-only-in-captions' | 'image-only-in-masks' | 'image-order';
+  code:
+    | 'repeated-image'
+    | 'orphan-annotation'
+    | 'image-only-in-captions'
+    | 'image-only-in-masks'
+    | 'image-order'
+    | 'file-missing';
   message: string;
   where: Where;
 }
@@ -40,6 +46,7 @@ interface FileIndex {
   annotations: Map<string, Extent[]>;
   /** Every other member of the file. */
   rest: Record<string, unknown>;
+  hasByteOrderMark: boolean;
 }
 
 /** The index of one split: a caption file, a mask file, or both. */
@@ -51,6 +58,8 @@ export interface RawSplit {
   captionRest: Record<string, unknown>;
   maskRest: Record<string, unknown>;
   problems: readonly IndexProblem[];
+  /** The files that were read. */
+  files: readonly { path: string; holds: 'captions' | 'masks'; images: number; hasByteOrderMark: boolean }[];
   /** @throws {FormatError} `bad-json`, `json-duplicate-key`, `bad-panocaps` */
   read(imageId: string): Promise<PanocapsRecord>;
 }
@@ -118,17 +127,22 @@ async function indexFile({ file, source }: AnnotationFile, problems: IndexProble
       where: { file, pointer: extents[0].pointer },
     });
   }
-  return { file, source: cachedSource(source), images, annotations, rest };
+  const [first, second, third] = new Uint8Array(await source.slice(0, 3));
+  const hasByteOrderMark = first === 0xef && second === 0xbb && third === 0xbf;
+  return { file, source: cachedSource(source), images, annotations, rest, hasByteOrderMark };
 }
 
+const nameOf = ({ file }: FileIndex): string => file.slice(file.lastIndexOf('/') + 1);
+
 function comparePairs(captions: FileIndex, masks: FileIndex, problems: IndexProblem[]): void {
+  const [captionFile, maskFile] = [nameOf(captions), nameOf(masks)];
   let inStep = true;
   for (const [id, { where, order }] of captions.images) {
     const other = masks.images.get(id);
     if (!other) {
       problems.push({
         code: 'image-only-in-captions',
-        message: `Expected image ${id} in ${masks.file} too but it is only in ${captions.file}`,
+        message: `Expected image ${id} in ${maskFile} too but it is only in ${captionFile}`,
         where,
       });
       inStep = false;
@@ -145,7 +159,7 @@ function comparePairs(captions: FileIndex, masks: FileIndex, problems: IndexProb
     if (captions.images.has(id)) continue;
     problems.push({
       code: 'image-only-in-masks',
-      message: `Expected image ${id} in ${captions.file} too but it is only in ${masks.file}`,
+      message: `Expected image ${id} in ${captionFile} too but it is only in ${maskFile}`,
       where,
     });
   }
@@ -170,6 +184,10 @@ async function readExtents(
   return { objects, places };
 }
 
+function describeFile<Holds extends 'captions' | 'masks'>({ file, images, hasByteOrderMark }: FileIndex, holds: Holds) {
+  return { path: file, holds, images: images.size, hasByteOrderMark };
+}
+
 function countColons(bytes: Uint8Array): number {
   const tally = { colons: 0 };
   skipValue(bytes, 0, bytes.length, tally);
@@ -179,16 +197,37 @@ function countColons(bytes: Uint8Array): number {
 /**
  * Indexes a split's files: images, and where each image's annotations stand. Annotations are parsed when an image is
  * asked for, so a file of any size opens in bounded memory.
+ * @param options.onBroken is told of files that cannot be read, and the split opens without them; by default it throws
  * @throws {FormatError} `bad-json`, `json-duplicate-key`, `bad-panocaps`
  */
 export async function indexRawSplit(
   name: string,
   { captions, masks }: { captions?: AnnotationFile; masks?: AnnotationFile },
+  { onBroken }: { onBroken?(file: string, error: FormatError): void } = {},
 ): Promise<RawSplit> {
   const problems: IndexProblem[] = [];
-  const captionIndex = captions && (await indexFile(captions, problems));
-  const maskIndex = masks && (await indexFile(masks, problems));
+  const open = async (annotations: AnnotationFile | undefined): Promise<FileIndex | undefined> => {
+    const own: IndexProblem[] = [];
+    try {
+      return annotations && (await indexFile(annotations, own));
+    } catch (error) {
+      if (!onBroken || !annotations || !(error instanceof FormatError)) throw error;
+      own.length = 0;
+      onBroken(annotations.file, error);
+      return undefined;
+    } finally {
+      problems.push(...own);
+    }
+  };
+  const captionIndex = await open(captions);
+  const maskIndex = await open(masks);
   if (captionIndex && maskIndex) comparePairs(captionIndex, maskIndex, problems);
+  const alone = captions && !masks ? captions : masks && !captions ? masks : undefined;
+  if (alone) {
+    const other = alone === captions ? 'mask' : 'caption';
+    const message = `Expected a ${other} file for ${name} beside it but there is none`;
+    problems.push({ code: 'file-missing', message, where: { file: alone.file } });
+  }
   const ids = [...new Set([...(captionIndex?.images.keys() ?? []), ...(maskIndex?.images.keys() ?? [])])];
   return {
     name,
@@ -196,6 +235,10 @@ export async function indexRawSplit(
     captionRest: captionIndex?.rest ?? {},
     maskRest: maskIndex?.rest ?? {},
     problems,
+    files: [
+      ...(captionIndex ? [describeFile(captionIndex, 'captions')] : []),
+      ...(maskIndex ? [describeFile(maskIndex, 'masks')] : []),
+    ],
     async read(imageId) {
       const captionImage = captionIndex?.images.get(imageId);
       const maskImage = maskIndex?.images.get(imageId);
@@ -213,7 +256,12 @@ export async function indexRawSplit(
         ...(differs ? { maskImage: maskImage.record } : {}),
         captions: captionPart.objects,
         masks: maskPart.objects,
-        places: { image: image.where, captions: captionPart.places, masks: maskPart.places },
+        places: {
+          image: image.where,
+          ...(differs ? { maskImage: maskImage.where } : {}),
+          captions: captionPart.places,
+          masks: maskPart.places,
+        },
       };
     },
   };

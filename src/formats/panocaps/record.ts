@@ -6,6 +6,8 @@ export type LooseObject = Readonly<Record<string, unknown>>;
 /** Where a record's parts come from, for messages. */
 export interface RecordPlaces {
   image: Where;
+  /** Set where the mask file has another record of the image. */
+  maskImage?: Where;
   captions: readonly Where[];
   masks: readonly Where[];
 }

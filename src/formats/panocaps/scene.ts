@@ -26,7 +26,8 @@ export function regionOf(mask: LooseObject, category: Category | undefined): Reg
   return {
     id: numberOf(mask.id),
     categoryId: numberOf(mask.category_id),
-    isThing: typeof thing_or_stuff === 'string' ? thing_or_stuff === 'thing' : category?.isThing === true,
+    // Another word is a fault for `check` to name.
+    isThing: thing_or_stuff === 'thing' || (thing_or_stuff !== 'stuff' && category?.isThing === true),
     isCrowd: mask.iscrowd === 1 || mask.iscrowd === true,
     area: numberOf(mask.area),
     bbox: [bbox[0], bbox[1], bbox[2], bbox[3]].map(value => value ?? Number.NaN) as unknown as Region['bbox'],

@@ -1,7 +1,8 @@
 import { comparePanocaps, type PanocapsDifferences } from '../../analysis/score/panocaps/bootstrap.ts';
 import type { PanocapsScore } from '../../analysis/score/panocaps/index.ts';
 import type { PanocapsNumbers, PanocapsTotals } from '../../analysis/score/panocaps/types.ts';
-import { describeProblem, isUnusable, type ScoredPredictions, type ScorePanocapsResult } from './score.ts';
+import { describeProblem, isUnusable } from '../../core/grounding/problems.ts';
+import type { ScoredPredictions, ScorePanocapsResult } from './score.ts';
 
 /** What `--json` prints of one set: the evaluator's keys, the counts behind them, and what was odd. */
 export interface SetJson {

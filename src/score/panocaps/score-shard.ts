@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { checkPrediction, labelMasks, PredictionError } from '../../analysis/score/panocaps/prediction.ts';
 import { scoreImage } from '../../analysis/score/panocaps/score-image.ts';
-import type { ImageScore, Prediction, PredictionProblem, TruthImage } from '../../analysis/score/panocaps/types.ts';
+import type { ImageScore } from '../../analysis/score/panocaps/types.ts';
 import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-similarity.ts';
+import type { WordnetData } from '../../analysis/text-similarity/wordnet-table.ts';
 import { PanoplyError } from '../../core/errors.ts';
-import { readError } from '../../io/node/files.ts';
-import type { PredictionSource } from './find-predictions.ts';
+import { labelMasks, PredictionError } from '../../core/grounding/prediction.ts';
+import type { PredictionProblem, TruthImage } from '../../core/grounding/types.ts';
+import type { PredictionSource } from '../../formats/panocaps/benchmark/find-predictions.ts';
+import { openPrediction } from '../../formats/panocaps/benchmark/open-prediction.ts';
+
+import type { SimilarityOptions } from '../text-similarity.ts';
 
 /** A part of a split, to be scored by one thread. */
 export interface Shard {
@@ -19,32 +22,6 @@ export interface ShardScore {
   problems: PredictionProblem[];
 }
 
-/** Opens a prediction and checks its form. @throws {PredictionError} @throws {SystemError} */
-export function openPrediction(source: PredictionSource): Prediction {
-  const where = { file: source.file, row: source.kind === 'file' ? undefined : source.row };
-  if (source.kind === 'value') return checkPrediction(source.value, where);
-  let text: string;
-  if (source.kind === 'text') text = source.text;
-  else {
-    try {
-      text = readFileSync(source.file, 'utf8');
-    } catch (cause) {
-      throw readError(cause, source.file);
-    }
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new PredictionError(
-      'not-json',
-      `Expected JSON but received ${cause instanceof Error ? cause.message : cause}`,
-      where,
-    );
-  }
-  return checkPrediction(json, where);
-}
-
 /** Scores images one after the other; an unusable prediction is noted and counts as an empty one. */
 export function scoreShard({ images, sources }: Shard, similarity: PhraseSimilarity): ShardScore {
   const problems: PredictionProblem[] = [];
@@ -53,8 +30,8 @@ export function scoreShard({ images, sources }: Shard, similarity: PhraseSimilar
     if (!source) return scoreImage(image, undefined, similarity);
     try {
       const prediction = openPrediction(source);
-      const score = scoreImage(image, prediction, similarity, source.file);
       const where = { file: source.file, row: source.kind === 'file' ? undefined : source.row };
+      const score = scoreImage(image, prediction, similarity, where);
       for (const note of labelMasks(prediction).notes) problems.push({ ...note, image: String(image.id), where });
       return score;
     } catch (error) {
@@ -66,8 +43,19 @@ export function scoreShard({ images, sources }: Shard, similarity: PhraseSimilar
   return { images: scores, problems };
 }
 
-/** What a worker thread answers; errors do not keep their class across threads. */
+/** How a thread begins. */
+export interface ThreadStart {
+  similarity: SimilarityOptions;
+  /** `read`: reads the bundled WordNet and hands it over; `expect`: is sent it; `none`: has no use for it. */
+  wordnet: 'read' | 'expect' | 'none';
+}
+
+/** What a thread is sent. */
+export type ShardQuestion = { kind: 'wordnet'; data: WordnetData } | { kind: 'shard'; shard: Shard };
+
+/** What a thread answers; errors do not keep their class across threads. */
 export type ShardAnswer =
+  | { kind: 'wordnet'; data: WordnetData }
   | { kind: 'score'; score: ShardScore }
   | { kind: 'error'; code: string; message: string; where?: PanoplyError['where']; hint?: string };
 

@@ -1,14 +1,15 @@
 import type { PanocapsScore } from '../../analysis/score/panocaps/index.ts';
 import { panocapsNumbers, sumTotals } from '../../analysis/score/panocaps/totals.ts';
-import type { PredictionProblem } from '../../analysis/score/panocaps/types.ts';
 import { textsToEmbed } from '../../analysis/text-similarity/phrase-similarity.ts';
-import { FormatError, formatWhere, UsageError } from '../../core/errors.ts';
+import { FormatError, UsageError } from '../../core/errors.ts';
+import { describeProblem, isUnusable } from '../../core/grounding/problems.ts';
+import type { PredictionProblem } from '../../core/grounding/types.ts';
+import { type FoundPredictions, findPredictions } from '../../formats/panocaps/benchmark/find-predictions.ts';
+import { openPrediction } from '../../formats/panocaps/benchmark/open-prediction.ts';
+import { type PanocapsTruth, readPanocapsTruth } from '../../formats/panocaps/benchmark/read-truth.ts';
 import { embedSentences, isBenchmarkModel } from '../../providers/sentence-embedding.ts';
 import type { EmbeddedTexts } from '../text-similarity.ts';
 import { vectorFiles } from '../vector-files.ts';
-import { type FoundPredictions, findPredictions } from './find-predictions.ts';
-import { type PanocapsTruth, readPanocapsTruth } from './read-truth.ts';
-import { openPrediction } from './score-shard.ts';
 import { ScoreThreads } from './score-threads.ts';
 
 export interface ScorePanocapsOptions {
@@ -52,16 +53,6 @@ export interface ScorePanocapsResult {
   wordnet: string;
   /** Whether the numbers may stand beside published ones. */
   comparable: boolean;
-}
-
-/** Problems that make a prediction unusable; the others are only told. */
-export function isUnusable({ kind }: PredictionProblem): boolean {
-  return kind !== 'unaligned' && kind !== 'too-many-labels';
-}
-
-/** One problem as a line. */
-export function describeProblem({ kind, image, message, where }: PredictionProblem): string {
-  return `${kind}  ${image}: ${message} (${formatWhere(where)})`;
 }
 
 /**

@@ -1,15 +1,18 @@
+import type { Prediction, TruthImage } from '../../../core/grounding/types.ts';
 import type { PhraseSimilarity } from '../../text-similarity/phrase-similarity.ts';
 import { scoreImage } from './score-image.ts';
 import { panocapsNumbers, sumTotals } from './totals.ts';
-import type { ImageScore, PanocapsNumbers, PanocapsTotals, Prediction, TruthImage } from './types.ts';
+import type { ImageScore, PanocapsNumbers, PanocapsTotals } from './types.ts';
 
+export { checkPrediction, labelMasks, PredictionError } from '../../../core/grounding/prediction.ts';
+export { describeProblem, isUnusable } from '../../../core/grounding/problems.ts';
+export { truthImages } from '../../../core/grounding/truth.ts';
+export type * from '../../../core/grounding/types.ts';
 export { comparePanocaps, type Difference, type PanocapsDifferences } from './bootstrap.ts';
 export { deduplicateMasks } from './deduplicate.ts';
 export { explainImage, type Failure, imageQuality, type PairRow } from './explain.ts';
-export { checkPrediction, labelMasks, PredictionError } from './prediction.ts';
 export { matchThreshold, parsePredictedUnits, parseTruthUnits, scoreImage, sizeOfTruth } from './score-image.ts';
 export { averagePrecision, compareImageIds, panocapsNumbers, precisionCurve, sumTotals } from './totals.ts';
-export { truthImages } from './truth.ts';
 export type * from './types.ts';
 
 /** A split's score: the benchmark's numbers, the counts behind them, and every image. */

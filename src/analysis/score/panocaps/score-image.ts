@@ -1,10 +1,12 @@
 import { assignLinear } from '../../../core/assignment/linear-assignment.ts';
+import type { Where } from '../../../core/errors.ts';
+import { labelMasks, PredictionError } from '../../../core/grounding/prediction.ts';
+import type { Prediction, TruthImage } from '../../../core/grounding/types.ts';
 import { type MeasuredMask, maskIou, measureMask, parseRle } from '../../../core/mask/index.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
 import type { PhraseSimilarity } from '../../text-similarity/phrase-similarity.ts';
 import { deduplicateMasks } from './deduplicate.ts';
-import { labelMasks, PredictionError } from './prediction.ts';
-import type { ImageScore, Prediction, TruthImage, Unit } from './types.ts';
+import type { ImageScore, Unit } from './types.ts';
 
 /** Detections of one image that AP looks at: COCOeval's largest `maxDets`. */
 const maximumDetections = 100;
@@ -21,32 +23,33 @@ export function parseTruthUnits({ units = [], where }: TruthImage): Unit[] {
 }
 
 /**
- * The masks of a prediction that count, read and measured.
+ * A mask of a prediction, read and measured.
+ * @param index its place in `pred_masks`, for the error
  * @param size of the image, [height, width] in pixels
+ * @param where file and row of the prediction
  * @throws {PredictionError} `bad-mask`, `size-mismatch`
  */
-export function parsePredictedMasks(
-  masks: readonly Rle[],
+export function parsePredictedMask(
+  rle: Rle,
+  index: number,
   [height, width]: readonly [number, number],
-  file?: string,
-): MeasuredMask[] {
-  return masks.map((rle, i) => {
-    const where = { file, pointer: `/pred_masks/${i}` };
-    let mask: MeasuredMask;
-    try {
-      mask = measureMask(parseRle(rle, where));
-    } catch (error) {
-      throw new PredictionError('bad-mask', error instanceof Error ? error.message : String(error), where);
-    }
-    if (mask.height !== height || mask.width !== width) {
-      throw new PredictionError(
-        'size-mismatch',
-        `Expected ${height} x ${width} pixels (height x width), as the truth has, for the mask but received ${mask.height} x ${mask.width}`,
-        where,
-      );
-    }
-    return mask;
-  });
+  where?: Where,
+): MeasuredMask {
+  const at = { ...where, pointer: `/pred_masks/${index}` };
+  let mask: MeasuredMask;
+  try {
+    mask = measureMask(parseRle(rle, at));
+  } catch (error) {
+    throw new PredictionError('bad-mask', error instanceof Error ? error.message : String(error), at);
+  }
+  if (mask.height !== height || mask.width !== width) {
+    throw new PredictionError(
+      'size-mismatch',
+      `Expected ${height} x ${width} pixels (height x width), as the truth has, for the mask but received ${mask.height} x ${mask.width}`,
+      at,
+    );
+  }
+  return mask;
 }
 
 /**
@@ -58,10 +61,11 @@ export function parsePredictedUnits(
   prediction: Prediction,
   size: readonly [number, number],
   similarity: PhraseSimilarity,
-  file?: string,
+  where?: Where,
 ): Unit[] {
   const { labels, count } = labelMasks(prediction);
-  return deduplicateMasks(parsePredictedMasks(prediction.masks.slice(0, count), size, file), labels, similarity);
+  const masks = prediction.masks.slice(0, count).map((rle, i) => parsePredictedMask(rle, i, size, where));
+  return deduplicateMasks(masks, labels, similarity);
 }
 
 /** [height, width] that predictions must have: of the truth's masks where there are any, else of the image. */
@@ -72,6 +76,7 @@ export function sizeOfTruth(image: TruthImage, units: readonly Unit[]): readonly
 /**
  * Scores one image.
  * @param prediction undefined counts as an empty one
+ * @param where file and row of the prediction, for errors
  * @throws {PredictionError} `bad-mask`, `size-mismatch`
  * @throws {FormatError} when a mask of the truth is broken
  */
@@ -79,13 +84,13 @@ export function scoreImage(
   image: TruthImage,
   prediction: Prediction | undefined,
   similarity: PhraseSimilarity,
-  file?: string,
+  where?: Where,
 ): ImageScore {
   const truth = parseTruthUnits(image);
   const hasCaption = image.units !== undefined;
   // An image without a caption fails in the benchmark's matching, so its predictions count nowhere.
   const predicted =
-    prediction && hasCaption ? parsePredictedUnits(prediction, sizeOfTruth(image, truth), similarity, file) : [];
+    prediction && hasCaption ? parsePredictedUnits(prediction, sizeOfTruth(image, truth), similarity, where) : [];
 
   const [rows, columns] = [truth.length, predicted.length];
   const ious = new Float64Array(rows * columns);

@@ -1,5 +1,6 @@
+import type { ImageId } from '../../../core/grounding/types.ts';
 import { interpolatedPrecision } from '../average-precision.ts';
-import type { ImageId, ImageScore, PanocapsNumbers, PanocapsTotals } from './types.ts';
+import type { ImageScore, PanocapsNumbers, PanocapsTotals } from './types.ts';
 
 /** Code points in code-unit order: surrogates sort above U+E000 to U+FFFF. */
 const codePointRank = (unit: number) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);

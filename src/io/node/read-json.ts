@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { FormatError } from '../../core/errors.ts';
+import { readError } from './files.ts';
+
+/** Reads and parses a JSON file. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json` */
+export function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw readError(cause, path);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError('not-json', `Expected JSON but received ${cause instanceof Error ? cause.message : cause}`, {
+      where: { file: path },
+      cause,
+    });
+  }
+}
