@@ -134,9 +134,11 @@ export class SiteEntry {
     const id = this.served.ids[row];
     if (path === undefined || id === undefined)
       throw new SystemError('not-found', `Expected a prediction set and a scene but received ${set} and ${row}`);
-    const opened = this.#predictions.get(set) ?? openPredictions(path);
+    const splits = this.served.dataset.splits.map(({ name }) => name);
+    const opened = this.#predictions.get(set) ?? openPredictions(path, splits);
     this.#predictions.set(set, opened);
-    return (await opened).read(id);
+    opened.catch(() => this.#predictions.delete(set));
+    return (await opened).read(id, this.served.splitOf(row));
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -39,6 +39,10 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
       throw new Error('Expected Chromium: `node scripts/setup.js` installs it, or name one in CHROMIUM');
     browser = await chromium.launch({ executablePath, args: chromiumArguments, timeout: 120_000 });
   }, 150_000);
+  afterEach(async () => {
+    // Pages that go on drawing take the time of the next test's.
+    for (const { page } of opened) if (!page.isClosed()) await page.context().close();
+  });
   afterAll(async () => {
     await browser?.close();
     // At last, so that no test forgets to look.

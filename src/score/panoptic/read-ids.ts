@@ -64,7 +64,7 @@ export class IdReader {
     const { width, height, colourType } = header;
     const channels = colourType === rgbaType ? 4 : 3;
     const pointer = this.#memory.allocate(width * height * channels);
-    this.#codec.decodeInto(bytes, pointer, width * channels, path);
+    this.#codec.decodeInto(bytes, pointer, width * channels, path, { isStreamVerified: false });
     if (channels === 4) dropAlpha(this.#memory.u8(pointer, width * height * channels));
     return { width, height, pointer };
   }

@@ -137,7 +137,8 @@ export async function scorePanopticFiles(options: ScorePanopticOptions): Promise
   return {
     ...numbers,
     per_image: truth.annotations.map(({ image_id, file_name }, i) => {
-      const quality = panopticNumbers(perImage[i], categories).All;
+      const present = categories.filter(({ id }) => perImage[i].has(id));
+      const quality = panopticNumbers(perImage[i], present).All;
       return { image_id, file_name, pq: quality?.pq ?? null, sq: quality?.sq ?? null, rq: quality?.rq ?? null };
     }),
     categories,

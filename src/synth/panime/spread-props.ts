@@ -79,7 +79,8 @@ export function spreadProp(
         const distance = near + ((far - near) * i) / Math.max(1, count - 1);
         const size = sized();
         const d = room ? Math.min(distance, room.front - size * noun.aspect * 0.4 - 0.3) : distance;
-        const [x, z] = polar(rng.range(-2.5, 2.5), d);
+        // Carpets laid end to end lie straight.
+        const [x, z] = noun.options.kind === 'rug' ? [0, d] : polar(rng.range(-2.5, 2.5), d);
         add({ x, y: 0, z, turnDeg: 0 }, size);
       }
       return;
@@ -169,6 +170,15 @@ export function spreadProp(
         add({ x, y: room ? Math.min(y, room.height - 0.6) : y, z }, sized());
       }
       return;
+    case 'ceiling': {
+      const start = rng.range(0, 360);
+      for (let i = 0; i < count; i++) {
+        const size = sized();
+        const [x, z] = polar(start + (360 / count) * (i + rng.range(-0.2, 0.2)), rng.range(near, far));
+        add({ x, y: (room?.height ?? 4) - size * 1.5, z }, size);
+      }
+      return;
+    }
     case 'strings': {
       const rows = Math.max(2, Math.ceil(count / 5));
       const each = Math.ceil(count / rows);

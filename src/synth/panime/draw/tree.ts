@@ -163,6 +163,12 @@ export const drawTree: Drawing = easel => {
     }
     return;
   }
+  if (o.roots)
+    b.part(
+      [-0.3, -0.17, 0.15, 0.28].flatMap(x => strand([x * 0.12, 0.24, x * 0.7, 0.17, x, -0.005], 0.045, 0.022)),
+      darken(bark, 0.12),
+      { shade: 0.012 },
+    );
   const tone = habit === 'sakura' ? (element.colour ?? hex('#f6b6ca')) : leafTone(easel, '#5c9e4c');
   const bare = easel.light.season === 'winter' && habit === 'round' && !element.colour;
   const spread = habit === 'tall' ? 0.2 : habit === 'umbrella' ? 0.44 : 0.36;

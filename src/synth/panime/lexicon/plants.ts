@@ -21,8 +21,8 @@ export const plants = [
     ['apple tree|orange tree|fruit tree|orchard', 'tree', 4.5, 0.9, 'fruit=e0483a habitat=garden'],
     ['maple tree|japanese maple', 'tree', 6, 0.9, 'tone=vermilion'],
     ['cactus|saguaro', 'tree', 2.4, 0.55, 'habit=cactus plural=cacti habitat=desert'],
-    ['mangrove', 'tree', 6, 0.95, 'habit=umbrella habitat=swamp'],
-    ['world tree|giant tree|ancient tree', 'tree', 22, 0.9, 'habitat=forest'],
+    ['mangrove', 'tree', 6, 0.95, 'habit=umbrella roots=1 evergreen=1 habitat=swamp'],
+    ['world tree|giant tree|ancient tree', 'tree', 22, 0.9, 'roots=1 habitat=forest'],
     ['christmas tree', 'tree', 4, 0.55, 'habit=pine snowy=1 evergreen=1'],
   ]),
   ...makeNouns('plant', [

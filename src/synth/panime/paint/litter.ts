@@ -131,9 +131,9 @@ function paintOne(kind: Litter, flat: Brush, upright: Brush, scene: PanimeScene,
       return;
     case 'ripple':
       shape(
-        strand([-size * 7, 0, -size * 2, size * 0.9, size * 3, -size * 0.3, size * 8, size * 0.4], 0.02, 0.03),
+        strand([-size * 6, 0, -size * 3, size * 0.6, 0, 0, size * 3, size * 0.6, size * 6, 0], 0.035, 0.02),
         hex(random.chance(0.5) ? '#ffffff' : '#8a6a44'),
-        0.2,
+        0.22,
       );
       return;
     case 'drift':
@@ -189,14 +189,17 @@ export function paintLitter(canvas: Canvas, scene: PanimeScene, random: Random):
     const [turn, pick] = [random.range(0, 2 * Math.PI), random.next()];
     if (choices.length === 0) continue;
     const setting = { canvas, light, eyeHeight, id: 0, distance };
-    const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
+    const kind = choices[Math.floor(pick * choices.length)];
+    // The wind draws all ripples one way.
+    const angle = kind === 'ripple' || kind === 'drift' ? 0.5 + turn * 0.06 : turn;
+    const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
     const flat = new Brush(setting, { origin: [x, 0.004, z], right: [cos, 0, -sin], up: [sin, 0, cos] });
     const upright = new Brush(setting, {
       origin: [x, 0, z],
       right: [z / distance, 0, -x / distance],
       up: [0, 1, 0],
     });
-    paintOne(choices[Math.floor(pick * choices.length)], flat, upright, scene, loose, random);
+    paintOne(kind, flat, upright, scene, loose, random);
   }
   if (scene.sky === 'open' || scene.sky === 'space') paintPrints(canvas, scene, random, random.range(-2.6, 2.6));
 }

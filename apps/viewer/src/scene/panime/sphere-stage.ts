@@ -43,7 +43,6 @@ export interface SphereStageOptions {
   animates: boolean;
   /** Where the pointer is on the sphere; undefined when it leaves. */
   onhover?(direction: { yawDeg: number; pitchDeg: number } | undefined): void;
-  onclick?(direction: { yawDeg: number; pitchDeg: number }): void;
   onready?(): void;
   onerror?(error: Error): void;
 }
@@ -73,7 +72,7 @@ export class SphereStage {
     new MeshBasicMaterial({
       color: lineColours.lit,
       transparent: true,
-      opacity: 0.16,
+      opacity: 0.08,
       side: DoubleSide,
       depthTest: false,
     }),
@@ -117,12 +116,6 @@ export class SphereStage {
     this.#viewer.addEventListener('panorama-error', ({ error }) => {
       this.#viewer.overlay.hide();
       options.onerror?.(error);
-    });
-    this.#viewer.addEventListener('click', ({ data }) => {
-      options.onclick?.({
-        yawDeg: wrapDegrees(data.yaw / RADIANS_PER_DEGREE),
-        pitchDeg: data.pitch / RADIANS_PER_DEGREE,
-      });
     });
     container.addEventListener('pointermove', this.#onPointerMove);
     container.addEventListener('pointerleave', this.#onPointerLeave);
@@ -199,8 +192,13 @@ export class SphereStage {
     const current = index === undefined ? undefined : this.#lines[index];
     const camera = index === undefined ? undefined : this.#options.cameras[index];
     this.#light.visible = current !== undefined && camera !== undefined;
+    for (const { line, shade } of this.#lines.filter(Boolean)) {
+      line.material.opacity = current ? 0.45 : 0.85;
+      shade.material.opacity = current ? 0.15 : 0.3;
+    }
     if (current && camera) {
       current.line.material.color = new Color(lineColours.lit);
+      current.line.material.opacity = 1;
       current.line.material.linewidth = 3.5;
       current.line.renderOrder = 14;
       current.line.visible = current.shade.visible = true;
@@ -210,11 +208,16 @@ export class SphereStage {
     this.#viewer.needsUpdate();
   }
 
-  /** Turns towards a view, as far zoomed as shows it whole. */
+  /** Turns towards a view. */
   turnTo(index: number): void {
     const camera = this.#options.cameras[index];
-    if (!camera || !this.#isReady) return;
-    const position = { yaw: radiansOf(camera.yaw), pitch: camera.pitch * RADIANS_PER_DEGREE };
+    if (camera) this.turnTowards(camera.yaw, camera.pitch);
+  }
+
+  /** Turns towards a direction, degrees. */
+  turnTowards(yawDeg: number, pitchDeg: number): void {
+    if (!this.#isReady) return;
+    const position = { yaw: radiansOf(yawDeg), pitch: pitchDeg * RADIANS_PER_DEGREE };
     if (this.#options.animates) this.#viewer.animate({ ...position, speed: '6rpm' });
     else this.#viewer.rotate(position);
   }

@@ -8,6 +8,8 @@ export interface RegionMapRequest {
   /** Of the picture, pixels. */
   width: number;
   height: number;
+  /** Of borders, pixels; as suits the width when absent. */
+  reach?: number;
 }
 
 /** A mask that could not be drawn, or not as it stands. */
@@ -66,6 +68,6 @@ export function readMasks({ masks, width, height }: Omit<RegionMapRequest, 'id'>
 /** @throws never: what cannot be read is in `problems` */
 export function answerRegionMap({ id, ...request }: RegionMapRequest): RegionMapAnswer {
   const { masks, problems } = readMasks(request);
-  const map = buildRegionMap(masks, request.width, request.height);
+  const map = buildRegionMap(masks, request.width, request.height, request.reach);
   return { id, map, coverage: coverageOf(map), problems };
 }

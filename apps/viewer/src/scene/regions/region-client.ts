@@ -28,11 +28,11 @@ export function prepareRegionMaps(): void {
 
 /**
  * The map of some regions, made off the page's thread.
- * @param size of the picture, pixels
+ * @param size of the picture, and how far borders reach, pixels
  */
 export function requestRegionMap(
   regions: readonly Pick<Region, 'mask'>[],
-  { width, height }: { width: number; height: number },
+  { width, height, reach }: { width: number; height: number; reach?: number },
 ): Promise<RegionMapAnswer> {
   prepareRegionMaps();
   const id = nextId++;
@@ -47,6 +47,7 @@ export function requestRegionMap(
       })),
       width,
       height,
+      reach,
     };
     worker?.postMessage(request);
   });

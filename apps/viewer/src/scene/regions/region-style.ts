@@ -31,6 +31,9 @@ export function isShown(region: Pick<Region, 'isThing'>, isNamed: boolean, kind:
   return kind === 'all' || !isNamed;
 }
 
+/** Not seen, but there: a pointer finds it. */
+const invisible: RegionStyle = { fill: [0, 0, 0, 0], border: [0, 0, 0, 0] };
+
 /**
  * How regions look: each in the colour of its position, those that no phrase names striped grey. Under a highlight the
  * rest of the picture is dimmed and has no colours.
@@ -42,6 +45,7 @@ export function styleRegions({
   look,
   lit,
   marks,
+  isQuiet = false,
   veil,
 }: {
   regions: readonly Pick<Region, 'isThing'>[];
@@ -49,6 +53,8 @@ export function styleRegions({
   look: RegionLook;
   lit?: ReadonlySet<number>;
   marks?: readonly (RegionMark | undefined)[];
+  /** Whether regions that no phrase names stay out of sight, unless they are asked for: most of a panorama is such. */
+  isQuiet?: boolean;
   veil: Rgb8;
 }): PaletteOptions {
   const styles = regions.map((region, position): RegionStyle | undefined => {
@@ -56,6 +62,7 @@ export function styleRegions({
     if (lit && !lit.has(position)) return undefined;
     if (!lit && !isShown(region, isNamed, look.kind)) return undefined;
     const mark = marks?.[position];
+    if (isQuiet && !lit && !isNamed && look.kind === 'all') return invisible;
     const isGrey = !isNamed && !mark?.colour && !lit;
     const colour = isGrey ? unnamedGround : (mark?.colour ?? colourOfRegion(position));
     // What is lit is looked at: its picture shows through, its border says where it is.
