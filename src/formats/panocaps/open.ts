@@ -5,10 +5,10 @@ import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readImageHeader } from '../../io/node/sharp.ts';
-import { memorySource } from '../../io/sources.ts';
+import { memorySource, readAll } from '../../io/sources.ts';
 import { type CategoryIndex, indexCategories } from './categories.ts';
-import { compareSplits, imageCandidates, parseAnnotationName } from './layout.ts';
-import { type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
+import { compareSplits, imageCandidates, panocapsLicence, parseAnnotationName } from './layout.ts';
+import { type AnnotationFile, type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
 import { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';
 import type { PanocapsRecord } from './record.ts';
 import { sceneOfRecord, sourceName } from './scene.ts';
@@ -49,6 +49,8 @@ export interface PanocapsFile {
 export interface OpenPanocapsOptions {
   /** More folders in which pictures may be. */
   images?: readonly string[];
+  /** Opens the raw files of this split alone. */
+  split?: string;
   /** Goes on without files that cannot be read; they are in {@link PanocapsDataset.files} with their errors. */
   skipBroken?: boolean;
 }
@@ -94,6 +96,20 @@ function listed(folder: string, pattern: RegExp): string[] {
     .map(name => join(folder, name));
 }
 
+/**
+ * The splits of raw annotation files by name, without reading them; empty where there are none.
+ * @returns in the card's order, each with its files
+ */
+export function listRawSplits(roots: readonly string[]): { name: string; files: string[] }[] {
+  const splits = new Map<string, string[]>();
+  for (const { path, split } of roots.flatMap(annotationFiles)) {
+    const files = splits.get(split);
+    if (files) files.push(path);
+    else splits.set(split, [path]);
+  }
+  return [...splits].map(([name, files]) => ({ name, files })).sort((a, b) => compareSplits(a.name, b.name));
+}
+
 /** Where `images/` may be for a root that is the dataset, one of its two folders, or a table. */
 function pictureRoots(root: string): string[] {
   if (root.endsWith('.parquet')) return [dirname(dirname(resolve(root)))];
@@ -113,9 +129,9 @@ export function detectPanocaps(roots: readonly string[]): boolean {
  */
 export async function openPanocaps(
   roots: readonly string[],
-  { images = [], skipBroken = false }: OpenPanocapsOptions = {},
+  { images = [], skipBroken = false, split }: OpenPanocapsOptions = {},
 ): Promise<PanocapsDataset> {
-  const raw = roots.flatMap(annotationFiles);
+  const raw = roots.flatMap(annotationFiles).filter(file => split === undefined || file.split === split);
   const parquet = raw.length > 0 ? [] : roots.flatMap(parquetFiles);
   if (raw.length + parquet.length === 0) {
     throw new SystemError(
@@ -156,6 +172,16 @@ interface Opened {
   categoryIndex: CategoryIndex;
 }
 
+/** Annotation files up to this many bytes are held in memory while they are open. */
+const memoryBytes = 2 ** 26;
+
+async function openAnnotations(path: string): Promise<AnnotationFile> {
+  const source = await fileSource(path);
+  if (source.byteLength > memoryBytes) return { file: path, source };
+  const memory = await readAll(source);
+  return { file: path, source: memorySource(memory), memory };
+}
+
 type AnnotationPath = ReturnType<typeof annotationFiles>[number];
 
 /** The files of a split by what they hold. @throws {FormatError} `bad-panocaps` where there are two of a kind */
@@ -168,7 +194,7 @@ async function pickFile(files: readonly AnnotationPath[], split: string, holds: 
       { where: { file: found[1].path } },
     );
   }
-  return found.length === 0 ? undefined : { file: found[0].path, source: await fileSource(found[0].path) };
+  return found.length === 0 ? undefined : openAnnotations(found[0].path);
 }
 
 async function openRaw(paths: readonly AnnotationPath[], skipBroken: boolean): Promise<Opened> {
@@ -328,7 +354,7 @@ function buildDataset(
     family: 'panocaps',
     roots,
     info: {
-      licence: 'Research and non-commercial use only; the licences of the source datasets apply.',
+      licence: panocapsLicence,
       sources: ['ADE20K', 'COCONut', 'VIPSeg'],
     },
     categories: categoryIndex.all,
