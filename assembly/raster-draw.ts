@@ -4,11 +4,15 @@
 // of two triangles sharing an edge exactly one covers a sample on it. Only the triangle's number is kept; all that is
 // needed for shading is worked out from it later, once per pixel (raster-shade.ts).
 //
-// Vertex record, 32 bytes: f32 x, y, z (camera axes), f32 1/z (0 when nearer than the near plane), i32 x, y (1/256 px).
+// A picture is drawn in bands of rows, so that what is known of a band's samples stays in the cache until it is shaded:
+// triangles are first listed by the bands they may cover, those turned away or beside the picture left out.
+//
+// Vertex record, 16 bytes: f32 x, y, z (camera axes), f32 1/z (0 when nearer than the near plane).
+// Screen record, 16 bytes: i32 x, y (1/256 px), f32 1/z as before, four bytes unused.
 // Samples: four i32 x, then four i32 y, in 1/256 px from the pixel's top-left corner.
 
 /** Camera block: f64 rotation (9, row-major), translation (3), fx, fy, cx, cy. */
-export function transform(positions: usize, count: i32, camera: usize, out: usize, near: f64): void {
+export function transform(positions: usize, count: i32, camera: usize, out: usize, screens: usize, near: f64): void {
   const r0 = load<f64>(camera, 0), r1 = load<f64>(camera, 8), r2 = load<f64>(camera, 16);
   const r3 = load<f64>(camera, 24), r4 = load<f64>(camera, 32), r5 = load<f64>(camera, 40);
   const r6 = load<f64>(camera, 48), r7 = load<f64>(camera, 56), r8 = load<f64>(camera, 64);
@@ -27,14 +31,17 @@ export function transform(positions: usize, count: i32, camera: usize, out: usiz
     if (z >= near) {
       const inverse = 1.0 / z;
       store<f32>(out, <f32>inverse, 12);
-      store<i32>(out, snap(x * inverse * fx + cx), 16);
-      store<i32>(out, snap(y * inverse * fy + cy), 20);
+      store<i32>(screens, snap(x * inverse * fx + cx), 0);
+      store<i32>(screens, snap(y * inverse * fy + cy), 4);
+      store<f32>(screens, <f32>inverse, 8);
     } else {
       store<f32>(out, 0, 12);
-      store<i32>(out, 0, 16);
-      store<i32>(out, 0, 20);
+      store<i32>(screens, 0, 0);
+      store<i32>(screens, 0, 4);
+      store<f32>(screens, 0, 8);
     }
-    out += 32;
+    out += 16;
+    screens += 16;
   }
 }
 
@@ -45,38 +52,110 @@ function snap(value: f64): i32 {
   return <i32>Math.max(-1073741824.0, Math.min(1073741824.0, Math.floor(value + 0.5)));
 }
 
-/** Draws triangles [u32 a, b, c, flags] (flag 1: seen from both sides). @returns how many could cover a sample */
-export function draw(
-  triangles: usize, count: i32, vertices: usize, camera: usize, near: f64, scratch: usize,
-  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
+/**
+ * Finds the bands each triangle [u32 a, b, c, flags] may cover: first | last << 16 into `ranges`, -1 for none; into
+ * `starts` (bands + 1) where each band's list begins; into `spans` each band's first and last column that may be covered.
+ * Flag 1: seen from both sides. @returns the lists' total length
+ */
+export function measureBands(
+  triangles: usize, count: i32, screens: usize, width: i32, height: i32, bandRows: i32, bands: i32, ranges: usize,
+  starts: usize, spans: usize,
 ): i32 {
-  let drawn = 0;
-  for (let id = 0; id < count; id++) {
-    const record = triangles + (<usize>id << 4);
-    const a = vertices + (<usize>load<u32>(record, 0) << 5);
-    const b = vertices + (<usize>load<u32>(record, 4) << 5);
-    const c = vertices + (<usize>load<u32>(record, 8) << 5);
-    const bothSides = (load<u32>(record, 12) & 1) != 0;
-    const nearA = load<f32>(a, 12), nearB = load<f32>(b, 12), nearC = load<f32>(c, 12);
+  memory.fill(starts, 0, <usize>(bands + 1) << 2);
+  for (let band = 0; band < bands; band++) {
+    store<i32>(spans + (<usize>band << 3), width);
+    store<i32>(spans + (<usize>band << 3), -1, 4);
+  }
+  for (let id = 0; id < count; id++, triangles += 16, ranges += 4) {
+    store<i32>(ranges, -1);
+    const a = screens + (<usize>load<u32>(triangles, 0) << 4);
+    const b = screens + (<usize>load<u32>(triangles, 4) << 4);
+    const c = screens + (<usize>load<u32>(triangles, 8) << 4);
+    const nearA = load<f32>(a, 8), nearB = load<f32>(b, 8), nearC = load<f32>(c, 8);
+    let firstBand = 0, lastBand = bands - 1, firstX = 0, lastX = width - 1;
     if (nearA > 0 && nearB > 0 && nearC > 0) {
-      drawn += fill(
-        load<i32>(a, 16), load<i32>(a, 20), load<i32>(b, 16), load<i32>(b, 20), load<i32>(c, 16), load<i32>(c, 20),
-        nearA, nearB, nearC, bothSides, id, nearness, ids, width, height, samples,
-      );
-    } else if (nearA > 0 || nearB > 0 || nearC > 0) {
-      drawn += clipAndFill(a, b, c, camera, near, scratch, bothSides, id, nearness, ids, width, height, samples);
+      const x0 = load<i32>(a, 0), y0 = load<i32>(a, 4), x1 = load<i32>(b, 0), y1 = load<i32>(b, 4);
+      const x2 = load<i32>(c, 0), y2 = load<i32>(c, 4);
+      const area: i64 = (<i64>x1 - x0) * (<i64>y2 - y0) - (<i64>x2 - x0) * (<i64>y1 - y0);
+      if (area == 0 || (area > 0 && !(load<u32>(triangles, 12) & 1))) continue;
+      firstX = min3(x0, x1, x2) >> 8;
+      lastX = max3(x0, x1, x2) >> 8;
+      const firstY = min3(y0, y1, y2) >> 8, lastY = max3(y0, y1, y2) >> 8;
+      if (lastX < 0 || lastY < 0 || firstX >= width || firstY >= height) continue;
+      firstBand = max(0, firstY) / bandRows;
+      lastBand = min(height - 1, lastY) / bandRows;
+    } else if (!(nearA > 0 || nearB > 0 || nearC > 0)) {
+      continue;
+    }
+    store<i32>(ranges, firstBand | (lastBand << 16));
+    for (let band = firstBand; band <= lastBand; band++) {
+      const at = starts + (<usize>(band + 1) << 2);
+      store<i32>(at, load<i32>(at) + 1);
+      const span = spans + (<usize>band << 3);
+      if (firstX < load<i32>(span)) store<i32>(span, firstX);
+      if (lastX > load<i32>(span, 4)) store<i32>(span, lastX, 4);
     }
   }
-  return drawn;
+  let total = 0;
+  for (let band = 0; band <= bands; band++) {
+    total += load<i32>(starts + (<usize>band << 2));
+    store<i32>(starts + (<usize>band << 2), total);
+  }
+  return total;
+}
+
+/** Writes the triangles' numbers into their bands' lists, in order. `cursors`: bands i32 of scratch. */
+export function listBands(ranges: usize, count: i32, bands: i32, starts: usize, cursors: usize, lists: usize): void {
+  memory.copy(cursors, starts, <usize>bands << 2);
+  for (let id = 0; id < count; id++, ranges += 4) {
+    const range = load<i32>(ranges);
+    if (range == -1) continue;
+    for (let band = range & 0xffff; band <= range >>> 16; band++) {
+      const cursor = cursors + (<usize>band << 2);
+      const at = load<i32>(cursor);
+      store<i32>(lists + (<usize>at << 2), id);
+      store<i32>(cursor, at + 1);
+    }
+  }
+}
+
+/**
+ * Draws the listed triangles into a band of rows [firstRow, endRow). `nearness` and `ids` hold the band alone, four
+ * samples a pixel; nearness 0 is nothing yet, ids need no value where it is.
+ */
+export function draw(
+  list: usize, count: i32, triangles: usize, vertices: usize, screens: usize, camera: usize, near: f64, scratch: usize,
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
+  for (const end = list + (<usize>count << 2); list < end; list += 4) {
+    const id = load<i32>(list);
+    const record = triangles + (<usize>id << 4);
+    const ia = <usize>load<u32>(record, 0), ib = <usize>load<u32>(record, 4), ic = <usize>load<u32>(record, 8);
+    const a = screens + (ia << 4), b = screens + (ib << 4), c = screens + (ic << 4);
+    const bothSides = (load<u32>(record, 12) & 1) != 0;
+    const nearA = load<f32>(a, 8), nearB = load<f32>(b, 8), nearC = load<f32>(c, 8);
+    if (nearA > 0 && nearB > 0 && nearC > 0) {
+      fill(
+        load<i32>(a, 0), load<i32>(a, 4), load<i32>(b, 0), load<i32>(b, 4), load<i32>(c, 0), load<i32>(c, 4),
+        nearA, nearB, nearC, bothSides, id, nearness, ids, width, firstRow, endRow, samples,
+      );
+    } else {
+      clipAndFill(
+        vertices + (ia << 4), vertices + (ib << 4), vertices + (ic << 4), a, b, c, camera, near, scratch, bothSides, id,
+        nearness, ids, width, firstRow, endRow, samples,
+      );
+    }
+  }
 }
 
 /** Cuts the triangle at z = near (Sutherland-Hodgman) and draws the three or four corners that are left as a fan. */
 function clipAndFill(
-  a: usize, b: usize, c: usize, camera: usize, near: f64, scratch: usize, bothSides: bool, id: i32,
-  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
-): i32 {
+  a: usize, b: usize, c: usize, screenA: usize, screenB: usize, screenC: usize, camera: usize, near: f64,
+  scratch: usize, bothSides: bool, id: i32,
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
   let corners = 0;
-  let from = c, to = a;
+  let from = c, to = a, screen = screenA;
   for (let edge = 0; edge < 3; edge++) {
     const z0 = <f64>load<f32>(from, 8), z1 = <f64>load<f32>(to, 8);
     const in0 = load<f32>(from, 12) > 0, in1 = load<f32>(to, 12) > 0;
@@ -93,22 +172,21 @@ function clipAndFill(
     if (in1) {
       const out = scratch + (<usize>corners << 4);
       store<f32>(out, load<f32>(to, 12), 0);
-      store<i32>(out, load<i32>(to, 16), 4);
-      store<i32>(out, load<i32>(to, 20), 8);
+      store<i32>(out, load<i32>(screen, 0), 4);
+      store<i32>(out, load<i32>(screen, 4), 8);
       corners++;
     }
     from = to;
     to = edge == 0 ? b : c;
+    screen = edge == 0 ? screenB : screenC;
   }
-  let drawn = 0;
   for (let corner = 2; corner < corners; corner++) {
     const p = scratch + (<usize>(corner - 1) << 4), q = scratch + (<usize>corner << 4);
-    drawn |= fill(
+    fillPart(
       load<i32>(scratch, 4), load<i32>(scratch, 8), load<i32>(p, 4), load<i32>(p, 8), load<i32>(q, 4), load<i32>(q, 8),
-      load<f32>(scratch, 0), load<f32>(p, 0), load<f32>(q, 0), bothSides, id, nearness, ids, width, height, samples,
+      load<f32>(scratch, 0), load<f32>(p, 0), load<f32>(q, 0), bothSides, id, nearness, ids, width, firstRow, endRow, samples,
     );
   }
-  return drawn;
 }
 
 // @ts-ignore: decorator
@@ -125,12 +203,22 @@ function max3(a: i32, b: i32, c: i32): i32 {
   return ab > c ? ab : c;
 }
 
+/** As {@link fill}, not inlined: for what the near plane cut. */
+function fillPart(
+  x0: i32, y0: i32, x1: i32, y1: i32, x2: i32, y2: i32, n0: f32, n1: f32, n2: f32, bothSides: bool, id: i32,
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
+  fill(x0, y0, x1, y1, x2, y2, n0, n1, n2, bothSides, id, nearness, ids, width, firstRow, endRow, samples);
+}
+
+// @ts-ignore: decorator
+@inline
 function fill(
   x0: i32, y0: i32, x1: i32, y1: i32, x2: i32, y2: i32, n0: f32, n1: f32, n2: f32, bothSides: bool, id: i32,
-  nearness: usize, ids: usize, width: i32, height: i32, samples: usize,
-): i32 {
+  nearness: usize, ids: usize, width: i32, firstRow: i32, endRow: i32, samples: usize,
+): void {
   let area: i64 = (<i64>x1 - x0) * (<i64>y2 - y0) - (<i64>x2 - x0) * (<i64>y1 - y0);
-  if (area == 0) return 0;
+  if (area == 0) return;
   if (area < 0) {
     // Counter-clockwise seen with y up, so clockwise with y down is the front: turn it for the tests below.
     let swap = x1; x1 = x2; x2 = swap;
@@ -138,23 +226,23 @@ function fill(
     const near = n1; n1 = n2; n2 = near;
     area = -area;
   } else if (!bothSides) {
-    return 0;
+    return;
   }
   const left = min3(x0, x1, x2), right = max3(x0, x1, x2);
   const top = min3(y0, y1, y2), bottom = max3(y0, y1, y2);
   let firstX = left >> 8, lastX = right >> 8, firstY = top >> 8, lastY = bottom >> 8;
-  if (lastX < 0 || lastY < 0 || firstX >= width || firstY >= height) return 0;
+  if (lastX < 0 || lastY < firstRow || firstX >= width || firstY >= endRow) return;
   if (firstX < 0) firstX = 0;
-  if (firstY < 0) firstY = 0;
+  if (firstY < firstRow) firstY = firstRow;
   if (lastX >= width) lastX = width - 1;
-  if (lastY >= height) lastY = height - 1;
+  if (lastY >= endRow) lastY = endRow - 1;
 
-  // 1/z is linear on the screen: nearness = start + x * slopeX + y * slopeY, from the first pixel's corner.
+  // 1/z is linear on the screen: nearness = start + x * slopeX + y * slopeY, x from the first pixel, y from the picture's top.
   const scale: f64 = 256.0 / <f64>area;
   const d1: f64 = <f64>n1 - <f64>n0, d2: f64 = <f64>n2 - <f64>n0;
   const slopeX: f64 = (d1 * (<f64>y2 - <f64>y0) - d2 * (<f64>y1 - <f64>y0)) * scale;
   const slopeY: f64 = (d2 * (<f64>x1 - <f64>x0) - d1 * (<f64>x2 - <f64>x0)) * scale;
-  const start: f64 = <f64>n0 + slopeX * (<f64>firstX - <f64>x0 / 256.0) + slopeY * (<f64>firstY - <f64>y0 / 256.0);
+  const start: f64 = <f64>n0 + slopeX * (<f64>firstX - <f64>x0 / 256.0) - slopeY * (<f64>y0 / 256.0);
   const low = f32x4.splat(min(n0, min(n1, n2))), high = f32x4.splat(max(n0, max(n1, n2)));
 
   const sampleX = v128.load(samples), sampleY = v128.load(samples, 16);
@@ -186,12 +274,12 @@ function fill(
     const down0 = i32x4.splat(dx0 << 8), down1 = i32x4.splat(dx1 << 8), down2 = i32x4.splat(dx2 << 8);
     for (let y = firstY; y <= lastY; y++) {
       let e0 = row0, e1 = row1, e2 = row2;
-      let pixel = (<usize>(y * width + firstX)) << 4;
-      let across: f32 = <f32>(start + slopeY * <f64>(y - firstY));
+      let pixel = (<usize>((y - firstRow) * width + firstX)) << 4;
+      let across: f32 = <f32>(start + slopeY * <f64>y);
       for (let x = firstX; x <= lastX; x++) {
         const outside = v128.or(v128.or(e0, e1), e2);
         if (i32x4.bitmask(outside) != 15) {
-          const depth = f32x4.max(low, f32x4.min(high, f32x4.add(f32x4.splat(across), offset)));
+          const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(across), offset)));
           const old = v128.load(nearness + pixel);
           const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
           if (v128.any_true(seen)) {
@@ -209,13 +297,13 @@ function fill(
       row1 = i32x4.add(row1, down1);
       row2 = i32x4.add(row2, down2);
     }
-    return 1;
+    return;
   }
   for (let y = firstY; y <= lastY; y++) {
-    const rowDepth: f64 = start + slopeY * <f64>(y - firstY);
+    const rowDepth: f64 = start + slopeY * <f64>y;
     for (let x = firstX; x <= lastX; x++) {
-      const pixel = (<usize>(y * width + x)) << 4;
-      const depth = f32x4.max(low, f32x4.min(high, f32x4.add(f32x4.splat(<f32>(rowDepth + slopeX * <f64>(x - firstX))), offset)));
+      const pixel = (<usize>((y - firstRow) * width + x)) << 4;
+      const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(<f32>(rowDepth + slopeX * <f64>(x - firstX))), offset)));
       for (let lane: usize = 0; lane < 4; lane++) {
         const px = <f64>((x << 8) + load<i32>(samples + (lane << 2)));
         const py = <f64>((y << 8) + load<i32>(samples + (lane << 2), 16));
@@ -232,5 +320,4 @@ function fill(
       }
     }
   }
-  return 1;
 }

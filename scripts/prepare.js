@@ -1,5 +1,6 @@
-// Builds everything a checkout needs to run: the WebAssembly kernels, then TypeScript to dist/.
-// Called by `npm ci` (the `prepare` script) and by `npm run build`; both steps skip what has not changed.
+// Builds everything a checkout needs to run: the WebAssembly kernels, TypeScript to dist/, then
+// the viewer to dist/viewer/.
+// Called by `npm ci` (the `prepare` script) and by `npm run build`; every step skips what has not changed.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -35,3 +36,5 @@ function run(label, script, args) {
 devTool('assemblyscript', 'asc');
 run('building the kernels', join(root, 'scripts/build-kernels.js'), []);
 run('compiling TypeScript', devTool('typescript', 'tsc'), ['-p', 'tsconfig.json']);
+devTool('vite', 'vite');
+run('building the viewer', join(root, 'scripts/build-viewer.js'), []);

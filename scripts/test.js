@@ -11,6 +11,7 @@ const steps = [
   ['lint', 'npx', ['--no-install', 'biome', 'check', '.']],
   ['types', 'npx', ['--no-install', 'tsc', '-p', 'tsconfig.test.json']],
   ['types without node', 'npx', ['--no-install', 'tsc', '-p', 'tsconfig.browser.json']],
+  ['types of the viewer', 'npx', ['--no-install', 'tsc', '-p', 'apps/viewer/tsconfig.json']],
   [
     'tests',
     'npx',

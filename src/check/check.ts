@@ -3,17 +3,25 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkRules } from '../analysis/check/rules/index.ts';
 import { CheckRun, countIssues } from '../analysis/check/run-rules.ts';
-import type { Issue, Need, SceneDigest, SceneFacts, Severity, ViewMisfit } from '../analysis/check/types.ts';
+import type {
+  ConventionFacts,
+  DatasetContext,
+  Issue,
+  Need,
+  SceneDigest,
+  SceneMisfits,
+  Severity,
+} from '../analysis/check/types.ts';
 import { SystemError } from '../core/errors.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { detectPanime } from '../formats/panime/open.ts';
 import { detectPanocaps } from '../formats/panocaps/open.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
-import { examineDeeply } from './deep.ts';
-import { findMisfits } from './find-misfits.ts';
-import { readFailures, readManifest } from './manifest.ts';
+import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
+import { hashOthers, readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
+import { isFirstShare, ownFindings } from './own-findings.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
 import { openPanocapsCheck } from './panocaps-source.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
@@ -25,7 +33,11 @@ export interface CheckOptions {
   deep?: boolean;
   /** Worker threads for `deep`. */
   jobs: number;
-  /** Decode and check scene by scene only this share of the scenes; rules on the whole dataset run in each share. */
+  /**
+   * Decode and check only this share of the scenes. What concerns one of them is reported by its share; what concerns
+   * no scene, by the first share. The shares together report what one run does, but for pictures that resemble those
+   * of another share.
+   */
   shard?: Shard;
   signal?: AbortSignal;
   onProgress?(done: number, total: number, unit: 'images' | 'scenes'): void;
@@ -41,6 +53,8 @@ export interface Checked {
   /** Number of rules that ran. */
   rules: number;
   deep: boolean;
+  /** With `shard`: which share, and its number of scenes. */
+  share?: Shard & { scenes: number };
 }
 
 export interface CheckResult {
@@ -78,6 +92,7 @@ async function examine(image: CheckImage, family: Family, identities: Map<CheckI
     } else if (open) {
       Object.assign(facts, await examineImage(await open()));
       facts.state = 'present';
+      facts.isEmbedded = true;
     }
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -114,14 +129,17 @@ function hashContent(file: string): string | undefined {
   }
 }
 
-function digestOf({ scene, file, pointer, grounding, record }: CheckScene, images: SceneFacts['images']): SceneDigest {
+function digestOf({ scene, file, pointer, row, images, grounding, record }: CheckScene): SceneDigest {
   const { id, split, prompt } = scene;
   const captions = scene.views.reduce((sum, view) => sum + view.captions.length, 0);
-  return { id, split, prompt, file, pointer, captions, images, grounding, record };
+  const facts = images.map(image => image.facts);
+  return { id, split, prompt, file, pointer, row, captions, images: facts, grounding, record };
 }
 
 /**
- * Checks a dataset against every rule of its family. Bad data are issues, never exceptions.
+ * Checks a dataset against every rule of its family. Bad data are issues, never exceptions. Scenes are looked at one by
+ * one, their headers first; with `deep` their pixels next, and then their annotations a second time, so that only
+ * what is known of each image is kept.
  * @throws {SystemError} `missing-dataset`, `unknown-format`, `interrupted`
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
@@ -129,22 +147,38 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const source = await openSource(roots);
   const { root, listing, facts, family } = source;
   const manifest = root !== undefined && listing ? readManifest(root, listing.files) : undefined;
-  const provided = new Set<Need>([...source.provided, 'headers']);
-  if (deep) provided.add('pixels');
-  if (deep && findMisfits) provided.add('misfits');
-  if (manifest) provided.add('manifest');
-  const run = new CheckRun({ family, rules: checkRules, provided });
+  const startRun = (convention?: ConventionFacts): CheckRun => {
+    const provided = new Set<Need>([...source.provided, 'headers']);
+    if (deep) provided.add('pixels');
+    if (convention) provided.add('misfits');
+    if (manifest) provided.add('manifest');
+    return new CheckRun({ family, rules: checkRules, provided });
+  };
+  const addScene = (run: CheckRun, scene: CheckScene, order: number, found?: SceneMisfits) => {
+    const images = digests[order].images;
+    const { expected, categories } = facts;
+    const hasCategories = (categories?.length ?? 0) > 0;
+    run.addScene({ ...scene, images, misfits: found, family, expected, hasCategories }, order);
+  };
 
-  const scenes: CheckScene[] = [];
+  const shallowRun = deep ? undefined : startRun();
+  const digests: SceneDigest[] = [];
+  const targets: DeepTarget[] = [];
   const identities = new Map<CheckImage, string>();
-  let [imageCount, byteCount, sinceTurn] = [0, 0, 0];
+  const isOwn = (id: string) => !shard || isInShard(id, shard);
+  let [imageCount, byteCount, ownCount, sinceTurn] = [0, 0, 0, 0];
   for await (const scene of source.scenes()) {
-    scenes.push(scene);
     for (const image of scene.images) {
       await examine(image, family, identities);
       imageCount++;
       byteCount += image.facts.bytes ?? 0;
     }
+    const order = digests.length;
+    digests.push(digestOf(scene));
+    const own = isOwn(scene.scene.id);
+    if (own) ownCount++;
+    if (deep) targets.push(toDeepTarget(scene, order, !own));
+    else if (own) addScene(shallowRun!, scene, order);
     if ((sinceTurn += scene.images.length) < imagesPerTurn) continue;
     sinceTurn = 0;
     onProgress?.(imageCount, Math.max(imageCount, source.imageCount ?? 0), 'images');
@@ -153,46 +187,35 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   compareContents(identities);
 
-  const chosen = scenes.flatMap((scene, order) =>
-    shard && !isInShard(scene.scene.id, shard) ? [] : [{ scene, order }],
-  );
-  const misfits = new Map<number, readonly ViewMisfit[]>();
-  if (deep) {
-    const listed = new Set(manifest?.rows.map(({ path }) => path));
-    let done = 0;
-    onProgress?.(0, chosen.length, 'scenes');
-    await examineDeeply(
-      chosen.map(({ scene }) => scene),
-      {
-        workers: jobs,
-        signal,
-        isListed: path => listed.has(path),
-        onScene(index, found) {
-          if (found) misfits.set(chosen[index].order, found);
-          onProgress?.(++done, chosen.length, 'scenes');
-        },
-      },
-    );
-    if (manifest)
-      for (const { images } of scenes)
-        for (const { facts: image } of images) if (image.sha256) manifest.hashes.set(image.path, image.sha256);
+  const listed = new Set(manifest?.rows.map(({ path }) => path));
+  const isListed = (path: string) => listed.has(path);
+  let done = 0;
+  const onScene = () => onProgress?.(++done, ownCount, 'scenes');
+  if (deep) onProgress?.(0, ownCount, 'scenes');
+  const found = deep ? await examineDeeply(targets, { workers: jobs, signal, isListed, onScene }) : undefined;
+  const run = shallowRun ?? startRun(found?.convention);
+  if (found) {
+    const elsewhere = new ElsewhereDecoder();
+    let order = 0;
+    for await (const scene of source.scenes()) {
+      if (isOwn(scene.scene.id)) {
+        await elsewhere.examine(scene, digests[order].images, isListed);
+        addScene(run, scene, order, found.misfits.get(order));
+      }
+      order++;
+      if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
+    }
+    for (const { images } of digests)
+      for (const { path, sha256 } of images) if (sha256) manifest?.hashes.set(path, sha256);
+    if (root !== undefined && manifest && listing) {
+      // Pictures that another share decodes are hashed there.
+      const pictures = new Set(digests.flatMap(({ images }) => images.map(({ path }) => path)));
+      const isFirst = !shard || isFirstShare(shard);
+      await hashOthers(root, manifest, listing.files, { isOwn: path => isFirst && !pictures.has(path), signal });
+    }
   }
 
-  const digests: SceneDigest[] = [];
-  for (const scene of scenes)
-    digests.push(
-      digestOf(
-        scene,
-        scene.images.map(image => image.facts),
-      ),
-    );
-  for (const { scene, order } of chosen) {
-    const images = digests[order].images;
-    const { expected, categories } = facts;
-    const hasCategories = (categories?.length ?? 0) > 0;
-    run.addScene({ ...scene, images, misfits: misfits.get(order), family, expected, hasCategories }, order);
-  }
-  run.addDataset({
+  const context: DatasetContext = {
     ...facts,
     family,
     scenes: digests,
@@ -201,11 +224,21 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     failures: root === undefined ? [] : readFailures(root),
     isUnfinished: root !== undefined && existsSync(join(root, '.panoply')),
     unreadable: source.unreadable,
-  });
+    convention: found?.convention,
+  };
+  run.addDataset(context, shard && ownFindings(digests, shard));
   const issues = run.issues();
   return {
     issues,
     counts: countIssues(issues),
-    checked: { family, scenes: scenes.length, images: imageCount, bytes: byteCount, rules: run.codes.length, deep },
+    checked: {
+      family,
+      scenes: digests.length,
+      images: imageCount,
+      bytes: byteCount,
+      rules: run.codes.length,
+      deep,
+      ...(shard && { share: { ...shard, scenes: ownCount } }),
+    },
   };
 }

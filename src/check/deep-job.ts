@@ -1,17 +1,24 @@
-/** Runs on worker threads: decodes the images of one scene and measures them. */
+/** Runs on worker threads: decodes the images of scenes, measures them, and holds views against their panorama. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import {
+  calibrateFit,
+  detectConvention,
+  type FitRendering,
+  measureScene,
+  type SceneFit,
+  type SceneSample,
+  type ViewSample,
+} from '../analysis/camera/index.ts';
 import { measurePixels } from '../analysis/check/pixels.ts';
-import type { PixelFacts, ViewMisfit } from '../analysis/check/types.ts';
+import type { ConventionFacts, PixelFacts } from '../analysis/check/types.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { SphericalCamera } from '../core/model/camera.ts';
 import type { RgbImage } from '../core/model/image.ts';
 import type { CreateJobRunner } from '../engine/plan.ts';
 import { createPngCodec, isKernelPng, isPng, type PngCodec, readPngHeader } from '../io/node/png.ts';
 import { decodeImage } from '../io/node/sharp.ts';
 import { KernelMemory } from '../kernels/memory.ts';
-import { findMisfits } from './find-misfits.ts';
 
 export interface DeepImage {
   /** Absolute path. */
@@ -22,11 +29,25 @@ export interface DeepImage {
   index: number;
   /** Hash the bytes too. */
   isHashed: boolean;
-  camera?: SphericalCamera;
+  /** Of a view with a spherical camera: its stored angles, degrees. */
+  angles?: { yaw: number; pitch: number; fov: number };
+}
+
+export interface DeepScene {
+  /** Tells the scenes of a dataset apart. */
+  id: string;
+  images: readonly DeepImage[];
 }
 
 export interface DeepJob {
-  images: readonly DeepImage[];
+  scenes: readonly DeepScene[];
+  /** Also find the convention of these scenes. */
+  isSurvey: boolean;
+}
+
+export interface DeepSetup {
+  /** What to hold views against; undefined where no convention is known. */
+  rendering?: FitRendering;
 }
 
 export interface DeepFacts {
@@ -35,23 +56,36 @@ export interface DeepFacts {
   sha256?: string;
 }
 
-export interface DeepResult {
-  images: readonly DeepFacts[];
-  misfits?: readonly ViewMisfit[];
+export interface Survey {
+  convention: ConventionFacts;
+  rendering: FitRendering;
 }
 
-/** Decodes into kernel memory where the kernel can; the pixels are valid until the mark is released. */
-async function decode(bytes: Uint8Array, file: string, memory: KernelMemory, codec: PngCodec): Promise<RgbImage> {
+export interface DeepResult {
+  /** Of each scene's images. */
+  scenes: readonly (readonly DeepFacts[])[];
+  fits: readonly SceneFit[];
+  survey?: Survey;
+}
+
+/** Decodes into kernel memory where the kernel can; the pixels are valid until the mark is released or memory grows. */
+async function decode(bytes: Uint8Array, file: string, memory: KernelMemory, codec: PngCodec): Promise<Decoded> {
   if (isPng(bytes)) {
     const header = readPngHeader(bytes, file);
     if (isKernelPng(header) && header.colourType === 2) {
       const { width, height } = header;
       const pointer = memory.allocate(3 * width * height);
       codec.decodeInto(bytes, pointer, 3 * width, file);
-      return { width, height, data: memory.u8(pointer, 3 * width * height) };
+      return { pixels: () => ({ width, height, data: memory.u8(pointer, 3 * width * height) }) };
     }
   }
-  return decodeImage(bytes, file);
+  const image = await decodeImage(bytes, file);
+  return { pixels: () => image };
+}
+
+/** A decoded picture; memory may have grown since, so its pixels are looked up anew. */
+interface Decoded {
+  pixels(): RgbImage;
 }
 
 /** Decodes and measures one image; a fault is a fact. */
@@ -60,50 +94,87 @@ export async function examinePixels(
   path: string,
   memory: KernelMemory,
   codec: PngCodec,
-): Promise<{ facts: DeepFacts; image?: RgbImage }> {
+): Promise<{ facts: DeepFacts; decoded?: Decoded }> {
   try {
-    const image = await decode(bytes, path, memory, codec);
-    return { facts: { pixels: measurePixels(image, crc32(image.data).toString(16)) }, image };
+    const decoded = await decode(bytes, path, memory, codec);
+    const image = decoded.pixels();
+    return { facts: { pixels: measurePixels(image, crc32(image.data).toString(16)) }, decoded };
   } catch (error) {
     return { facts: { undecodable: error instanceof Error ? error.message : String(error) } };
   }
 }
 
-export const createJobRunner: CreateJobRunner<DeepJob, undefined> = () => {
+/** The convention of some scenes, and what views are held against from now on. */
+function surveyConvention(samples: readonly SceneSample[]): Survey {
+  const { rendering, looked, verdict, psnrDb, ambiguous, reasons, isExplained } = detectConvention(samples);
+  const { scenes, views } = looked;
+  return {
+    convention: { verdict, psnrDb, ambiguous, reasons, isExplained, looked: { scenes, views } },
+    rendering: calibrateFit(samples, rendering),
+  };
+}
+
+export const createJobRunner: CreateJobRunner<DeepJob, DeepSetup> = ({ rendering }) => {
   const memory = new KernelMemory();
   const codec = createPngCodec(memory);
 
-  return async ({ images }) => {
-    const start = memory.mark();
-    let panorama: RgbImage | undefined;
-    const views: ({ image: RgbImage; camera: SphericalCamera } | undefined)[] = [];
-    const results: DeepFacts[] = [];
-    try {
-      for (const { file, path, role, index, isHashed, camera } of images) {
-        const mark = memory.mark();
-        let bytes: Uint8Array;
-        try {
-          bytes = readFileSync(file);
-        } catch (cause) {
-          results.push({ undecodable: `Cannot be read: ${(cause as Error).message}` });
-          continue;
-        }
-        const { facts, image } = await examinePixels(bytes, path, memory, codec);
-        if (isHashed) facts.sha256 = createHash('sha256').update(bytes).digest('hex');
-        results.push(facts);
-        if (findMisfits && image) {
-          // Memory may grow and detach views of it, so what is kept is copied.
-          const kept = { ...image, data: image.data.slice() };
-          if (role === 'panorama') panorama = kept;
-          else if (role === 'view' && camera) views[index] = { image: kept, camera };
-        }
-        memory.release(mark);
+  /** Decodes one scene's images; those of one without cameras are let go at once. */
+  async function examineScene({ id, images }: DeepScene): Promise<{ facts: DeepFacts[]; sample?: SceneSample }> {
+    const isKept = images.some(({ role }) => role === 'panorama') && images.some(({ angles }) => angles !== undefined);
+    const facts: DeepFacts[] = [];
+    let panorama: Decoded | undefined;
+    const views: { image: DeepImage; decoded: Decoded }[] = [];
+    for (const image of images) {
+      const mark = memory.mark();
+      let bytes: Uint8Array;
+      try {
+        bytes = readFileSync(image.file);
+      } catch (cause) {
+        facts.push({ undecodable: `Cannot be read: ${(cause as Error).message}` });
+        continue;
       }
-      const misfits = findMisfits && panorama ? findMisfits({ panorama, views }) : undefined;
-      const result: DeepResult = { images: results, misfits };
-      return result as unknown as JsonObject;
-    } finally {
-      memory.release(start);
+      const { facts: found, decoded } = await examinePixels(bytes, image.path, memory, codec);
+      if (image.isHashed) found.sha256 = createHash('sha256').update(bytes).digest('hex');
+      facts.push(found);
+      if (isKept && decoded && image.role === 'panorama') panorama = decoded;
+      else if (isKept && decoded && image.angles) views.push({ image, decoded });
+      else memory.release(mark);
     }
+    if (!panorama || views.length === 0) return { facts };
+    const samples = views.map(
+      ({ image, decoded }): ViewSample => ({ index: image.index, image: decoded.pixels(), ...image.angles! }),
+    );
+    return { facts, sample: { id, panorama: panorama.pixels(), views: samples } };
+  }
+
+  const copyOf = (image: RgbImage): RgbImage => ({ ...image, data: image.data.slice() });
+
+  return async ({ scenes, isSurvey }) => {
+    const facts: DeepFacts[][] = [];
+    const fits: SceneFit[] = [];
+    const samples: SceneSample[] = [];
+    for (const scene of scenes) {
+      const start = memory.mark();
+      try {
+        const examined = await examineScene(scene);
+        facts.push(examined.facts);
+        const { sample } = examined;
+        if (!sample) continue;
+        if (rendering) fits.push(measureScene(sample, rendering));
+        // The next scene's pixels take the place of this one's.
+        if (isSurvey)
+          samples.push({
+            ...sample,
+            panorama: copyOf(sample.panorama),
+            views: sample.views.map(view => ({ ...view, image: copyOf(view.image) })),
+          });
+      } finally {
+        memory.release(start);
+      }
+    }
+    const survey = samples.length > 0 ? surveyConvention(samples) : undefined;
+    if (survey?.convention.isExplained) for (const sample of samples) fits.push(measureScene(sample, survey.rendering));
+    const result: DeepResult = { scenes: facts, fits, survey };
+    return result as unknown as JsonObject;
   };
 };

@@ -205,6 +205,7 @@ export async function openPanocapsCheck(roots: readonly string[]): Promise<Check
     },
     unreadable,
     async *scenes(): AsyncGenerator<CheckScene> {
+      unreadable.length = 0;
       for (const id of ids) {
         let record: PanocapsRecord;
         try {

@@ -57,6 +57,7 @@ const verbs: Record<string, () => Promise<Target>> = {
       views: scoreViewsCommand,
     });
   },
+  view: async () => (await import('./view.ts')).viewCommand,
   async synth() {
     const { synthPanocapsCommand } = await import('./synth-panocaps.ts');
     return group('Make a dataset from a seed', { panocaps: synthPanocapsCommand });

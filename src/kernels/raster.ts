@@ -4,6 +4,8 @@ import type { PinholeCamera } from '../core/model/camera.ts';
 import type { KernelMemory } from './memory.ts';
 import drawBinary from './wasm/raster-draw.ts';
 import shadeBinary from './wasm/raster-shade.ts';
+import textureBinary from './wasm/raster-texture.ts';
+import truthBinary from './wasm/raster-truth.ts';
 
 type Rgb = readonly [number, number, number];
 
@@ -48,27 +50,23 @@ export interface RenderedView {
 }
 
 interface DrawKernel {
-  transform(positions: number, count: number, camera: number, out: number, near: number): void;
-  draw(
-    triangles: number,
-    count: number,
-    vertices: number,
-    camera: number,
-    near: number,
-    scratch: number,
-    nearness: number,
-    ids: number,
-    width: number,
-    height: number,
-    samples: number,
-  ): number;
+  transform(...numbers: number[]): void;
+  measureBands(...numbers: number[]): number;
+  listBands(ranges: number, count: number, bands: number, starts: number, cursors: number, lists: number): void;
+  draw(...numbers: number[]): void;
 }
 
 interface ShadeKernel {
-  linearise(source: number, count: number, target: number, toLinear: number): void;
-  halve(source: number, width: number, height: number, target: number, toLinear: number, toSrgb: number): void;
   resolve(...pointers: number[]): void;
+}
+
+interface TruthKernel {
   truth(...pointers: number[]): void;
+}
+
+interface TextureKernel {
+  linearise(source: number, width: number, height: number, target: number, mode: number, toLinear: number): void;
+  halve(source: number, width: number, height: number, target: number, toLinear: number, toSrgb: number): void;
 }
 
 /**
@@ -94,6 +92,16 @@ const textureRecordInts = 48;
 const maximumLevels = 15;
 const wrapCodes = { repeat: 0, clamp: 1, mirror: 2 } as const;
 
+/** The lanes' scratch, a tile's sums and five lists of its fragments: see assembly/raster-shade.ts. */
+function shadeWorkBytes(rows: number): number {
+  return 512 + rows * 32 * 16 * 6;
+}
+
+/** Rows drawn and shaded together: so many that their samples (32 bytes a pixel) fit a quarter of a megabyte. */
+function chooseBandRows(width: number): number {
+  return Math.max(4, Math.min(32, Math.floor(2 ** 18 / (width * 32))));
+}
+
 /** Draws meshes on a {@link KernelMemory}. Load one mesh at a time, then render as many views of it as needed. */
 export interface Rasteriser {
   /** Copies a mesh into kernel memory, replacing the one before. Textures seen before are not copied again. */
@@ -110,6 +118,8 @@ export interface RenderOptions {
   channels?: 3 | 4;
   /** Also compute {@link TruthLayers}. Default false. */
   truth?: boolean;
+  /** Whether to shade; without it `data` holds nothing. Default true. */
+  colours?: boolean;
   /** Metres; what is nearer is cut off. Default 0.01. */
   near?: number;
 }
@@ -153,6 +163,8 @@ function packAttributes(mesh: Mesh, target: Float32Array): void {
 export function createRasteriser(memory: KernelMemory): Rasteriser {
   const drawKernel = memory.load<DrawKernel>(drawBinary);
   const shadeKernel = memory.load<ShadeKernel>(shadeBinary);
+  const truthKernel = memory.load<TruthKernel>(truthBinary);
+  const textureKernel = memory.load<TextureKernel>(textureBinary);
   const tables = memory.allocate(1024 + 4096);
   memory.f32(tables, 256).set(srgbToLinear);
   memory.u8(tables + 1024, 4096).set(linearToSrgb);
@@ -166,7 +178,9 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
   let base = firstBase;
   /** End of the loaded mesh: where a view's memory begins. */
   let top = firstBase;
-  let loaded: { mesh: Mesh; triangles: number; attributes: number; positions: number; vertices: number } | undefined;
+  let loaded:
+    | { mesh: Mesh; triangles: number; attributes: number; positions: number; vertices: number; screens: number }
+    | undefined;
   let materials = 0;
   let textures = 0;
 
@@ -179,7 +193,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     let { width, height } = texture;
     let levels = 0;
     for (; levels < maximumLevels; levels++) {
-      record.set([memory.allocate(width * height * 8), width, height], 3 + levels * 3);
+      record.set([memory.allocate((width + 1) * height * 8), width, height], 3 + levels * 3);
       if (width === 1 && height === 1) break;
       [width, height] = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
     }
@@ -189,10 +203,10 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     let source = memory.put(texture.data);
     for (let level = 0; level < levels; level++) {
       const [target, levelWidth, levelHeight] = record.subarray(3 + level * 3, 6 + level * 3);
-      shadeKernel.linearise(source, levelWidth * levelHeight, target, tables);
+      textureKernel.linearise(source, levelWidth, levelHeight, target, record[1], tables);
       if (level + 1 === levels) break;
       const next = memory.allocate(Math.max(1, levelWidth >> 1) * Math.max(1, levelHeight >> 1) * 4);
-      shadeKernel.halve(source, levelWidth, levelHeight, next, tables, tables + 1024);
+      textureKernel.halve(source, levelWidth, levelHeight, next, tables, tables + 1024);
       source = next;
     }
     memory.release(mark);
@@ -216,7 +230,8 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     const triangles = memory.allocate(triangleCount * 16);
     const attributes = memory.allocate(vertexCount * 48);
     const positions = memory.allocate(vertexCount * 12);
-    const vertices = memory.allocate(vertexCount * 32);
+    const vertices = memory.allocate(vertexCount * 16);
+    const screens = memory.allocate(vertexCount * 16);
     materials = memory.allocate(Math.max(1, mesh.materials.length) * 64);
     textures = memory.allocate(Math.max(1, mesh.textures.length) * textureRecordInts * 4);
     const records = memory.u32(triangles, triangleCount * 4);
@@ -244,24 +259,33 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
         .i32(textures + index * textureRecordInts * 4, textureRecordInts)
         .set(textureRecords.get(texture) as Int32Array);
     });
-    loaded = { mesh, triangles, attributes, positions, vertices };
+    loaded = { mesh, triangles, attributes, positions, vertices, screens };
     top = memory.mark();
   }
 
   function render(view: PinholeCamera, lighting: Lighting, options: RenderOptions = {}): RenderedView {
     if (!loaded) throw new UsageError('no-mesh', 'Expected a loaded mesh to render but received none');
-    const { channels = 3, truth = false, near = 0.01 } = options;
-    const { mesh, triangles, attributes, positions, vertices } = loaded;
+    const { channels = 3, truth = false, colours = true, near = 0.01 } = options;
+    const { mesh, triangles, attributes, positions, vertices, screens } = loaded;
     const [width, height] = view.resolution;
     const pixels = width * height;
     memory.release(top);
     const out = memory.allocate(pixels * channels);
     const mark = memory.mark();
-    const nearness = memory.allocate(pixels * 16);
-    const ids = memory.allocate(pixels * 16);
+    const bandRows = chooseBandRows(width);
+    const bands = Math.ceil(height / bandRows);
+    const bandPixels = bandRows * width;
+    const nearness = memory.allocate(bandPixels * 16);
+    const ids = memory.allocate(bandPixels * 16);
+    const work = memory.allocate(shadeWorkBytes(bandRows));
     const depth = truth ? memory.allocate(pixels * 4) : 0;
     const normals = truth ? memory.allocate(pixels * 12) : 0;
     const parts = truth ? memory.allocate(pixels) : 0;
+    const count = mesh.triangleMaterials.length;
+    const ranges = memory.allocate(count * 4);
+    const starts = memory.allocate((bands + 1) * 4);
+    const cursors = memory.allocate(bands * 4);
+    const spans = memory.allocate(bands * 8);
     const m = view.worldToCamera;
     const k = view.intrinsics;
     writeScene(memory, scene, view, lighting);
@@ -269,22 +293,39 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
       ...[m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10], m[3], m[7], m[11]],
       ...[k[0], k[4], k[2], k[5]],
     ]);
-    const count = mesh.triangleMaterials.length;
-    drawKernel.transform(positions, mesh.positions.length / 3, camera, vertices, near);
-    const drawWith = (samplePointer: number) => {
-      memory.u8(nearness, pixels * 16).fill(0);
-      memory.u8(ids, pixels * 16).fill(255);
-      drawKernel.draw(triangles, count, vertices, camera, near, scratch, nearness, ids, width, height, samplePointer);
-    };
-    drawWith(samples);
-    shadeKernel.resolve(
-      ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
-      ...[width, height, samples, tables, out, channels],
+    drawKernel.transform(positions, mesh.positions.length / 3, camera, vertices, screens, near);
+    const listed = drawKernel.measureBands(
+      ...[triangles, count, screens, width, height, bandRows, bands, ranges, starts, spans],
     );
+    const lists = memory.allocate(listed * 4);
+    drawKernel.listBands(ranges, count, bands, starts, cursors, lists);
+    const bounds = memory.i32(starts, bands + 1).slice();
+    const columns = memory.i32(spans, bands * 2).slice();
+    for (let band = 0; band < bands; band++) {
+      const first = band * bandRows;
+      const end = Math.min(height, first + bandRows);
+      const drawWith = (samplePointer: number) => {
+        memory.u8(nearness, bandPixels * 16).fill(0);
+        drawKernel.draw(
+          ...[lists + bounds[band] * 4, bounds[band + 1] - bounds[band], triangles, vertices, screens],
+          ...[camera, near, scratch, nearness, ids, width, first, end, samplePointer],
+        );
+      };
+      if (colours) {
+        drawWith(samples);
+        shadeKernel.resolve(
+          ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
+          ...[width, first, end, samples, tables, out, channels, work, columns[band * 2], columns[band * 2 + 1]],
+        );
+      }
+      if (!truth) continue;
+      drawWith(samples + 32);
+      truthKernel.truth(
+        ...[triangles, vertices, materials, scene, nearness, ids, width, first, end, depth, normals, parts],
+      );
+    }
     const result: RenderedView = { width, height, channels, data: memory.u8(out, pixels * channels), pointer: out };
     if (truth) {
-      drawWith(samples + 32);
-      shadeKernel.truth(triangles, vertices, materials, scene, ids, width, height, depth, normals, parts);
       result.truth = {
         depth: memory.f32(depth, pixels).slice(),
         normals: memory.f32(normals, pixels * 3).slice(),

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  calibrateFit,
   detectConvention,
+  type FitRendering,
   findMisfits,
   measureScene,
-  type RenderingConvention,
   type SceneSample,
 } from '../../src/analysis/camera/index.ts';
 import {
@@ -25,7 +26,7 @@ const convention: TestConvention = {
 const size = { width: 96, height: 96 };
 const panoramas = [1, 2, 3].map(seed => paintTestPanorama(512, seed));
 let scenes: SceneSample[];
-let rendering: RenderingConvention;
+let rendering: FitRendering;
 
 beforeAll(async () => {
   scenes = await Promise.all(
@@ -33,7 +34,7 @@ beforeAll(async () => {
       makeScene(panorama, icosahedron, convention, { size: 96, id: `scene ${i}`, quality: 90 }),
     ),
   );
-  rendering = detectConvention(scenes).rendering;
+  rendering = calibrateFit(scenes, detectConvention(scenes).rendering);
 });
 
 /** The misfits after a view of the first scene is replaced. */

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkRules } from '../../src/analysis/check/rules/index.ts';
-import { CheckRun, groupIssues } from '../../src/analysis/check/run-rules.ts';
-import { openPanime } from '../../src/formats/panime/open.ts';
+import { groupIssues } from '../../src/analysis/check/run-rules.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { buildSoundSet, PlantedSet, placesOf } from './planted-set.ts';
 
@@ -64,36 +63,6 @@ describe('rules', () => {
       expect(explanation).toMatch(/\.$/);
       expect(hint).toMatch(/\.$/);
     }
-  });
-
-  test('view-misfit tells what convention detection found', async () => {
-    const scene = await openPanime(sound).scene(openPanime(sound).index()[0]);
-    const run = new CheckRun({
-      family: 'panime',
-      rules: checkRules.filter(({ code }) => code === 'view-misfit'),
-      provided: new Set(['pixels', 'misfits']),
-    });
-    const images = scene.views.map(({ image }, index) => ({
-      role: 'view' as const,
-      index,
-      path: image.path,
-      state: 'present' as const,
-    }));
-    run.addScene(
-      {
-        family: 'panime',
-        scene,
-        file: 'train.json',
-        images,
-        expected: { origin: 'the card', viewCount: 20, rigs: [] },
-        misfits: [{ view: 3, psnrDb: 11.26, likely: 5 }],
-      },
-      0,
-    );
-    // view-misfit at the view's own file.
-    expect(run.issues()).toMatchObject([
-      { code: 'view-misfit', file: images[3].path, message: expect.stringMatching(/11\.3 dB.*looks like view 5/) },
-    ]);
   });
 
   test('give the same issues in whatever order scenes come', async () => {

@@ -476,8 +476,10 @@ const faults: Fault[] = [
   {
     name: 'the same panorama, encoded anew',
     plant: async (set, first) => {
-      set.write(set.entries('test')[0].pano, set.read(first.pano));
-      await set.paint(set.entries('test')[0].pano, image => image.linear(0.97, 3).png());
+      const [other] = set.entries('test');
+      set.write(other.pano, set.read(first.pano));
+      await set.paint(other.pano, image => image.linear(0.97, 3).png());
+      await set.renderViews(other);
     },
     expected: set => [`panorama-similar ${set.entries('test')[0].pano}`],
     deep: true,
@@ -512,26 +514,147 @@ const faults: Fault[] = [
   },
   {
     name: 'an open seam',
-    plant: async (set, first) =>
+    plant: async (set, first) => {
       set.write(
         first.pano,
         await raw(128, 64, x => 40 + x)
           .png()
           .toBuffer(),
-      ),
+      );
+      await set.renderViews(first);
+    },
     expected: (_, first) => [`seam-break ${first.pano}`, `pole-break ${first.pano}`],
     deep: true,
   },
   {
     name: 'a pinched pole',
-    plant: async (set, first) =>
+    plant: async (set, first) => {
       set.write(
         first.pano,
         await raw(128, 64, (x, y) => 128 + 60 * Math.sin((x / 64) * Math.PI) * (1 - y / 80))
           .png()
           .toBuffer(),
-      ),
+      );
+      await set.renderViews(first);
+    },
     expected: (_, first) => [`pole-break ${first.pano}`],
+    deep: true,
+  },
+  // Views rendered again
+  {
+    name: 'two views in each other’s files',
+    plant: (set, { images }) => {
+      set.rename(images[3], 'kept.png');
+      set.rename(images[11], images[3]);
+      set.rename('kept.png', images[11]);
+    },
+    expected: (_, { images }) => [`view-swapped ${images[3]}`, `view-swapped ${images[11]}`],
+    deep: true,
+  },
+  {
+    name: 'a mirrored view',
+    plant: (set, { images }) => set.paint(images[7], image => image.flop()),
+    expected: (_, { images }) => [`view-mirrored ${images[7]}`],
+    deep: true,
+  },
+  {
+    name: 'a view that looks elsewhere',
+    plant: (set, first) => {
+      const turned = structuredClone(first);
+      turned.cameras.theta[0][6] += 33;
+      return set.renderViews(turned, {}, [6]);
+    },
+    expected: (_, { images }) => [`view-moved ${images[6]}`],
+    deep: true,
+  },
+  {
+    name: 'a view of another scene',
+    plant: (set, { images }) => set.write(images[5], set.read(set.entries('test')[0].images[5])),
+    expected: (_, { images }) => [`view-other-panorama ${images[5]}`],
+    deep: true,
+  },
+  {
+    name: 'a view that was painted over',
+    plant: (set, { images }) =>
+      set.paint(images[8], image =>
+        image.removeAlpha().composite([
+          {
+            input: { create: { width: 12, height: 14, channels: 3, background: '#e010e0' } },
+            left: 6,
+            top: 8,
+          },
+        ]),
+      ),
+    expected: (_, { images }) => [`view-stale ${images[8]}`],
+    deep: true,
+  },
+  {
+    name: 'a view of nothing known',
+    plant: async (set, { images }) =>
+      set.write(
+        images[9],
+        await raw(32, 32, (x, y) => 128 + 120 * Math.sin(x * 1.3 + y) * Math.cos(y * 1.7 - x / 3))
+          .png()
+          .toBuffer(),
+      ),
+    expected: (_, { images }) => [`view-misfit ${images[9]}`],
+    deep: true,
+  },
+  {
+    name: 'a panorama that was replaced',
+    plant: (set, { pano }) => set.paint(pano, image => image.flip().negate()),
+    expected: (_, { pano }) => [`scene-misfit ${pano}`],
+    deep: true,
+  },
+  {
+    name: 'all views of another scene',
+    plant: (set, { images }) => {
+      const [other] = set.entries('test');
+      images.forEach((path, i) => void set.write(path, set.read(other.images[i])));
+    },
+    expected: (_, { pano }) => [`scene-misfit ${pano}`],
+    deep: true,
+  },
+  {
+    name: 'views cut by another convention, in every scene',
+    plant: async set => {
+      for (const split of ['train', 'test', 'val'])
+        for (const entry of set.entries(split)) await set.renderViews(entry, { yaw: 'left', pitch: 'down' });
+    },
+    expected: ['convention-foreign .'],
+    deep: true,
+  },
+  {
+    name: 'views that no convention explains, in every scene',
+    plant: async set => {
+      let seed = 0;
+      for (const split of ['train', 'test', 'val'])
+        for (const { images } of set.entries(split))
+          for (const path of images) {
+            const phase = ++seed;
+            const wave = raw(
+              32,
+              32,
+              (x, y) => 128 + 90 * Math.sin(x * (0.3 + (phase % 7) / 9) + phase) * Math.cos(y / 3),
+            );
+            set.write(path, await wave.png().toBuffer());
+          }
+    },
+    expected: ['convention-unknown .'],
+    deep: true,
+  },
+  {
+    name: 'panoramas that are symmetrical, so that the sign of yaw stays open',
+    plant: async set => {
+      for (const split of ['train', 'test', 'val'])
+        for (const entry of set.entries(split)) {
+          const half = await sharp(set.read(entry.pano)).extract({ left: 0, top: 0, width: 64, height: 64 }).toBuffer();
+          const other = await sharp(half).flop().toBuffer();
+          await set.paint(entry.pano, image => image.composite([{ input: other, left: 64, top: 0 }]).removeAlpha());
+          await set.renderViews(entry);
+        }
+    },
+    expected: ['convention-ambiguous .'],
     deep: true,
   },
 ];

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { type CheckOptions, type CheckResult, check } from '../../src/check/check.ts';
 import { placeOf } from '../../src/check/report-text.ts';
+import { renderIndependently, type TestConvention } from '../camera/independent-renderer.ts';
 import { panoply } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { writePanoramas } from '../support/panoramas.ts';
@@ -16,6 +17,15 @@ export interface Entry {
   cameras: { FoV: number[][]; theta: number[][]; phi: number[][] };
   [key: string]: unknown;
 }
+
+const usualConvention: TestConvention = {
+  yaw: 'right',
+  pitch: 'up',
+  yawZeroDeg: 0,
+  panorama: 'half-pixel',
+  ray: 'edge',
+  mirror: false,
+};
 
 const prompts = [
   'A red door in the rain',
@@ -94,6 +104,27 @@ export class PlantedSet {
   /** Draws a picture anew. */
   async paint(path: string, change: (image: Sharp) => Sharp): Promise<void> {
     this.write(path, await change(sharp(this.read(path))).toBuffer());
+  }
+
+  /** Cuts a scene's views anew from its panorama as it lies there, by the tests' own renderer. */
+  async renderViews(
+    { pano, images, cameras }: Entry,
+    convention: Partial<TestConvention> = {},
+    which: readonly number[] = [...images.keys()],
+  ): Promise<void> {
+    const { data, info } = await sharp(this.read(pano)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const panorama = { width: info.width, height: info.height, data: new Uint8Array(data) };
+    const size = { width: 32, height: 32 };
+    for (const view of which) {
+      const stored = { yaw: cameras.theta[0][view], pitch: cameras.phi[0][view], fov: cameras.FoV[0][view] };
+      const picture = renderIndependently(panorama, stored, size, { ...usualConvention, ...convention });
+      this.write(
+        images[view],
+        await sharp(picture.data, { raw: { ...size, channels: 3 } })
+          .png()
+          .toBuffer(),
+      );
+    }
   }
 
   async check(options: Partial<CheckOptions> = {}): Promise<CheckResult> {

@@ -117,7 +117,7 @@ describe('openGeogen', () => {
     ['/cameras/1/world_to_camera', entries => (entries[1].world_to_camera = [[1, 0, 0, 0]])],
     ['/cameras/0/world_to_camera', ([entry]) => ((entry.world_to_camera as number[][])[0] = [0, 0, 0, 0])],
     ['/cameras/0/world_to_camera/3', ([entry]) => ((entry.world_to_camera as number[][])[3] = [0, 0, 1, 1])],
-    ['/cameras/2/camera_to_image', entries => ((entries[2].camera_to_image as unknown[])[0] = ['1', 0, 0])],
+    ['/cameras/2/camera_to_image', entries => ((entries[2].camera_to_image as unknown[])[0] = ['x', 0, 0])],
     ['/cameras/0/resolution', ([entry]) => (entry.resolution = [512])],
     ['/cameras/0/focal_length', ([entry]) => (entry.focal_length = -50)],
     ['/cameras/0/image', ([entry]) => (entry.image = '../../secret.png')],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeEasel } from '../../src/synth/panime/draw/easel.ts';
@@ -18,9 +19,17 @@ function subjectsOf(prompt: string, variation = 'fixed'): Record<string, number>
 }
 
 describe('prompts', () => {
-  it('knows at least 24 kinds of place and 400 words for drawable things, each with a category', () => {
+  it('knows at least 24 kinds of place and 430 drawable things, each with a category', () => {
     expect(places.length).toBeGreaterThanOrEqual(24);
-    expect(nounByWord.size).toBeGreaterThanOrEqual(400);
+    // Things that are drawn, each with a category and a drawing of its own; what covers space is counted apart.
+    const things = categories.filter(({ isThing }) => isThing);
+    expect(things.length).toBeGreaterThanOrEqual(430);
+    expect(things.length).toBe(nouns.length);
+    expect(categories.length - things.length).toBeGreaterThanOrEqual(50);
+    expect(nounByWord.size).toBeGreaterThanOrEqual(1200);
+    // A word means one thing.
+    const words = nouns.flatMap(({ name, aliases }) => [name, ...new Set(aliases)]);
+    expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([]);
     expect(new Set(categories.map(category => category.name)).size).toBe(categories.length);
     expect(new Set(categories.map(category => category.id)).size).toBe(categories.length);
     for (const noun of nouns) {
@@ -59,6 +68,93 @@ describe('prompts', () => {
     expect(createScene('a cat in a desert at noon', { variation: 'v' }).place).toBe('desert');
     const blue = createScene('a blue cat in a village at noon', { variation: 'v' });
     expect(blue.elements.find(e => e.role === 'subject')?.colourWord).toBe('blue');
+  });
+
+  it.each([
+    ['a village under a full moon', 'night'],
+    ['a village under the noon sun', 'noon'],
+    ['a village under a setting sun', 'sunset'],
+    ['a village under a rising sun', 'dawn'],
+    ['a moonlit village', 'night'],
+    ['a starlit village', 'night'],
+    ['a village under a starry sky', 'night'],
+    ['a village at midnight', 'night'],
+    ['a village at midday', 'noon'],
+    ['a village at daybreak', 'dawn'],
+    ['a village at nightfall', 'dusk'],
+    ['a village at twilight', 'dusk'],
+    ['a village in the dead of night', 'night'],
+    ['a village in the blue hour', 'dusk'],
+    ['a village in the golden hour', 'sunset'],
+    ['a village in broad daylight', 'noon'],
+    ['a village in the morning light', 'morning'],
+    ['a village in the afternoon sun', 'afternoon'],
+    ['the moon over a village', 'night'],
+    ['a village as the sun sets', 'sunset'],
+    ['a sunny village at dusk', 'dusk'],
+    ['a village at dawn after a sunny day', 'dawn'],
+  ] as const)('reads the hour of "%s": %s', (prompt, hour) => {
+    const scene = createScene(prompt, { variation: 'v' });
+    expect(scene.light.hour).toBe(hour);
+    expect(scene.place).toBe('village');
+    expect(scene.light.body).toBe(hour === 'night' ? 'moon' : hour === 'dusk' ? 'none' : 'sun');
+    expect(scene.metadata.understood.hour).toBe(hour);
+    expect(scene.metadata.notDrawn).toEqual([]);
+  });
+
+  it.each([
+    ['noon', 'night'],
+    ['dawn', 'midnight'],
+    ['rain', 'snowfall'],
+    ['cat', 'dragon'],
+    ['village', 'desert'],
+    ['red', 'blue'],
+    ['two', 'five'],
+    ['giant', 'tiny'],
+    ['spring', 'winter'],
+    ['gloomy', 'vibrant'],
+  ])('a changed word, %s for %s, changes what it names and leaves the rest', (from, to) => {
+    const words = `gloomy spring noon rain, two giant red cat in a village at dawn`;
+    const base = words
+      .replace('noon ', ['noon'].includes(from) ? 'noon ' : '')
+      .replace(' at dawn', from === 'noon' ? '' : ' at dawn');
+    const [first, second] = [base, base.replace(from, to)].map(prompt => createScene(prompt, { variation: 'v' }));
+    const facts = ({ light, place, elements, metadata }: typeof first) => {
+      const subjects = elements.filter(({ role }) => role === 'subject');
+      const { mood } = metadata.understood;
+      return {
+        hour: light.hour,
+        weather: light.weather,
+        season: light.season,
+        mood,
+        place,
+        noun: subjects[0].noun.name,
+        count: subjects.length,
+        colour: subjects[0].colourWord,
+        size: subjects[0].adjectives.join(),
+      };
+    };
+    const [before, after] = [facts(first), facts(second)];
+    const changed = Object.keys(before).filter(key => before[key as 'hour'] !== after[key as 'hour']);
+    const named: Record<string, string> = {
+      noon: 'hour',
+      dawn: 'hour',
+      rain: 'weather',
+      cat: 'noun',
+      village: 'place',
+      red: 'colour',
+      two: 'count',
+      giant: 'size',
+      spring: 'season',
+      gloomy: 'mood',
+    };
+    expect(changed).toEqual([named[from]]);
+  });
+
+  it('takes the moon for a place only where one stands on it', () => {
+    expect(createScene('a cat on the moon').place).toBe('space');
+    expect(createScene('a rocket flying to the moon').place).toBe('space');
+    expect(createScene('a cat below the moon in a garden').place).toBe('garden');
   });
 
   it('gives different regions to different prompts', () => {
@@ -150,6 +246,26 @@ describe('prompts', () => {
 });
 
 describe('the lexicon', () => {
+  it('draws no two nouns alike: at one size, in the same place, from the same seed', () => {
+    const { light } = createScene('a field at noon', { variation: 'lexicon' });
+    const byPicture = new Map<string, string[]>();
+    for (const noun of nouns) {
+      const canvas = new Canvas(512, 256);
+      const element = {
+        ...{ id: 1, noun, x: 0, y: noun.stands === 'hang' ? 1 : 0, z: 2.5, size: 1, turnDeg: -30, mirror: false },
+        ...{ look: {}, adjectives: [], seed: 5, role: 'subject' as const, reflected: false },
+      };
+      drawings[noun.draw](makeEasel(element, { canvas, light, eyeHeight: 1.6, id: 1, distance: 0 }));
+      const picture = createHash('sha256').update(canvas.rgb).digest('hex');
+      byPicture.set(picture, [...(byPicture.get(picture) ?? []), noun.name]);
+    }
+    // A person may be a man, and a giant mushroom is a mushroom but for its size.
+    expect([...byPicture.values()].filter(names => names.length > 1)).toEqual([
+      ['person', 'man'],
+      ['mushroom', 'giant mushroom'],
+    ]);
+  });
+
   it('draws every noun: each has pixels of its own', () => {
     const missing: string[] = [];
     for (const noun of nouns) {

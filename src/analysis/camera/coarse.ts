@@ -76,12 +76,12 @@ export interface CoarsePose {
 }
 
 /**
- * Where a coarse view's pixels lie in any coarse panorama at yaw 0, row by row; add a column of yaw and look it up.
- * @returns Int32Array, a place a pixel
+ * Where a coarse view's pixels look at yaw 0: turn from the panorama's left side (0..1) and share of its height from the
+ * top, in turn, row by row.
  */
-function placesOf(view: CoarseView, { pitchDeg, fovAxis }: CoarsePose): Int32Array {
+export function directionsOf(view: CoarseView, { pitchDeg, fovAxis }: CoarsePose): Float64Array {
   const { width, height } = view;
-  const places = new Int32Array(width * height);
+  const directions = new Float64Array(2 * width * height);
   const [halfX, halfY] = halfExtents(view.fov, view.fullWidth, view.fullHeight, fovAxis);
   const pitch = (pitchDeg * Math.PI) / 180;
   const [sine, cosine] = [Math.sin(pitch), Math.cos(pitch)];
@@ -90,17 +90,27 @@ function placesOf(view: CoarseView, { pitchDeg, fovAxis }: CoarsePose): Int32Arr
     for (let i = 0; i < width; i++) {
       const x = (((i + 0.5) / width) * 2 - 1) * halfX;
       const z = sine * y + cosine;
-      const turn = Math.atan2(x, z) / (2 * Math.PI) + 0.5;
-      const down = Math.atan2(cosine * y - sine, Math.hypot(x, z)) / Math.PI + 0.5;
-      const row = Math.min(coarseRows - 1, Math.floor(down * coarseRows));
-      places[at++] = row * 2 * coarseColumns + (Math.floor(turn * coarseColumns) % coarseColumns);
+      directions[at++] = Math.atan2(x, z) / (2 * Math.PI) + 0.5;
+      directions[at++] = Math.atan2(cosine * y - sine, Math.hypot(x, z)) / Math.PI + 0.5;
     }
   }
-  return places;
+  return directions;
+}
+
+/**
+ * Where a coarse view's pixels lie in any coarse panorama at yaw 0, row by row; add a column of yaw and look it up.
+ * @returns Int32Array, a place a pixel
+ */
+function placesOf(view: CoarseView, pose: CoarsePose): Int32Array {
+  const directions = directionsOf(view, pose);
+  return Int32Array.from({ length: directions.length / 2 }, (_, at) => {
+    const row = Math.min(coarseRows - 1, Math.floor(directions[2 * at + 1] * coarseRows));
+    return row * 2 * coarseColumns + (Math.floor(directions[2 * at] * coarseColumns) % coarseColumns);
+  });
 }
 
 /** The view's luma in the order of its places. */
-function lumaFor({ width, luma }: CoarseView, mirror: boolean): Uint8Array {
+export function lumaFor({ width, luma }: CoarseView, mirror: boolean): Uint8Array {
   if (!mirror) return luma;
   return Uint8Array.from(luma, (_, at) => luma[at - 2 * (at % width) + width - 1]);
 }
@@ -110,36 +120,29 @@ function lumaFor({ width, luma }: CoarseView, mirror: boolean): Uint8Array {
  * @returns Float64Array of {@link coarseColumns}
  */
 export function errorByYaw(panorama: CoarsePanorama, view: CoarseView, pose: CoarsePose): Float64Array {
-  const errors = new Float64Array(coarseColumns);
+  // Whole numbers add up twice as fast; 32 x 32 squares of a byte stay far below 2^31.
+  const sums = new Int32Array(coarseColumns);
   const places = placesOf(view, pose);
   const luma = lumaFor(view, pose.mirror);
   for (let at = 0; at < places.length; at++) {
     const [start, value] = [places[at], luma[at]];
     for (let k = 0; k < coarseColumns; k++) {
-      const difference = panorama[start + k] - value;
-      errors[k] += difference * difference;
+      const difference = (panorama[start + k] - value) | 0;
+      sums[k] = (sums[k] + Math.imul(difference, difference)) | 0;
     }
   }
-  for (let k = 0; k < coarseColumns; k++) errors[k] /= places.length;
-  return errors;
+  return Float64Array.from(sums, sum => sum / places.length);
 }
 
-/** Mean squared luma error of a view in one pose against each of many panoramas. */
-export function errorsInPanoramas(
-  panoramas: readonly CoarsePanorama[],
-  view: CoarseView,
-  pose: CoarsePose,
-  yawDeg: number,
-): Float64Array {
+/** Mean squared luma error of a view in one pose against a panorama. */
+export function errorInPanorama(panorama: CoarsePanorama, view: CoarseView, pose: CoarsePose, yawDeg: number): number {
   const places = placesOf(view, pose);
   const luma = lumaFor(view, pose.mirror);
   const turn = yawDeg / 360 - Math.floor(yawDeg / 360);
   const shift = Math.round(turn * coarseColumns) % coarseColumns;
-  return Float64Array.from(panoramas, panorama => {
-    let sum = 0;
-    for (let at = 0; at < places.length; at++) sum += (panorama[places[at] + shift] - luma[at]) ** 2;
-    return sum / places.length;
-  });
+  let sum = 0;
+  for (let at = 0; at < places.length; at++) sum += (panorama[places[at] + shift] - luma[at]) ** 2;
+  return sum / places.length;
 }
 
 /** A curve of {@link errorByYaw} between its entries. */
@@ -151,6 +154,10 @@ export function errorAtYaw(errors: Float64Array, yawDeg: number): number {
 }
 
 const signs = [1, -1] as const;
+/** A mean squared error so far above the best one's is not made good by fractions of a pixel. */
+const hopelessRatio = 3;
+const hopelessError = 20;
+const fewestKept = 4;
 
 /**
  * The best zeros for every combination of signs, mirror and FoV axis, best first. The error of a view counts at most as
@@ -197,7 +204,10 @@ export function searchCoarsely(scenes: readonly SceneSample[], fovAxes: readonly
       found.push({ hypothesis: { ...hypothesis, yawZeroDeg }, error: errors[k] });
     }
   }
-  return found.sort((a, b) => a.error - b.error).map(({ hypothesis }) => hypothesis);
+  found.sort((a, b) => a.error - b.error);
+  const views = scenes.reduce((sum, scene) => sum + scene.views.length, 0);
+  const limit = hopelessRatio * found[0].error + hopelessError * views;
+  return found.filter(({ error }, rank) => rank < fewestKept || error < limit).map(({ hypothesis }) => hypothesis);
 }
 
 /** The lowest minima of a closed curve, at least four entries apart. */

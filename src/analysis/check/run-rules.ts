@@ -52,9 +52,12 @@ export class CheckRun {
     });
   }
 
-  addDataset(context: DatasetContext): void {
+  /** @param isKept which findings to keep, all of them when absent */
+  addDataset(context: DatasetContext, isKept?: (finding: Finding) => boolean): void {
     this.#rules.forEach((rule, index) => {
-      if (rule.scope === 'dataset') this.#keep(rule, index, -1, rule.check(context));
+      if (rule.scope !== 'dataset') return;
+      const findings = rule.check(context);
+      this.#keep(rule, index, -1, isKept ? [...findings].filter(isKept) : findings);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { ImageHeader } from '../../core/image/image-header.ts';
 import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
+import type { ConventionVerdict, LikelyCause, SphericalConvention } from '../camera/index.ts';
 import type { GroundedView, PairProblem, RecordFacts } from './grounding-types.ts';
 
 /** An error breaks a promise of the dataset; a warning is likely unwanted; an info is worth knowing. */
@@ -61,6 +62,8 @@ export interface ImageFacts {
   pointer?: string;
   /** `outside`: the path leaves the dataset, so nothing was read. `unknown`: nobody looked. */
   state: 'present' | 'missing' | 'outside' | 'unknown';
+  /** Inside another file: a zip, a table. */
+  isEmbedded?: boolean;
   /** Present under this path, which differs by letter case alone. */
   otherCase?: string;
   bytes?: number;
@@ -81,8 +84,22 @@ export interface ViewMisfit {
   view: number;
   /** Of the stored view against the panorama rendered with its camera, dB. */
   psnrDb: number;
-  /** Index of the view it likely belongs to, or what it likely is. */
-  likely?: number | string;
+  /** What it seems to be. */
+  likely?: LikelyCause;
+}
+
+/** How a scene's views were met by the panorama. */
+export interface SceneMisfits {
+  /** Views held against the panorama. */
+  measured: number;
+  views: readonly ViewMisfit[];
+}
+
+/** Which convention the views were cut with, found on a few scenes. */
+export interface ConventionFacts
+  extends Pick<ConventionVerdict, 'verdict' | 'psnrDb' | 'ambiguous' | 'reasons' | 'isExplained'> {
+  /** Scenes and views looked at. */
+  looked: { scenes: number; views: number };
 }
 
 /** What the dataset says, or its card promises, about every scene. */
@@ -92,7 +109,9 @@ export interface Expectations {
   viewCount: number;
   panoramaSize?: ImageSize;
   viewSize?: ImageSize;
-  /** The rigs that are right: one of them must fit. Degrees. */
+  /** What the stored angles mean, where that is written down. */
+  angles?: Pick<SphericalConvention, 'yaw' | 'pitch' | 'yawZeroDeg'>;
+  /** The rigs that are right: one of them must fit. Degrees, as stored. */
   rigs: readonly { name: string; views: readonly { yaw: number; pitch: number }[] }[];
 }
 
@@ -107,8 +126,8 @@ export interface SceneFacts {
   /** The entry as parsed, of any shape; undefined where the scene was found by its files alone. */
   entry?: unknown;
   images: readonly ImageFacts[];
-  /** Set with `--deep`. */
-  misfits?: readonly ViewMisfit[];
+  /** Set with `--deep`, where the dataset's convention is known. */
+  misfits?: SceneMisfits;
   /** Regions, captions and how they belong together, view by view. */
   grounding?: readonly GroundedView[];
   /** Where a scene is a record of PanoCaps: how that is written. */
@@ -156,6 +175,7 @@ export interface SceneDigest {
   prompt?: string;
   file: string;
   pointer?: string;
+  row?: number;
   captions: number;
   images: readonly ImageFacts[];
   grounding?: readonly GroundedView[];
@@ -185,6 +205,8 @@ export interface DatasetContext {
   archive?: ReadonlyMap<string, ImageFacts>;
   /** Scenes whose reading failed as a whole. */
   unreadable: readonly Finding[];
+  /** Set with `--deep`, where there are panoramas with views and cameras. */
+  convention?: ConventionFacts;
   /** Categories of the regions, by source and id. */
   categories?: readonly Category[];
   /** What does not fit between the caption files and the mask files. */

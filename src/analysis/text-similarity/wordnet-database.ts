@@ -105,6 +105,7 @@ export function parseWordnet(read: (file: string) => string): WordnetTable {
     version,
     lemmaCount: lemmas.length,
     lemma: index => lemmas[index],
+    compareLemma: (index, form) => (lemmas[index] === form ? 0 : lemmas[index] < form ? -1 : 1),
     senseStart,
     senses: Uint32Array.from(senses),
     memberStart: Uint32Array.from(memberStart),

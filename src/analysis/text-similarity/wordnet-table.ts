@@ -36,40 +36,6 @@ class VarintWriter {
   }
 }
 
-function readVarints(bytes: Uint8Array, count: number): Uint32Array {
-  const values = new Uint32Array(count);
-  let position = 0;
-  for (let i = 0; i < count; i++) {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[position++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) break;
-    }
-    values[i] = value;
-  }
-  if (position !== bytes.length) {
-    throw new FormatError(
-      'bad-wordnet-table',
-      `Expected ${bytes.length} bytes for ${count} numbers but read ${position}`,
-    );
-  }
-  return values;
-}
-
-/** Reads lines on demand: few of the 147,000 lemmas are ever looked at. @param bytes ASCII */
-function linesOf(bytes: Uint8Array, count: number): (index: number) => string {
-  const starts = new Uint32Array(count + 1);
-  let line = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 10) starts[++line] = i + 1;
-  starts[count] = bytes.length + 1;
-  return index => {
-    let text = '';
-    for (let i = starts[index]; i < starts[index + 1] - 1; i++) text += String.fromCharCode(bytes[i]);
-    return text;
-  };
-}
-
 const titleCase = (lemma: string) =>
   lemma.replace(/(^|_)([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
 const firstCapital = (lemma: string) => lemma.charAt(0).toUpperCase() + lemma.slice(1);
@@ -162,9 +128,58 @@ export function encodeWordnetTable(table: WordnetTable): Uint8Array<ArrayBuffer>
   return out;
 }
 
-/** Reads what {@link encodeWordnetTable} wrote. @throws {FormatError} `bad-wordnet-table` */
-export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
-  const decoder = new TextDecoder();
+/** A table in plain data, which threads can share; {@link openWordnetTable} makes it usable. */
+export interface WordnetData {
+  version: string;
+  /** The lemmas, one a line, ASCII. */
+  lemmas: Uint8Array;
+  /** Where each lemma begins, and one past the last. */
+  lemmaStart: Uint32Array;
+  senseStart: Uint32Array;
+  senses: Uint32Array;
+  memberStart: Uint32Array;
+  /** Numbers of lemmas; from the number of lemmas on, of names with capitals. */
+  members: Uint32Array;
+  /** The lemma of each name with capitals. */
+  capitalized: Uint32Array;
+  /** Part 2 of the compact form. */
+  capitals: string;
+  /** Part 3 of the compact form. */
+  exceptions: string;
+}
+
+/** Unsigned LEB128 numbers, one after the other. */
+class VarintReader {
+  readonly #bytes: Uint8Array;
+  #position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  read(): number {
+    const first = this.#bytes[this.#position++];
+    if (first < 128) return first;
+    let value = first & 127;
+    for (let shift = 7; ; shift += 7) {
+      const byte = this.#bytes[this.#position++];
+      value |= (byte & 127) << shift;
+      // Past the end there is no byte, and no number either.
+      if (!(byte >= 128)) return value;
+    }
+  }
+
+  /** @throws {FormatError} `bad-wordnet-table` unless all bytes were read, and no more */
+  finish(): void {
+    if (this.#position === this.#bytes.length) return;
+    throw new FormatError(
+      'bad-wordnet-table',
+      `Expected ${this.#bytes.length} bytes of numbers in the WordNet table but read ${this.#position}`,
+    );
+  }
+}
+
+function readHeader(bytes: Uint8Array, decoder: TextDecoder): { header: Header; sections: Uint8Array[] } {
   const headerEnd = bytes.indexOf(10);
   let header: Header;
   try {
@@ -173,77 +188,137 @@ export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
     throw new FormatError('bad-wordnet-table', 'Expected a header of JSON for the WordNet table', { cause });
   }
   let offset = headerEnd + 1;
-  const [lemmaBytes, capitalBytes, exceptionBytes, countBytes, referenceBytes, spellingBytes] = header.bytes.map(
-    length => bytes.subarray(offset, (offset += length)),
-  );
+  const sections = header.bytes.map(length => bytes.subarray(offset, (offset += length)));
   if (offset !== bytes.length) {
     throw new FormatError(
       'bad-wordnet-table',
       `Expected ${offset} bytes for the WordNet table but received ${bytes.length}`,
     );
   }
-  const lemma = linesOf(lemmaBytes, header.lemmas);
-  const capitals = decoder.decode(capitalBytes).split('\n');
-  const counts = readVarints(countBytes, 4 * header.lemmas);
-  const references = readVarints(referenceBytes, header.senses);
-  const spellings = readVarints(spellingBytes, header.members);
+  return { header, sections };
+}
 
-  const senseStart = new Uint32Array(4 * header.lemmas + 1);
-  for (let i = 0; i < counts.length; i++) senseStart[i + 1] = senseStart[i] + counts[i];
-  const senses = new Uint32Array(header.senses);
-  // Names are the lemmas, and after them the spellings with capitals.
-  const memberCount = new Uint32Array(header.synsets);
+/**
+ * Reads what {@link encodeWordnetTable} wrote.
+ * @param options.isShared put the numbers where other threads see them too
+ * @throws {FormatError} `bad-wordnet-table`
+ */
+export function decodeWordnetData(bytes: Uint8Array, { isShared = false } = {}): WordnetData {
+  const decoder = new TextDecoder();
+  const { header, sections } = readHeader(bytes, decoder);
+  const [lemmaBytes, capitalBytes, exceptionBytes] = sections;
+  const [counts, references, spellings] = sections.slice(3).map(section => new VarintReader(section));
+  const allocate = (byteLength: number) => (isShared ? new SharedArrayBuffer(byteLength) : new ArrayBuffer(byteLength));
+  const words = (count: number) => new Uint32Array(allocate(4 * count));
+
+  const lemmas = new Uint8Array(allocate(lemmaBytes.length));
+  lemmas.set(lemmaBytes);
+  const lemmaStart = words(header.lemmas + 1);
+  for (let i = 0, line = 0; i < lemmaBytes.length; i++) if (lemmaBytes[i] === 10) lemmaStart[++line] = i + 1;
+  lemmaStart[header.lemmas] = lemmaBytes.length + 1;
+
+  const senseStart = words(4 * header.lemmas + 1);
+  const senses = words(header.senses);
   const synsetOfMember = new Uint32Array(header.members);
   const nameOfMember = new Uint32Array(header.members);
   const capitalized: number[] = [];
-  let synsets = 0;
-  let member = 0;
+  // How many members a synset has, two places on: sums then give where it begins, one place on.
+  const starts = words(header.synsets + 2);
+  let [sense, synsets, member] = [0, 0, 0];
   for (let index = 0; index < header.lemmas; index++) {
     const firstVariant = capitalized.length;
-    for (let s = senseStart[4 * index]; s < senseStart[4 * index + 4]; s++) {
-      const synset = references[s] === 0 ? synsets++ : synsets - references[s];
-      senses[s] = synset;
-      for (let more = 1; more === 1; member++) {
-        const spelling = spellings[member] >> 1;
-        more = spellings[member] & 1;
-        if (spelling > capitalized.length - firstVariant) capitalized.push(index);
-        memberCount[synset]++;
-        synsetOfMember[member] = synset;
-        nameOfMember[member] = spelling === 0 ? index : header.lemmas + firstVariant + spelling - 1;
+    for (let part = 4 * index; part < 4 * index + 4; part++) {
+      for (let count = counts.read(); count > 0; count--) {
+        const back = references.read();
+        const synset = back === 0 ? synsets++ : synsets - back;
+        senses[sense++] = synset;
+        for (let more = 1; more === 1; member++) {
+          const spelling = spellings.read();
+          more = spelling & 1;
+          const variant = spelling >> 1;
+          if (variant > capitalized.length - firstVariant) capitalized.push(index);
+          starts[synset + 2]++;
+          synsetOfMember[member] = synset;
+          nameOfMember[member] = variant === 0 ? index : header.lemmas + firstVariant + variant - 1;
+        }
       }
+      senseStart[part + 1] = sense;
     }
   }
-  const memberStart = new Uint32Array(header.synsets + 1);
-  for (let i = 0; i < header.synsets; i++) memberStart[i + 1] = memberStart[i] + memberCount[i];
-  const next = memberStart.slice();
-  const members = new Uint32Array(header.members);
-  for (let i = 0; i < header.members; i++) members[next[synsetOfMember[i]]++] = nameOfMember[i];
-
-  const name = (index: number): string => {
-    const variant = index - header.lemmas;
-    return variant < 0 ? lemma(index) : capitalize(lemma(capitalized[variant]), capitals[variant]);
-  };
-  const exceptionLists = decoder.decode(exceptionBytes).split('\n\n');
-  const exceptions = partsOfSpeech.map((_, part) => {
-    const lines = (exceptionLists[part] ?? '').split('\n').filter(line => line !== '');
-    return new Map(
-      lines.map(line => {
-        const [form, ...bases] = line.split(' ');
-        return [form, bases] as const;
-      }),
-    );
-  });
+  for (const reader of [counts, references, spellings]) reader.finish();
+  for (let i = 2; i < starts.length; i++) starts[i] += starts[i - 1];
+  const members = words(header.members);
+  for (let i = 0; i < header.members; i++) members[starts[synsetOfMember[i] + 1]++] = nameOfMember[i];
+  const capitalizedLemmas = words(capitalized.length);
+  capitalizedLemmas.set(capitalized);
   return {
     version: header.version,
-    lemmaCount: header.lemmas,
+    lemmas,
+    lemmaStart,
+    senseStart,
+    senses,
+    memberStart: starts.subarray(0, header.synsets + 1),
+    members,
+    capitalized: capitalizedLemmas,
+    capitals: decoder.decode(capitalBytes),
+    exceptions: decoder.decode(exceptionBytes),
+  };
+}
+
+/** The exceptions of all parts of speech. */
+function parseExceptions(text: string): ReadonlyMap<string, readonly string[]>[] {
+  const lists = text.split('\n\n');
+  return partsOfSpeech.map((_, part) => {
+    const forms = new Map<string, readonly string[]>();
+    for (const line of (lists[part] ?? '').split('\n')) {
+      const [form, ...bases] = line.split(' ');
+      if (form !== '') forms.set(form, bases);
+    }
+    return forms;
+  });
+}
+
+/** A table over decoded data; few of the 147,000 lemmas are ever looked at, so their text is made on demand. */
+export function openWordnetTable(data: WordnetData): WordnetTable {
+  const { lemmas, lemmaStart, capitalized, senseStart, senses, memberStart, members } = data;
+  const lemmaCount = lemmaStart.length - 1;
+  const lemma = (index: number): string => {
+    let text = '';
+    for (let i = lemmaStart[index]; i < lemmaStart[index + 1] - 1; i++) text += String.fromCharCode(lemmas[i]);
+    return text;
+  };
+  /** Negative when the lemma comes before the form, 0 when they are equal. */
+  const compareLemma = (index: number, form: string): number => {
+    const start = lemmaStart[index];
+    const length = lemmaStart[index + 1] - 1 - start;
+    const common = Math.min(length, form.length);
+    for (let i = 0; i < common; i++) {
+      const difference = lemmas[start + i] - form.charCodeAt(i);
+      if (difference !== 0) return difference;
+    }
+    return length - form.length;
+  };
+  const capitals = data.capitals.split('\n');
+  return {
+    version: data.version,
+    lemmaCount,
     lemma,
+    compareLemma,
     senseStart,
     senses,
     memberStart,
     members,
-    name,
-    exceptions,
+    name(index) {
+      const variant = index - lemmaCount;
+      return variant < 0 ? lemma(index) : capitalize(lemma(capitalized[variant]), capitals[variant]);
+    },
+    exceptions: parseExceptions(data.exceptions),
   };
+}
+
+/** {@link decodeWordnetData} and {@link openWordnetTable} in one. @throws {FormatError} `bad-wordnet-table` */
+export function decodeWordnetTable(bytes: Uint8Array): WordnetTable {
+  return openWordnetTable(decodeWordnetData(bytes));
 }
 
 /** Decodes base64 without a per-character callback, which costs more than the decompression. */
@@ -254,10 +329,27 @@ function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  const written = writer.write(packed).then(() => writer.close());
+  const pieces: Uint8Array[] = [];
+  const reader = stream.readable.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) pieces.push(piece.value);
+  await written;
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
+}
+
 let loaded: Promise<Wordnet> | undefined;
 
 /**
- * Loads the WordNet 3.0 that comes with Panoply (1 MB, a module of its own), once.
+ * Loads the WordNet 3.0 that comes with Panoply (1 MB, a module of its own), once, in any runtime.
  * About 80 ms; call it early and await it late.
  */
 export function loadWordnet(): Promise<Wordnet> {
@@ -267,6 +359,5 @@ export function loadWordnet(): Promise<Wordnet> {
 
 async function unpackWordnet(): Promise<Wordnet> {
   const { default: base64 } = await import('./wordnet-data.ts');
-  const packed = new Blob([bytesOfBase64(base64)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Wordnet(decodeWordnetTable(new Uint8Array(await new Response(packed).arrayBuffer())));
+  return new Wordnet(decodeWordnetTable(await inflate(bytesOfBase64(base64))));
 }

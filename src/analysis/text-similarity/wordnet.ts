@@ -9,6 +9,8 @@ export interface WordnetTable {
   lemmaCount: number;
   /** A lemma as in the index files: lower case, `_` for spaces; ascending by UTF-16 code unit, each once. */
   lemma(index: number): string;
+  /** Negative when that lemma comes before the form, by UTF-16 code unit, 0 when it is the form. */
+  compareLemma(index: number, form: string): number;
   /** `senseStart[4 * lemma + part]` to `senseStart[4 * lemma + part + 1]` are that lemma's entries in `senses`. */
   senseStart: Uint32Array;
   /** Synset numbers. */
@@ -75,9 +77,9 @@ export class Wordnet {
     let high = table.lemmaCount - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const lemma = table.lemma(middle);
-      if (lemma === form) return middle;
-      if (lemma < form) low = middle + 1;
+      const order = table.compareLemma(middle, form);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
       else high = middle - 1;
     }
     return -1;

@@ -106,9 +106,15 @@ export function computeNormals(positions: Float32Array, triangles: Uint32Array, 
     const x = normals[source];
     const y = normals[source + 1];
     const z = normals[source + 2];
-    const length = Math.sqrt(x * x + y * y + z * z);
     const target = vertex * 3;
-    // A vertex welded to an earlier one copies that one's normal, which is of unit length by now.
+    if (source < target) {
+      // Welded to an earlier one, whose normal is of unit length by now: exactly that, so that both move alike.
+      normals[target] = x;
+      normals[target + 1] = y;
+      normals[target + 2] = z;
+      continue;
+    }
+    const length = Math.sqrt(x * x + y * y + z * z);
     if (length > 0) {
       normals[target] = x / length;
       normals[target + 1] = y / length;

@@ -1,6 +1,10 @@
 /** Random access to bytes, wherever they are: a file, memory, a zip member, a URL. The shape hyparquet reads too. */
 export interface ByteSource {
   byteLength: number;
+  /** Absolute path, where the bytes are those of a whole file. */
+  file?: string;
+  /** Where the bytes are a cell of a table instead: the table's file and the row. */
+  cell?: { file: string; row: number };
   /** Bytes [start, end); `end` defaults to `byteLength`. */
   slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>;
 }

@@ -1,83 +1,120 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
-import { compareCodeUnits } from '../../core/json.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { Category, Dataset, Scene, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
-import { fileImage, readError } from '../../io/node/file-source.ts';
-import { isObject, type LooseObject, readCameras, readPath, type SubjectCamera } from './read-metadata.ts';
+import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
+import { decodePose, modelConvention, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
+import { type FileTree, isZipName, openFileTree } from '../../io/node/file-tree.ts';
+import { openZipFile } from '../../io/node/zip-file.ts';
+import { readAll } from '../../io/sources.ts';
+import { findCameraEntries } from '../cameras/find-entries.ts';
+import { type IntrinsicsUnit, readIntrinsics } from '../cameras/read-intrinsics.ts';
+import { findImage, indexSubjects, isImageName, type Subject, stemOf } from './index-subjects.ts';
+import {
+  isObject,
+  type LooseObject,
+  readCameraEntry,
+  readCameras,
+  readPath,
+  type SubjectCamera,
+} from './read-metadata.ts';
+import { type SharedPart, splitShared } from './shared-document.ts';
 
 /** What a scene of this format keeps in `extra`. */
 export interface GeogenExtra extends Readonly<Record<string, unknown>> {
   /** The metadata file as read; undefined where an identity has none. */
   metadata?: LooseObject;
+  /** Where it is, for messages. */
+  metadataFile?: string;
 }
 
-/** An identity, as far as folder listings tell. */
-interface Subject {
-  /** Folder with its pictures, relative to the root. */
-  folder: string;
-  hasFolder: boolean;
-  /** Metadata file, relative to the root. */
-  metadata?: string;
+/** A posed dataset with what its files say and what that was taken for. */
+export interface GeogenDataset extends Dataset {
+  tree: FileTree;
+  subjects: ReadonlyMap<string, Subject>;
+  /** Stored poses of a scene's views, in their order; undefined for views without a camera. */
+  poses(id: string): Promise<(StoredPose | undefined)[]>;
+  /** The convention the poses are read in, found from a sample of them; undefined where there are none. */
+  convention(): Promise<PoseVerdict | undefined>;
+  /** What the intrinsics of a scene are stored as. */
+  units(id: string): Promise<IntrinsicsUnit[]>;
 }
 
-const folderPattern = /^subj_id_(.+)$/;
-// The card spells the ending both ways.
-const metadataPattern = /^metadata_id_(.+?)[._]json$/;
-const imagePattern = /\.(png|jpe?g|webp)$/i;
+export interface OpenGeogenOptions {
+  /** Read poses in this convention rather than the one they seem to be in. */
+  convention?: PoseConvention;
+}
 
 /** The dataset has no splits of its own. */
 const onlySplit = 'train';
+/** Identities looked at for the convention, spread over the dataset. */
+const conventionSample = 16;
+
+const namesOfOurs = /^(subj(ect)?_(id_)?\w|metadata_id_\w)/i;
+const cameraFile = /^(metadata|cameras?|camera_params|poses?)\.json$/i;
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function list(folder: string): string[] {
   try {
     return readdirSync(folder);
-  } catch (cause) {
-    throw readError(cause, folder);
+  } catch {
+    return [];
   }
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-/** Numbers by value, before names. */
-function compareKeys(a: string, b: string): number {
-  const [left, right] = [a, b].map(key => (/^\d+$/.test(key) ? Number(key) : Number.POSITIVE_INFINITY));
-  return left === right ? compareCodeUnits(a, b) : left - right;
+function zipHasOurs(path: string): boolean {
+  try {
+    const zip = openZipFile(path);
+    zip.close();
+    const looked = zip.entries.slice(0, 2000).map(({ name }) => name.split('/'));
+    return looked.some(
+      parts => parts.some(part => namesOfOurs.test(part)) || (parts.length > 1 && cameraFile.test(parts.at(-1)!)),
+    );
+  } catch {
+    return false;
+  }
 }
 
-/** The identities of a folder in order, from its listing and that of `metadata/`; no file is opened. */
-function indexSubjects(root: string): Map<string, Subject> {
-  const subjects = new Map<string, Subject>();
+function hasOurs(root: string): boolean {
+  if (!isFolder(root)) return isZipName(root) && isOpenable(root) && zipHasOurs(root);
   const names = list(root);
-  const keyed = (pattern: RegExp, name: string) => pattern.exec(name)?.[1];
-  for (const name of names) {
-    const key = keyed(folderPattern, name);
-    if (key !== undefined && !/\.\w+$/.test(name)) subjects.set(key, { folder: name, hasFolder: true });
+  const isOurs = (name: string) => namesOfOurs.test(name) && !isZipName(name);
+  if (names.some(isOurs)) return true;
+  for (const name of ['metadata', 'images', 'metadata_files', 'cameras'])
+    if (names.includes(name) && list(join(root, name)).some(isOurs)) return true;
+  const zips = names.filter(isZipName);
+  if (
+    zips.length > 0 &&
+    !names.some(isImageName) &&
+    zips.some(name => hasZipName(name) && zipHasOurs(join(root, name)))
+  )
+    return true;
+  // Some folders deep: pictures beside their cameras.
+  for (const name of names.filter(each => isFolder(join(root, each))).slice(0, 4)) {
+    const inside = list(join(root, name));
+    if (inside.some(isOurs)) return true;
+    if (inside.some(each => cameraFile.test(each)) && inside.some(isImageName)) return true;
   }
-  const files = names.map(name => ({ name, path: name }));
-  if (isFolder(join(root, 'metadata')))
-    files.push(...list(join(root, 'metadata')).map(name => ({ name, path: `metadata/${name}` })));
-  for (const { name, path } of files) {
-    const key = keyed(metadataPattern, name);
-    if (key === undefined) continue;
-    const subject = subjects.get(key) ?? { folder: `subj_id_${key}`, hasFolder: false };
-    subjects.set(key, { ...subject, metadata: path });
-  }
-  return new Map([...subjects].sort(([a], [b]) => compareKeys(a, b)));
+  return false;
 }
 
-/** Whether a root has identities: `subj_id_<n>/` or `metadata_id_<n>.json`, there or in `metadata/`. */
+const isOpenable = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const hasZipName = (name: string) => /image|metadata|batch|subj|camera|geogen/i.test(name);
+
+/**
+ * Whether roots, folders or zips, hold identities: names of the card (`subj_id_<n>`, `metadata_id_<n>`), or pictures
+ * beside a file of cameras.
+ */
 export function detectGeogen(roots: readonly string[]): boolean {
-  return roots.length === 1 && isFolder(roots[0]) && indexSubjects(roots[0]).size > 0;
+  return roots.length > 0 && roots.every(root => isFolder(root) || isZipName(root)) && roots.some(hasOurs);
 }
 
-async function readMetadata(root: string, path: string): Promise<unknown> {
-  const file = join(root, path);
-  const text = await readFile(file, 'utf8').catch(cause => {
-    throw readError(cause, file);
-  });
+async function readJson(tree: FileTree, path: string): Promise<unknown> {
+  const file = tree.nameOf(path);
+  const text = new TextDecoder().decode(await readAll(await tree.open(path)));
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
@@ -85,66 +122,144 @@ async function readMetadata(root: string, path: string): Promise<unknown> {
   }
 }
 
-/** Pictures are named in the identity's folder; layers from the root. */
-function viewOf(root: string, id: string, subject: Subject, from: SubjectCamera, index: number): View {
-  const { image, camera, regions, entry } = from;
-  const file = join(root, subject.metadata ?? '');
-  const layer = (name: 'depth' | 'normals' | 'mask'): ImageRef | undefined => {
-    if (entry[name] === undefined || entry[name] === null) return undefined;
-    const path = readPath(entry[name], file, `/cameras/${index}/${name}`);
-    return fileImage(join(root, path), path);
-  };
-  const path = image.startsWith(`${subject.folder}/`) ? image : `${subject.folder}/${image}`;
+/** Everything known of an identity's cameras before they are understood. */
+interface RawScene {
+  metadata?: unknown;
+  metadataFile?: string;
+  cameras: SubjectCamera[];
+}
+
+async function readRaw(tree: FileTree, subject: Subject, shared: () => Promise<SharedCameras>): Promise<RawScene> {
+  const { metadata: path, perImage, key } = subject;
+  if (path !== undefined) {
+    const metadata = await readJson(tree, path);
+    return { metadata, metadataFile: tree.nameOf(path), cameras: readCameras(metadata, tree.nameOf(path)) };
+  }
+  if (perImage.size > 0) {
+    const cameras: SubjectCamera[] = [];
+    const documents: Record<string, unknown> = {};
+    for (const [stem, file] of perImage) {
+      const document = await readJson(tree, file);
+      documents[stem] = document;
+      const [entry] = findCameraEntries(document, tree.nameOf(file));
+      if (entry) cameras.push({ ...readCameraEntry({ ...entry, name: undefined }), image: stem });
+    }
+    return { metadata: documents, metadataFile: tree.nameOf([...perImage.values()][0]), cameras };
+  }
+  const { parts, file } = await shared();
+  const part = parts.get(key);
+  if (!part) return { cameras: [] };
+  const entries = part.entries ?? findCameraEntries(part.document, file, part.pointer);
   return {
-    id: `${id}/${basename(image).replace(/\.\w+$/, '')}`,
-    image: fileImage(join(root, path), path),
-    camera,
-    captions: [],
-    regions,
-    layers: { depth: layer('depth'), normals: layer('normals'), ids: layer('mask') },
-    extra: entry,
+    metadata: part.document ?? { cameras: part.entries?.map(({ entry }) => entry) },
+    metadataFile: file,
+    cameras: entries.map(entry => readCameraEntry(entry)),
   };
 }
 
-/** Pictures of the identity's folder that no camera names: views all the same, without a camera. */
-function viewsWithoutCamera(root: string, id: string, subject: Subject, known: ReadonlySet<string>): View[] {
-  if (!subject.hasFolder) return [];
-  return list(join(root, subject.folder))
-    .filter(name => imagePattern.test(name) && !known.has(`${subject.folder}/${name}`))
-    .sort((a, b) => compareKeys(a.replace(imagePattern, ''), b.replace(imagePattern, '')))
-    .map(name => {
-      const path = `${subject.folder}/${name}`;
-      const image = fileImage(join(root, path), path);
-      return { id: `${id}/${name.replace(imagePattern, '')}`, image, captions: [], regions: [], layers: {}, extra: {} };
+interface SharedCameras {
+  parts: Map<string, SharedPart>;
+  file: string;
+}
+
+/** The pinhole camera of a view, in the model's convention. */
+async function cameraOf(
+  raw: SubjectCamera,
+  convention: PoseConvention,
+  image: ImageRef,
+): Promise<{ camera: PinholeCamera; unit: IntrinsicsUnit }> {
+  let resolution = raw.resolution;
+  if (!resolution) {
+    const { width, height } = await image.size();
+    resolution = [width, height];
+  }
+  const { intrinsics, unit, focalLength, sensorWidth } = readIntrinsics(raw.fields, {
+    width: resolution[0],
+    height: resolution[1],
+  });
+  const worldToCamera = decodePose(raw.pose, convention);
+  return { camera: { kind: 'pinhole', worldToCamera, intrinsics, resolution, focalLength, sensorWidth }, unit };
+}
+
+const layerFolders = { depth: ['depth', 'depths'], normals: ['normals', 'normal'], ids: ['masks', 'mask'] } as const;
+
+/** Layers as the entry names them, else files of the same name in a folder beside. */
+function layersOf(
+  tree: FileTree,
+  subject: Subject,
+  imagePath: string,
+  entry: LooseObject,
+  file: string,
+  pointer: string,
+) {
+  const layers: { depth?: ImageRef; normals?: ImageRef; ids?: ImageRef } = {};
+  for (const name of ['depth', 'normals', 'ids'] as const) {
+    const key = name === 'ids' ? 'mask' : name;
+    const named = entry[key];
+    if (typeof named === 'string') {
+      layers[name] = tree.image(readPath(named, file, `${pointer}/${key}`));
+      continue;
+    }
+    const found = layerFolders[name]
+      .map(folder => `${folder}/${subject.id}/${stemOf(imagePath)}.png`)
+      .find(path => tree.files.has(path));
+    layers[name] = found === undefined ? undefined : tree.image(found);
+  }
+  return layers;
+}
+
+async function buildScene(
+  tree: FileTree,
+  subject: Subject,
+  raw: RawScene,
+  convention: PoseConvention,
+): Promise<{ scene: Scene; poses: (StoredPose | undefined)[]; units: IntrinsicsUnit[] }> {
+  const { id } = subject;
+  const views: View[] = [];
+  const poses: (StoredPose | undefined)[] = [];
+  const units: IntrinsicsUnit[] = [];
+  const known = new Set<string>();
+  for (const [index, camera] of raw.cameras.entries()) {
+    const path = findImage(subject, camera.image, index);
+    known.add(path);
+    const image = tree.image(path);
+    const read = await cameraOf(camera, convention, image);
+    views.push({
+      id: `${id}/${stemOf(path)}`,
+      image,
+      camera: read.camera,
+      captions: [],
+      regions: camera.regions,
+      layers: layersOf(tree, subject, path, camera.entry, camera.fields.file, camera.pointer),
+      extra: camera.entry,
     });
-}
-
-async function readScene(root: string, id: string, subject: Subject): Promise<Scene> {
-  const metadata = subject.metadata === undefined ? undefined : await readMetadata(root, subject.metadata);
-  const file = join(root, subject.metadata ?? '');
-  const cameras = metadata === undefined ? [] : readCameras(metadata, file);
-  const posed = cameras.map((camera, index) => viewOf(root, id, subject, camera, index));
-  const views = [...posed, ...viewsWithoutCamera(root, id, subject, new Set(posed.map(({ image }) => image.path)))];
-  const extra: GeogenExtra = { metadata: isObject(metadata) ? metadata : undefined };
-  const mesh = extra.metadata?.mesh === undefined ? undefined : readPath(extra.metadata.mesh, file, '/mesh');
-  return {
-    id,
-    split: onlySplit,
-    views,
-    assets: mesh === undefined ? {} : { mesh: fileImage(join(root, mesh), mesh) },
-    extra,
-  };
+    poses.push(camera.pose);
+    units.push(read.unit);
+  }
+  // Pictures that no camera names: views all the same, without a camera.
+  for (const path of subject.images) {
+    if (known.has(path)) continue;
+    const layers = layersOf(tree, subject, path, {}, '', '');
+    views.push({ id: `${id}/${stemOf(path)}`, image: tree.image(path), captions: [], regions: [], layers, extra: {} });
+    poses.push(undefined);
+  }
+  const metadata = isObject(raw.metadata) ? raw.metadata : undefined;
+  const extra: GeogenExtra = { metadata, metadataFile: raw.metadataFile };
+  const mesh =
+    typeof metadata?.mesh === 'string' ? readPath(metadata.mesh, raw.metadataFile ?? '', '/mesh') : undefined;
+  const assets = mesh === undefined ? {} : { mesh: tree.image(mesh) };
+  return { scene: { id, split: onlySplit, views, assets, extra }, poses, units };
 }
 
 /** Names of the parts of masks, from the first metadata file: they are the same in all. */
-async function readCategories(root: string, subjects: Iterable<Subject>): Promise<Category[]> {
+async function readCategories(tree: FileTree, subjects: Iterable<Subject>): Promise<Category[]> {
   for (const { metadata } of subjects) {
     if (metadata === undefined) continue;
     // A broken file is told when its own scene is asked for.
-    const parsed = await readMetadata(root, metadata).catch(() => undefined);
+    const parsed = await readJson(tree, metadata).catch(() => undefined);
     if (!isObject(parsed) || !isObject(parsed.parts)) return [];
     return Object.entries(parsed.parts).map(([id, name]) => ({
-      source: '',
+      source: 'geogen',
       id: Number(id),
       name: String(name),
       isThing: true,
@@ -154,40 +269,101 @@ async function readCategories(root: string, subjects: Iterable<Subject>): Promis
 }
 
 /**
- * Opens a GeoGen dataset: `subj_id_<n>/` with pictures, `metadata_id_<n>.json` in `metadata/` or at the root. Folder
- * listings make the index; a metadata file is read when its identity is asked for.
- * @throws {SystemError} `missing-dataset`, `cannot-read`; scenes reject with {@link FormatError} `bad-json`,
- *   `bad-geogen`
+ * Opens posed images of identities from folders and zips, in any of the layouts of docs/cameras.md. Listings and
+ * central directories make the index; a metadata file is read when its identity is asked for. Poses are given in the
+ * model's convention: which one they are stored in is found from a sample of them at the first camera.
+ * @throws {SystemError} `missing-dataset`, `cannot-read`; {@link FormatError} `bad-zip`; scenes reject with
+ *   {@link FormatError} `bad-json`, `bad-geogen`, `unknown-layout`
  */
-export async function openGeogen(root: string): Promise<Dataset> {
-  const isThere = existsSync(root) && isFolder(root);
-  const subjects = isThere ? indexSubjects(root) : new Map<string, Subject>();
+export async function openGeogen(
+  roots: string | readonly string[],
+  { convention: given }: OpenGeogenOptions = {},
+): Promise<GeogenDataset> {
+  const rootList = typeof roots === 'string' ? [roots] : roots;
+  const tree = openFileTree(rootList);
+  const { subjects, shared } = indexSubjects(tree.files.keys());
   if (subjects.size === 0) {
     throw new SystemError(
       'missing-dataset',
-      `Expected subj_id_<n> folders and metadata_id_<n>.json in ${root} but found ${isThere ? 'neither' : 'no folder'}`,
-      { where: { file: root } },
+      `Expected subj_id_<n> folders and metadata_id_<n>.json in ${rootList.join(', ')} but found neither among ${tree.files.size} files`,
+      { where: { file: rootList[0] } },
     );
   }
-  const byId = new Map([...subjects].map(([key, subject]) => [`subj_id_${key}`, subject]));
-  const ids = [...byId.keys()];
-  const dataset: Dataset = {
-    name: basename(resolve(root)),
+  const ids = [...subjects.keys()];
+  const keys = new Set([...subjects.values()].map(({ key }) => key));
+  let sharedCameras: Promise<SharedCameras> | undefined;
+  const readShared = () => {
+    sharedCameras ??= readSharedCameras(tree, shared, key => keys.has(key));
+    return sharedCameras;
+  };
+  let verdict: Promise<PoseVerdict | undefined> | undefined;
+  const findConvention = () => {
+    verdict ??= sampleConvention(tree, subjects, readShared);
+    return verdict;
+  };
+  const load = async (id: string) => {
+    const subject = subjects.get(id);
+    if (!subject)
+      throw new FormatError('unknown-scene', `Expected the id of a scene of ${dataset.name} but received ${id}`);
+    const raw = await readRaw(tree, subject, readShared);
+    const convention = given ?? (raw.cameras.length > 0 ? await findConvention() : undefined) ?? modelConvention;
+    return buildScene(tree, subject, raw, convention);
+  };
+  const first = resolve(rootList[0]);
+  const dataset: GeogenDataset = {
+    name: basename(isZipName(first) && rootList.length > 1 ? resolve(first, '..') : first.replace(/\.zip$/i, '')),
     family: 'geogen',
-    roots: [root],
+    roots: rootList,
     info: {},
-    categories: await readCategories(root, subjects.values()),
+    categories: await readCategories(tree, subjects.values()),
     splits: [{ name: onlySplit, scenes: ids.length }],
     index: split => (split === undefined || split === onlySplit ? ids : []),
-    async scene(id) {
-      const subject = byId.get(id);
-      if (!subject)
-        throw new FormatError('unknown-scene', `Expected the id of a scene of ${dataset.name} but received ${id}`);
-      return readScene(root, id, subject);
-    },
+    scene: async id => (await load(id)).scene,
     async *scenes(split) {
       for (const id of dataset.index(split)) yield dataset.scene(id);
     },
+    tree,
+    subjects,
+    poses: async id => (await load(id)).poses,
+    units: async id => (await load(id)).units,
+    convention: findConvention,
   };
   return dataset;
+}
+
+async function readSharedCameras(
+  tree: FileTree,
+  documents: readonly string[],
+  isSubject: (key: string) => boolean,
+): Promise<SharedCameras> {
+  for (const path of documents) {
+    const parts = splitShared(await readJson(tree, path), tree.nameOf(path), isSubject);
+    if (parts.size > 0) return { parts, file: tree.nameOf(path) };
+  }
+  return { parts: new Map(), file: documents[0] ?? '' };
+}
+
+/** The convention of a sample of identities; what cannot be read is told when its own scene is asked for. */
+async function sampleConvention(
+  tree: FileTree,
+  subjects: ReadonlyMap<string, Subject>,
+  shared: () => Promise<SharedCameras>,
+): Promise<PoseVerdict | undefined> {
+  const all = [...subjects.values()];
+  const groups: StoredPose[][] = [];
+  let poses = 0;
+  const stride = Math.max(1, Math.floor(all.length / conventionSample));
+  // The neighbours of those without cameras come next; sets of single images need more of them.
+  for (
+    let k = 0;
+    k < Math.min(all.length, 40 * conventionSample) && (groups.length < conventionSample || poses < 32);
+    k++
+  ) {
+    const at = ((k % conventionSample) * stride + Math.floor(k / conventionSample)) % all.length;
+    const raw = await readRaw(tree, all[at], shared).catch(() => undefined);
+    if (!raw || raw.cameras.length === 0) continue;
+    groups.push(raw.cameras.map(({ pose }) => pose));
+    poses += raw.cameras.length;
+  }
+  return poses === 0 ? undefined : detectPoseConvention(groups);
 }

@@ -1,7 +1,9 @@
 import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
 import { readError } from './files.ts';
+import { setLocation } from './locate.ts';
 import { readImageHeader } from './sharp.ts';
 
 export { readError };
@@ -16,6 +18,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   });
   return {
     byteLength: size,
+    file: resolve(path),
     async slice(start, end = size) {
       const handle = await open(path, 'r').catch(cause => {
         throw readError(cause, path);
@@ -51,7 +54,7 @@ async function readSize(path: string, relativePath: string): Promise<ImageSize> 
 /** An image file of a dataset; its header is read at the first `size()`. */
 export function fileImage(path: string, relativePath: string): ImageRef {
   let size: Promise<ImageSize> | undefined;
-  return {
+  const image: ImageRef = {
     path: relativePath,
     open: () => fileSource(path),
     size() {
@@ -59,4 +62,5 @@ export function fileImage(path: string, relativePath: string): ImageRef {
       return size;
     },
   };
+  return setLocation(image, { kind: 'file', file: path });
 }

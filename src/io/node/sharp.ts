@@ -146,3 +146,91 @@ export async function resizeImage(
     .toBuffer();
   return { width: toWidth, height: toHeight, data: resized };
 }
+
+/** Largest side of the pictures that {@link shrinkImage} reads, and their pixels; larger ones are refused. */
+const mostShrunkPixels = 2 ** 28;
+
+/**
+ * Makes a small picture of an encoded one: at most `side` pixels wide and high (or exactly `width` wide), as WebP. JPEGs are
+ * decoded at a fraction of their size; what is large is read in strips.
+ * @param input encoded bytes, or the path of a file
+ * @param file name for messages
+ * @throws {FormatError} `image-empty`, `image-unreadable`, also where it has more than 2^28 pixels
+ */
+export async function shrinkImage(
+  input: Uint8Array | string,
+  { width, height, quality = 78 }: { width: number; height: number; quality?: number },
+  file?: string,
+): Promise<Uint8Array> {
+  if (typeof input !== 'string' && input.byteLength === 0)
+    throw new FormatError('image-empty', 'Expected an image but the file is empty', { where: { file } });
+  const sharp = await loadSharp();
+  try {
+    return await sharp(input, { limitInputPixels: mostShrunkPixels, failOn: 'error', sequentialRead: true })
+      .autoOrient()
+      .resize({ width, height, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .flatten({ background: '#fff' })
+      .webp({ quality, effort: 0 })
+      .toBuffer();
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}
+
+/**
+ * Cuts a picture into a grid of tiles, as WebP of quality 90. Holds the whole picture, 3 bytes a pixel.
+ * @param onTile called tile after tile, rows from the top
+ * @throws {FormatError} `image-empty`, `image-unreadable`
+ */
+export async function cutTiles(
+  bytes: Uint8Array,
+  { columns, rows }: { columns: number; rows: number },
+  onTile: (column: number, row: number, tile: Uint8Array) => Promise<void>,
+  file?: string,
+): Promise<void> {
+  const { width, height, data } = await decodeImage(bytes, file);
+  const sharp = await loadSharp();
+  const edge = (length: number, index: number, count: number) => Math.round((length * index) / count);
+  for (let row = 0; row < rows; row++) {
+    const top = edge(height, row, rows);
+    await Promise.all(
+      Array.from({ length: columns }, async (_, column) => {
+        const left = edge(width, column, columns);
+        const tile = await sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+          .extract({
+            left,
+            top,
+            width: edge(width, column + 1, columns) - left,
+            height: edge(height, row + 1, rows) - top,
+          })
+          .webp({ quality: 90, effort: 0 })
+          .toBuffer();
+        await onTile(column, row, tile);
+      }),
+    );
+  }
+}
+
+/**
+ * Decodes an image small, with its transparency: 8-bit sRGB and alpha, not premultiplied, no side above `longest`.
+ * @throws {FormatError} `image-empty`, `image-unreadable`
+ */
+export async function decodeThumbnail(
+  bytes: Uint8Array,
+  longest: number,
+  file?: string,
+): Promise<{ width: number; height: number; data: Uint8Array }> {
+  try {
+    const { data, info } = await (await open(bytes, file))
+      .autoOrient()
+      .resize(longest, longest, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}

@@ -1,11 +1,14 @@
 import { scoreImage } from '../../analysis/score/panocaps/score-image.ts';
 import type { ImageScore } from '../../analysis/score/panocaps/types.ts';
 import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-similarity.ts';
+import type { WordnetData } from '../../analysis/text-similarity/wordnet-table.ts';
 import { PanoplyError } from '../../core/errors.ts';
 import { labelMasks, PredictionError } from '../../core/grounding/prediction.ts';
 import type { PredictionProblem, TruthImage } from '../../core/grounding/types.ts';
 import type { PredictionSource } from '../../formats/panocaps/benchmark/find-predictions.ts';
 import { openPrediction } from '../../formats/panocaps/benchmark/open-prediction.ts';
+
+import type { SimilarityOptions } from '../text-similarity.ts';
 
 /** A part of a split, to be scored by one thread. */
 export interface Shard {
@@ -40,8 +43,19 @@ export function scoreShard({ images, sources }: Shard, similarity: PhraseSimilar
   return { images: scores, problems };
 }
 
-/** What a worker thread answers; errors do not keep their class across threads. */
+/** How a thread begins. */
+export interface ThreadStart {
+  similarity: SimilarityOptions;
+  /** `read`: reads the bundled WordNet and hands it over; `expect`: is sent it; `none`: has no use for it. */
+  wordnet: 'read' | 'expect' | 'none';
+}
+
+/** What a thread is sent. */
+export type ShardQuestion = { kind: 'wordnet'; data: WordnetData } | { kind: 'shard'; shard: Shard };
+
+/** What a thread answers; errors do not keep their class across threads. */
 export type ShardAnswer =
+  | { kind: 'wordnet'; data: WordnetData }
   | { kind: 'score'; score: ShardScore }
   | { kind: 'error'; code: string; message: string; where?: PanoplyError['where']; hint?: string };
 

@@ -3,7 +3,14 @@ import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-sim
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { makeSimilarity, type SimilarityOptions } from '../text-similarity.ts';
-import { type Shard, type ShardAnswer, type ShardScore, scoreShard } from './score-shard.ts';
+import {
+  type Shard,
+  type ShardAnswer,
+  type ShardQuestion,
+  type ShardScore,
+  scoreShard,
+  type ThreadStart,
+} from './score-shard.ts';
 
 /** Images a thread is sent at once: enough to hide the hand-over, few enough for threads to end together. */
 const imagesPerShard = 64;
@@ -18,14 +25,28 @@ export class ScoreThreads {
 
   /** @param count threads in all, this one included */
   constructor(count: number, options: SimilarityOptions) {
-    this.#workers = Array.from({ length: Math.max(0, count - 1) }, () => {
-      const worker = new Worker(builtModule(import.meta.url, './shard-worker.ts'), { workerData: options });
+    const isBundled = options.wordnet === undefined;
+    this.#workers = Array.from({ length: Math.max(0, count - 1) }, (_, i) => {
+      const wordnet = !isBundled ? 'none' : i === 0 ? 'read' : 'expect';
+      const worker = new Worker(builtModule(import.meta.url, './shard-worker.ts'), {
+        workerData: { similarity: options, wordnet } satisfies ThreadStart,
+      });
       // An idle thread keeps nothing alive; waiting for an answer does.
       worker.unref();
       return worker;
     });
-    this.#similarity = makeSimilarity(options);
+    this.#similarity = this.#start(options, isBundled);
     this.#similarity.catch(() => {});
+  }
+
+  /** One thread reads the bundled WordNet for all, while this one reads the truth. */
+  async #start(options: SimilarityOptions, isBundled: boolean): Promise<PhraseSimilarity> {
+    if (!isBundled || this.#workers.length === 0) return makeSimilarity(options);
+    const answer = await awaitAnswer(this.#workers[0]);
+    if (answer.kind !== 'wordnet') throw errorOfAnswer(answer);
+    const question: ShardQuestion = { kind: 'wordnet', data: answer.data };
+    for (const worker of this.#workers.slice(1)) worker.postMessage(question);
+    return makeSimilarity(options, answer.data);
   }
 
   get similarity(): Promise<PhraseSimilarity> {
@@ -63,7 +84,22 @@ export class ScoreThreads {
   }
 }
 
-function askWorker(worker: Worker, shard: Shard): Promise<ShardScore> {
+async function askWorker(worker: Worker, shard: Shard): Promise<ShardScore> {
+  const answer = awaitAnswer(worker);
+  worker.postMessage({ kind: 'shard', shard } satisfies ShardQuestion);
+  const found = await answer;
+  if (found.kind !== 'score') throw errorOfAnswer(found);
+  return found.score;
+}
+
+function errorOfAnswer(answer: ShardAnswer): Error {
+  if (answer.kind !== 'error') return new Error(`Expected another answer of a scoring thread than ${answer.kind}`);
+  const { code, message, where, hint } = answer;
+  return code === 'worker-failed' ? new Error(message) : new FormatError(code, message, { where, hint });
+}
+
+/** The next message of a thread. */
+function awaitAnswer(worker: Worker): Promise<ShardAnswer> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       worker.off('message', onMessage);
@@ -73,17 +109,12 @@ function askWorker(worker: Worker, shard: Shard): Promise<ShardScore> {
     };
     const onMessage = (answer: ShardAnswer) => {
       settle();
-      if (answer.kind === 'score') resolve(answer.score);
-      else if (answer.code === 'worker-failed') reject(new Error(answer.message));
-      else reject(new FormatError(answer.code, answer.message, { where: answer.where, hint: answer.hint }));
+      resolve(answer);
     };
     const onError = (cause: unknown) => {
       settle();
-      reject(
-        new SystemError('worker-failed', `A scoring thread failed: ${cause instanceof Error ? cause.message : cause}`, {
-          cause,
-        }),
-      );
+      const text = cause instanceof Error ? cause.message : String(cause);
+      reject(new SystemError('worker-failed', `A scoring thread failed: ${text}`, { cause }));
     };
     const onExit = (code: number) => {
       settle();
@@ -93,6 +124,5 @@ function askWorker(worker: Worker, shard: Shard): Promise<ShardScore> {
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.on('exit', onExit);
-    worker.postMessage(shard);
   });
 }

@@ -1,15 +1,30 @@
-/** Entry of a scoring thread: loads its similarity at once, then scores each shard it is sent. */
+/** Entry of a scoring thread: gets its similarity ready at once, then scores each shard it is sent. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { makeSimilarity, type SimilarityOptions } from '../text-similarity.ts';
-import { answerOfError, type Shard, scoreShard } from './score-shard.ts';
+import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-similarity.ts';
+import { makeSimilarity, readBundledWordnet } from '../text-similarity.ts';
+import { answerOfError, type ShardQuestion, scoreShard, type ThreadStart } from './score-shard.ts';
 
-const similarity = makeSimilarity(workerData as SimilarityOptions);
+const { similarity: options, wordnet } = workerData as ThreadStart;
+
+async function start(): Promise<PhraseSimilarity | undefined> {
+  if (wordnet === 'expect') return undefined;
+  if (wordnet === 'none') return makeSimilarity(options);
+  const data = await readBundledWordnet();
+  parentPort!.postMessage({ kind: 'wordnet', data });
+  return makeSimilarity(options, data);
+}
+
+let similarity = start();
 // The failure is answered with the first shard; until then it must not end the thread.
 similarity.catch(() => {});
 
-parentPort!.on('message', async (shard: Shard) => {
+parentPort!.on('message', async (question: ShardQuestion) => {
+  if (question.kind === 'wordnet') {
+    similarity = makeSimilarity(options, question.data);
+    return;
+  }
   try {
-    parentPort!.postMessage({ kind: 'score', score: scoreShard(shard, await similarity) });
+    parentPort!.postMessage({ kind: 'score', score: scoreShard(question.shard, (await similarity)!) });
   } catch (error) {
     parentPort!.postMessage(answerOfError(error));
   }

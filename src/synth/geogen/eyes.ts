@@ -20,7 +20,7 @@ export interface EyeOpening {
 
 const radians = Math.PI / 180;
 const lidThickness = 1.9;
-const columns = 28;
+const columns = 22;
 const reachDeg = 86;
 
 function onSphere(radius: number, phi: number, theta: number): Point {
@@ -64,7 +64,7 @@ export function buildLid(eye: EyeOpening, which: 'upper' | 'lower'): Surface {
       onSphere(outer - 0.25, phi, across(1.2)),
       onSphere(outer, phi, across(4)),
     ];
-    for (const t of [0.2, 0.42, 0.68, 1]) points.push(onSphere(outer, phi, across(4) + (far - across(4)) * t));
+    for (const t of [0.25, 0.58, 1]) points.push(onSphere(outer, phi, across(4) + (far - across(4)) * t));
     points.push(onSphere(inner - 2, phi, far));
     return points;
   });
@@ -116,8 +116,8 @@ function normalised(to: Point, from: Point): Point {
  * front half-sphere fills its inscribed circle (distance from the centre proportional to the angle).
  */
 export function buildEyeball(radius: number): Surface & { uvs: Float32Array } {
-  const sides = 32;
-  const angles = [7, 14, 20, 26, 32, 39, 47, 56, 66, 78, 92, 108, 126, 146, 165];
+  const sides = 28;
+  const angles = [8, 16, 24, 32, 41, 51, 62, 75, 92, 122, 152];
   const positions: number[] = [0, 0, radius];
   const uvs: number[] = [0.5, 0.5];
   const triangles: number[] = [];

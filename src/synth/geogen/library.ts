@@ -90,10 +90,10 @@ export function skinPart(): LibraryPart {
     const grid: Grid = {
       x: spaceAxis(-104, 104, v => {
         const a = Math.abs(v);
-        return a < 28 ? 2.3 : a < 58 ? 3.4 : a < 70 ? 5.5 : 3.6;
+        return a < 28 ? 2.5 : a < 58 ? 3.8 : a < 70 ? 6 : 4;
       }),
-      y: spaceAxis(-212, 132, v => (v < -105 ? 14 : v < -72 ? 5.5 : v < -40 ? 2.1 : v < 34 ? 3.4 : v < 60 ? 7 : 11)),
-      z: spaceAxis(-120, 122, v => (v < -40 ? 12 : v < 20 ? 6 : v < 60 ? 4 : 2.6)),
+      y: spaceAxis(-212, 132, v => (v < -105 ? 16 : v < -72 ? 6 : v < -40 ? 2.3 : v < 34 ? 3.7 : v < 60 ? 8 : 12)),
+      z: spaceAxis(-120, 122, v => (v < -40 ? 13 : v < 20 ? 7 : v < 60 ? 4.6 : 2.9)),
     };
     const { positions, triangles } = extractSurface(skinSolid, grid);
     const component = projectBox(positions, triangles, skinTile);
@@ -197,7 +197,7 @@ export function beardPart(style: string): LibraryPart {
       distance,
       [-96, -152, -12],
       [96, 22, 118],
-      style === 'full' ? 4.2 : 2.8,
+      style === 'full' ? 5 : style === 'goatee' ? 3.8 : 2.8,
       2.5,
     );
     return makePart(
@@ -211,9 +211,9 @@ export function clothesPart(collar: string): LibraryPart {
   return remember(`clothes:${collar}`, () => {
     const distance = clothesShapes[collar];
     const grid: Grid = {
-      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 6.4 : 14)),
-      y: spaceAxis(-352, -78, v => (v < -250 ? 22 : v < -175 ? 10 : 5)),
-      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 5.6 : 8.5)),
+      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 7.6 : 16)),
+      y: spaceAxis(-352, -78, v => (v < -250 ? 26 : v < -175 ? 12 : 6)),
+      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 6.6 : 10)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
     const component = projectBox(positions, triangles, clothTile);
@@ -230,12 +230,12 @@ export function hatPart(hat: string): LibraryPart {
   return remember(`hat:${hat}`, () => {
     const distance = hatShapes[hat];
     const wide = hat === 'brim' ? 168 : 118;
-    const spacing = hat === 'scarf' ? 7 : hat === 'brim' ? 7.5 : 5.6;
+    const spacing = hat === 'scarf' ? 8.6 : hat === 'brim' ? 9 : 6.8;
     const grid: Grid = {
       x: spaceAxis(-wide, wide, () => spacing),
       // Brims and visors are thin and level.
       y: spaceAxis(hat === 'scarf' ? -270 : -24, 196, y =>
-        hat === 'brim' && y > 30 && y < 108 ? 3.4 : hat === 'cap' && y > 40 && y < 84 ? 3.2 : spacing,
+        hat === 'brim' && y > 30 && y < 108 ? 4 : hat === 'cap' && y > 40 && y < 84 ? 3.6 : spacing,
       ),
       z: spaceAxis(-196, hat === 'brim' ? 172 : 152, () => spacing),
     };
@@ -261,7 +261,7 @@ export function glassesPart(style: string): LibraryPart {
 
 export function earringsPart(): LibraryPart {
   return remember('earrings', () => {
-    const { positions, triangles } = meshEvenly(earrings, [-90, -46, -9], [90, -30, 8], 1.7, 1.2);
+    const { positions, triangles } = meshEvenly(earrings, [-90, -46, -9], [90, -30, 8], 2.3, 1.2);
     return makePart(plainComponent(positions, triangles), earrings);
   });
 }

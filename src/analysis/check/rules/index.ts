@@ -22,6 +22,9 @@ import { captionTruncated } from './caption-truncated.ts';
 import { captionsAbsent } from './captions-absent.ts';
 import { categoriesAbsent } from './categories-absent.ts';
 import { categoryUnknown } from './category-unknown.ts';
+import { conventionAmbiguous } from './convention-ambiguous.ts';
+import { conventionForeign } from './convention-foreign.ts';
+import { conventionUnknown } from './convention-unknown.ts';
 import { datasetEmpty } from './dataset-empty.ts';
 import { fieldMissing } from './field-missing.ts';
 import { fieldType } from './field-type.ts';
@@ -85,6 +88,7 @@ import { regionOverlap } from './region-overlap.ts';
 import { regionUnnamed } from './region-unnamed.ts';
 import { rigMismatch } from './rig-mismatch.ts';
 import { sceneDuplicate } from './scene-duplicate.ts';
+import { sceneMisfit } from './scene-misfit.ts';
 import { seamBreak } from './seam-break.ts';
 import { sizeUncommon } from './size-uncommon.ts';
 import { slugMismatch } from './slug-mismatch.ts';
@@ -93,10 +97,15 @@ import { splitMissing } from './split-missing.ts';
 import { tagMalformed } from './tag-malformed.ts';
 import { tagUnknown } from './tag-unknown.ts';
 import { viewCount } from './view-count.ts';
+import { viewMirrored } from './view-mirrored.ts';
 import { viewMisfit } from './view-misfit.ts';
+import { viewMoved } from './view-moved.ts';
+import { viewOtherPanorama } from './view-other-panorama.ts';
 import { viewRepeated } from './view-repeated.ts';
 import { viewShape } from './view-shape.ts';
 import { viewSize } from './view-size.ts';
+import { viewStale } from './view-stale.ts';
+import { viewSwapped } from './view-swapped.ts';
 
 /** Every rule, in the order issues are shown within a severity. A new rule is a file here and a line below. */
 export const checkRules: readonly CheckRule[] = [
@@ -148,11 +157,18 @@ export const checkRules: readonly CheckRule[] = [
   cameraCount,
   angleRange,
   rigMismatch,
+  sceneMisfit,
+  viewSwapped,
+  viewMirrored,
+  viewMoved,
+  viewOtherPanorama,
+  viewStale,
   viewMisfit,
   viewRepeated,
   pictureBlank,
   seamBreak,
   poleBreak,
+  conventionUnknown,
   datasetEmpty,
   imageType,
   imageMode,
@@ -187,6 +203,8 @@ export const checkRules: readonly CheckRule[] = [
   imageDuplicate,
   camerasFlat,
   captionsAbsent,
+  conventionForeign,
+  conventionAmbiguous,
   fieldUnknown,
   jsonByteOrderMark,
   panoramasAlone,

@@ -1,3 +1,4 @@
+import { findingsOfKind } from '../misfits.ts';
 import type { SceneRule } from '../types.ts';
 
 export const viewMisfit: SceneRule = {
@@ -5,25 +6,10 @@ export const viewMisfit: SceneRule = {
   severity: 'error',
   title: 'A view does not show what its camera sees',
   explanation:
-    'The view was rendered again from its panorama, in the convention the dataset uses, and the stored picture is another: swapped, mirrored, stale, or of another panorama.',
+    'Each view is rendered again from its panorama, in the convention the dataset uses; this one differs in most places, and neither another camera of the scene nor another panorama of the dataset explains it.',
   scope: 'scene',
   needs: ['pixels', 'misfits'],
   families: ['panime'],
   hint: 'Render the views of this scene again; panoply camera tells the convention.',
-  *check({ images, misfits }) {
-    for (const { view, psnrDb, likely } of misfits ?? []) {
-      const image = images.find(({ role, index }) => role === 'view' && index === view);
-      if (!image) continue;
-      const guess =
-        likely === undefined
-          ? ''
-          : typeof likely === 'number'
-            ? `; it looks like view ${likely}`
-            : `; it looks ${likely}`;
-      yield {
-        file: image.path,
-        message: `Expected what camera ${view} sees in the panorama but the picture differs (${psnrDb.toFixed(1)} dB)${guess}`,
-      };
-    }
-  },
+  check: context => findingsOfKind(context, 'unknown', () => 'the picture shows something else'),
 };

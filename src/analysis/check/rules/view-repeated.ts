@@ -1,4 +1,4 @@
-import type { SceneRule } from '../types.ts';
+import type { ImageFacts, SceneRule } from '../types.ts';
 
 export const viewRepeated: SceneRule = {
   code: 'view-repeated',
@@ -10,17 +10,21 @@ export const viewRepeated: SceneRule = {
   needs: ['pixels'],
   families: ['panime', 'geogen'],
   hint: 'Render the views again from their panorama.',
-  *check({ images }) {
-    const first = new Map<string, number>();
-    for (const { role, index, path, pixels } of images) {
-      if (role !== 'view' || !pixels || pixels.maximum - pixels.minimum <= 3) continue;
-      const earlier = first.get(pixels.digest);
-      if (earlier === undefined) first.set(pixels.digest, index);
-      else
-        yield {
-          file: path,
-          message: `Expected a picture of its own for view ${index} but its pixels are those of view ${earlier}`,
-        };
+  *check({ images, misfits }) {
+    const first = new Map<string, ImageFacts>();
+    const wrong = new Set(misfits?.views.map(({ view }) => view));
+    for (const image of images) {
+      if (image.role !== 'view' || !image.pixels || image.pixels.maximum - image.pixels.minimum <= 3) continue;
+      const earlier = first.get(image.pixels.digest);
+      first.set(image.pixels.digest, earlier ?? image);
+      if (!earlier) continue;
+      // Of the two, that which its camera does not see.
+      const [copy, original] =
+        wrong.has(earlier.index) && !wrong.has(image.index) ? [earlier, image] : [image, earlier];
+      yield {
+        file: copy.path,
+        message: `Expected a picture of its own for view ${copy.index} but its pixels are those of view ${original.index}`,
+      };
     }
   },
 };

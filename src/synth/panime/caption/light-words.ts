@@ -1,4 +1,5 @@
 import type { PanimeScene } from '../scene.ts';
+import { many, one, type StuffWords } from './stuff-words.ts';
 
 /** Clauses about the light of the hour, to open a sentence or to close one. */
 export function lightClauses(scene: PanimeScene): readonly string[] {
@@ -77,15 +78,15 @@ export function lightClauses(scene: PanimeScene): readonly string[] {
 }
 
 /** How the sky looks, as a noun phrase that names it. */
-export function skyPhrases(scene: PanimeScene): readonly string[] {
+export function skyPhrases(scene: PanimeScene): readonly StuffWords[] {
   const { skyLight: light, sky } = scene;
-  if (sky === 'space') return ['outer space, dotted with stars', 'the star-filled blackness', 'a coloured nebula'];
-  if (sky === 'underwater') return ['the open water', 'the blue water above', 'the bright surface overhead'];
-  if (sky === 'cave') return ['the rough cave walls', 'walls of dark rock', 'the cave roof'];
+  if (sky === 'space') return one('outer space', 'the star-filled blackness of space', 'a coloured nebula');
+  if (sky === 'underwater') return one('the open water', 'clear blue water', 'the hazy blue of deep water');
+  if (sky === 'cave') return [...many('the rough cave walls', 'walls of dark rock'), ...one('the vault of the cave')];
   if (light.weather === 'storm' || light.weather === 'rain')
-    return ['a heavy grey sky', 'the dark, wet sky', 'a sky thick with cloud'];
+    return one('a heavy grey sky', 'the dark, wet sky', 'a sky thick with cloud');
   if (light.weather === 'overcast' || light.weather === 'fog' || light.weather === 'snow')
-    return ['a pale, closed sky', 'the white-grey sky', 'a colourless sky'];
+    return one('a pale, closed sky', 'the white-grey sky', 'a colourless sky');
   const byHour: Readonly<Record<string, readonly string[]>> = {
     dawn: ['a pink and peach sky', 'the brightening sky', 'a soft dawn sky'],
     morning: ['a clear morning sky', 'the pale blue sky', 'a fresh blue sky'],
@@ -95,53 +96,5 @@ export function skyPhrases(scene: PanimeScene): readonly string[] {
     dusk: ['a violet sky', 'the darkening sky', 'a dusky, rose-edged sky'],
     night: ['a starry night sky', 'the dark blue night sky', 'a sky pricked with stars'],
   };
-  return byHour[light.hour];
+  return one(...byHour[light.hour]);
 }
-
-/** How a stuff is spoken of. */
-export const stuffPhrases: Readonly<Record<string, readonly string[]>> = {
-  grass: ['the grass', 'short green grass', 'a stretch of grass'],
-  meadow: ['the meadow', 'a wide meadow', 'tufted meadow grass'],
-  dirt: ['bare earth'],
-  path: ['a path', 'the path', 'a well-trodden path'],
-  road: ['the road', 'a straight road', 'the roadway'],
-  pavement: ['the pavement', 'paved ground', 'the paving'],
-  sand: ['the sand', 'smooth sand', 'rippled sand'],
-  snow: ['the snow', 'untouched snow', 'a blanket of snow'],
-  ice: ['a sheet of ice', 'the ice'],
-  sea: ['the sea', 'glittering sea', 'the open sea'],
-  lake: ['the lake', 'the still lake', 'calm lake water'],
-  river: ['the river', 'a slow river'],
-  pond: ['a pond', 'the small pond'],
-  'swamp water': ['the swamp water', 'murky water'],
-  mud: ['soft mud', 'the muddy bank'],
-  moss: ['mossy ground', 'a carpet of moss'],
-  'leaf litter': ['fallen leaves', 'a carpet of leaves'],
-  'rocky ground': ['the rocky ground', 'cracked rock'],
-  lava: ['glowing lava', 'a stream of lava'],
-  seabed: ['the sandy seabed', 'the sea floor'],
-  'moon dust': ['grey moon dust', 'the dusty surface'],
-  'wooden floor': ['the wooden floor', 'bare floorboards'],
-  'tatami floor': ['the tatami mats'],
-  'stone floor': ['the stone floor', 'worn stone flags'],
-  'tiled floor': ['the tiled floor'],
-  'marble floor': ['the polished marble floor', 'the marble floor'],
-  'metal floor': ['the metal floor', 'steel floor plates'],
-  'carpet floor': ['the patterned carpet'],
-  'roof terrace': ['the flat roof', 'the concrete roof'],
-  pier: ['a wooden pier'],
-  wall: ['the wall', 'the walls'],
-  ceiling: ['the ceiling'],
-  window: ['the window', 'tall windows'],
-  'railway track': ['the railway track'],
-  platform: ['the platform'],
-  'mountain range': ['a range of mountains', 'distant mountains', 'layered peaks'],
-  hill: ['rolling hills', 'low hills', 'green hills'],
-  dune: ['sand dunes', 'a line of dunes'],
-  'forest edge': ['a line of trees', 'the edge of a wood', 'dense woodland'],
-  skyline: ['the city skyline', 'a line of distant towers', 'far-off buildings'],
-  cliff: ['bare cliffs', 'weathered cliffs'],
-  island: ['small islands', 'an island'],
-  cloud: ['heaped clouds', 'billowing clouds', 'drifting clouds'],
-  'cave wall': ['the rock wall', 'rough rock walls'],
-};

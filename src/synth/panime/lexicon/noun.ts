@@ -22,13 +22,17 @@ export interface Noun {
   /** Place kind it suggests when a prompt names no place. */
   habitat?: string;
   plural?: string;
+  /** How one of them is spoken of, where its name is no countable noun: `tuft of grass`. */
+  single?: string;
+  /** There is but one: `the earth`. */
+  definite?: boolean;
 }
 
 type Row = readonly [names: string, draw: string, size: number, aspect: number, options?: string];
 
 /**
  * Builds nouns from compact rows: `'name|alias|alias'`, drawing, size in metres, aspect, then space-separated
- * `key=value` options, of which `tone`, `stands`, `habitat` and `plural` belong to the noun itself.
+ * `key=value` options, of which `tone`, `stands`, `habitat`, `plural`, `single` and `definite` belong to the noun itself.
  */
 export function makeNouns(hypernym: string, rows: readonly Row[], defaults = ''): Noun[] {
   return rows.map(([names, draw, size, aspect, text = '']) => {
@@ -39,7 +43,7 @@ export function makeNouns(hypernym: string, rows: readonly Row[], defaults = '')
       if (value === undefined) continue;
       options[key] = /^-?[\d.]+$/.test(value) ? Number(value) : value;
     }
-    const { tone, stands = 'ground', habitat, plural, ...rest } = options;
+    const { tone, stands = 'ground', habitat, plural, single, definite, ...rest } = options;
     return {
       name,
       aliases,
@@ -52,6 +56,8 @@ export function makeNouns(hypernym: string, rows: readonly Row[], defaults = '')
       tone: tone as string | undefined,
       habitat: habitat as string | undefined,
       plural: (plural as string | undefined)?.replaceAll('_', ' '),
+      single: (single as string | undefined)?.replaceAll('_', ' '),
+      definite: definite === 1 || undefined,
     };
   });
 }

@@ -60,11 +60,34 @@ export function pluralOf(noun: string, fixed?: string): string {
   return `${before}${last}s`;
 }
 
+/** Begin with a `y` or `w` sound whatever they are written with. */
+const consonantSound =
+  /^(?:uni(?!n|m[^b]|dent)|u(?:s[aeu]|ti|to|ku|bi|ra[ln]|r[ei]n|fo\b|-)|eu|ewe|one(?:-|\b)|once\b|oui)/;
+/** Begin with a vowel sound: a silent h, letters spelt out, numbers read aloud. */
+const vowelSound = /^(?:[aeiou]|hour|heir|hono?u?r|honest|x-|[fhlmnrsx]-|8|1[18](?!\d))/;
+
 /** `a` or `an`, by the sound of the words that follow. */
 export function articleFor(words: string): string {
-  if (/^(?:uni|use|usu|eu|one\b|ufo)/i.test(words)) return 'a';
-  if (/^(?:hour|honest|heir)/i.test(words)) return 'an';
-  return /^[aeiou]/i.test(words) ? 'an' : 'a';
+  const start = words.toLowerCase();
+  if (consonantSound.test(start)) return 'a';
+  return vowelSound.test(start) ? 'an' : 'a';
+}
+
+/** The words with their article. */
+export const withArticle = (words: string): string => `${articleFor(words)} ${words}`;
+
+/** The plural of a verb phrase in the third person: `is parked` becomes `are parked`, `flies away` `fly away`. */
+export function pluralVerb(phrase: string): string {
+  const [first, ...rest] = phrase.split(' ');
+  const known = { is: 'are', has: 'have', does: 'do', goes: 'go' }[first];
+  const verb =
+    known ??
+    (first.endsWith('ies') && first.length > 4
+      ? `${first.slice(0, -3)}y`
+      : /(?:ch|sh|ss|x|zz)es$/.test(first)
+        ? first.slice(0, -2)
+        : first.replace(/s$/, ''));
+  return [verb, ...rest].join(' ');
 }
 
 const countWords = [

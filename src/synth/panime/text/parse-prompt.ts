@@ -17,6 +17,7 @@ import {
   seasonWords,
   silentWords,
   sizeWords,
+  vagueHourWords,
   weatherWords,
 } from './words.ts';
 
@@ -26,6 +27,8 @@ export interface Subject {
   /** The prompt's own word. */
   word: string;
   count: number;
+  /** Several, but the prompt does not say how many. */
+  isUncounted: boolean;
   colour?: Colour;
   colourWord?: string;
   scale: number;
@@ -59,6 +62,7 @@ export function parsePrompt(prompt: string): Intent {
   const intent: Intent = { subjects: [], lands: [], notUnderstood: [] };
   const placeHits: { place: Place; word: string; noun?: Noun; subject?: Subject; at: number }[] = [];
   const missed = new Set<string>();
+  let isHourVague = false;
   let lastPerson: { subject: Subject; at: number } | undefined;
 
   for (let i = 0; i < words.length; ) {
@@ -81,15 +85,18 @@ export function parsePrompt(prompt: string): Intent {
     const { key, length } = hit;
     const at = i;
     i += length;
-    const hour = hourWords.get(key);
+    const hour = key === 'moon' && !namesSkyBody(words, at, key) ? undefined : hourWords.get(key);
     const weather = weatherWords.get(key);
     const season = seasonWords.get(key);
-    if (hour) intent.hour ??= hour;
+    if (hour && (intent.hour === undefined || (isHourVague && !vagueHourWords.has(key)))) {
+      intent.hour = hour;
+      isHourVague = vagueHourWords.has(key);
+    }
     if (weather) intent.weather ??= weather;
     if (season) intent.season ??= season;
     intent.mood ??= moodWords.get(key);
     intent.palette ??= paletteWords.get(key);
-    const place = placeByWord.get(key);
+    const place = namesSkyBody(words, at, key) ? undefined : placeByWord.get(key);
     const noun = nounByWord.get(key);
     const held = heldWords[key] ?? heldWords[hit.raw];
     const worn = outfitWords[key] ?? outfitWords[hit.raw];
@@ -204,6 +211,13 @@ function longestMatch(words: readonly string[], start: number): Match | undefine
   return undefined;
 }
 
+/** Whether `moon` is the one in the sky: nobody stands on it or goes there. */
+function namesSkyBody(words: readonly string[], at: number, key: string): boolean {
+  if (key !== 'moon') return false;
+  const [before, first] = [words[at - 1] === 'the' ? words[at - 2] : words[at - 1], words[at - 3]];
+  return !(['on', 'onto', 'to', 'across'].includes(before) || (before === 'of' && first === 'surface'));
+}
+
 function linked(words: readonly string[], from: number, to: number): boolean {
   return words
     .slice(from + 1, to)
@@ -251,7 +265,15 @@ const growingPlaces = new Set([
 ]);
 
 function makeSubject(words: readonly string[], at: number, hit: Match, noun: Noun): Subject {
-  const subject: Subject = { noun, word: hit.raw, count: hit.plural ? 3 : 1, scale: 1, adjectives: [], look: {} };
+  const subject: Subject = {
+    noun,
+    word: hit.raw,
+    count: hit.plural ? 3 : 1,
+    isUncounted: false,
+    scale: 1,
+    adjectives: [],
+    look: {},
+  };
   let explicit = false;
   for (let i = at - 1; i >= Math.max(0, at - 6); i--) {
     const word = words[i];
@@ -280,6 +302,7 @@ function makeSubject(words: readonly string[], at: number, hit: Match, noun: Nou
     } else if (poseWords[word]) subject.look.pose = poseWords[word];
     else if (!moodWords.has(word) && !paletteWords.has(word)) break;
   }
+  subject.isUncounted = hit.plural && !explicit;
   // `a bamboo forest`, `a sunflower field`: the place is full of them.
   const growing = ['tree', 'plant', 'flower'].includes(noun.hypernym);
   if (growing && subject.count <= 1 && growingPlaces.has(words[at + hit.length]))

@@ -6,22 +6,37 @@ function table<Value>(rows: readonly (readonly [Value, string])[]): ReadonlyMap<
 }
 
 export const hourWords = table<Hour>([
-  ['dawn', 'dawn|sunrise|daybreak|first light|early morning|朝焼け'],
-  ['morning', 'morning|朝'],
-  ['noon', 'noon|midday|day|daytime|daylight|sunny|sunlit|sunlight|昼'],
-  ['afternoon', 'afternoon|late afternoon|after school'],
-  ['sunset', 'sunset|golden hour|evening|sundown|夕焼け|夕方|закат'],
-  ['dusk', 'dusk|twilight|nightfall|gloaming|blue hour'],
-  ['night', 'night|midnight|nighttime|moonlit|moonlight|starry|starlit|nocturnal|stars|star|夜|ночь|noche|nuit'],
+  ['dawn', 'dawn|sunrise|daybreak|first light|early morning|rising sun|sun rises|sun rising|sun comes up|朝焼け'],
+  ['morning', 'morning|morning sun|morning light|朝'],
+  [
+    'noon',
+    'noon|midday|high noon|noon sun|midday sun|day|daytime|broad daylight|daylight|sunny|sunlit|sunlight|sunshine|bright sun|blazing sun|scorching sun|lunchtime|昼',
+  ],
+  ['afternoon', 'afternoon|late afternoon|afternoon sun|after school'],
+  [
+    'sunset',
+    'sunset|golden hour|evening|evening sun|setting sun|low sun|sun sets|sun setting|sun goes down|sundown|夕焼け|夕方|закат',
+  ],
+  ['dusk', 'dusk|twilight|nightfall|night falls|gloaming|blue hour'],
+  [
+    'night',
+    'night|midnight|nighttime|night time|late night|dead of night|witching hour|nocturnal|night sky|starry night|moonlit|moonlight|moonlit night|moonrise|moonglow|moonshine|moon|full moon|half moon|new moon|crescent moon|harvest moon|blood moon|blue moon|rising moon|starry|starry sky|starlit|starlight|star-filled sky|star-studded|stars|star|夜|ночь|noche|nuit',
+  ],
 ]);
+
+/** Words that mean an hour unless another word of the prompt names one. */
+export const vagueHourWords = new Set('day sunny sunlit sunlight sunshine star stars moon light'.split(' '));
 
 export const weatherWords = table<Weather>([
   ['clear', 'clear|cloudless|clear sky|blue sky|fine weather'],
   ['cloudy', 'cloudy|clouds|cloud'],
-  ['overcast', 'overcast|grey sky|gray sky|dull sky'],
-  ['rain', 'rain|rainy|raining|drizzle|shower|wet|rain-soaked|雨|дождь|lluvia|pluie'],
-  ['storm', 'storm|stormy|thunderstorm|tempest|thunder|typhoon|hurricane'],
-  ['snow', 'snowing|snowfall|blizzard|snowstorm|falling snow|雪'],
+  ['overcast', 'overcast|grey sky|gray sky|dull sky|cloudy sky|grey day|gray day'],
+  [
+    'rain',
+    'rain|rainy|raining|drizzle|drizzling|downpour|pouring|rainfall|shower|wet|rain-soaked|雨|дождь|lluvia|pluie',
+  ],
+  ['storm', 'storm|stormy|thunderstorm|rainstorm|tempest|thunder|typhoon|hurricane'],
+  ['snow', 'snowing|snowfall|blizzard|snowstorm|snow flurry|snowflake|falling snow|snow falling|雪'],
   ['fog', 'fog|foggy|mist|misty|haze|hazy|smoke|smoky'],
   ['wind', 'wind|windy|breeze|breezy|gale'],
 ]);
@@ -29,8 +44,11 @@ export const weatherWords = table<Weather>([
 export const seasonWords = table<Season>([
   ['spring', 'spring|springtime|春'],
   ['summer', 'summer|summertime|夏'],
-  ['autumn', 'autumn|autumnal|fall season|秋|осень'],
-  ['winter', 'winter|wintry|wintertime|christmas|冬|зима'],
+  [
+    'autumn',
+    'autumn|autumnal|fall season|in the fall|fall foliage|fall color|fall colour|fall leaf|autumn leaf|秋|осень',
+  ],
+  ['winter', 'winter|wintry|wintertime|midwinter|snow-covered|snow covered|snowbound|christmas|冬|зима'],
 ]);
 
 const grade = (tint: string, saturation: number): Grade => ({ tint: hex(tint), saturation });
@@ -189,7 +207,7 @@ export const silentWords = new Set(
   (
     'the and or of in on at to from with without by for over under above below behind beside between through during into onto across along around near inside outside up down out off as is are was were be been being it its their his her they them he she we you i this that these those there here where when while who which what whose how than then so but if not no nor yet only just very too also more most much less least such same other another each every all any both either own ' +
     'scene view image picture photo illustration anime style panorama panoramic 360 degree wide angle background foreground distance side left right front back top bottom middle center centre edge end start place area part way kind sort type thing things something everything nothing nearby far away distant close next first last full filled empty covered surrounded lined dotted set made lit light lights lighting shadow shadows glow reflection reflections atmosphere mood ambience detail detailed details quality high resolution masterpiece cinematic beautiful stunning amazing ' +
-    'before after amid among beside off toward towards upon till until window windows caravan away time moment movement action motion precision weather air ground floor earth land world nature landscape scenery environment horizon sky sun moon water sunbeam ray rays color colors colour colours shade tone ' +
+    'before after amid among beside off toward towards upon till until window windows caravan away time moment movement action motion precision weather air ground floor earth land world nature landscape scenery environment horizon sky sun water sunbeam ray rays color colors colour colours shade tone ' +
     'has have had do does did can could will would should may might must seem seems look looks looking see seen sees go goes going come comes coming get gets make makes take takes taken give gives let lets keep keeps find finds stand rise rises rising hang hangs hanging lie lies lying grow grows growing fall falls fill fills cover covers surround surrounds overlook overlooks overlooking facing face wear wears wearing dressed carry carries carrying hold holds wield wielding wields use using sell sells selling buy buying gather gathers gathered live lives work works working enjoying enjoy ' +
     'armed fantasy epic vibrant narrow wide long short deep high low hot dry dark light heavy thick thin dense round square flat steep open closed busy crowded hidden secret tall giant'
   ).split(/\s+/),

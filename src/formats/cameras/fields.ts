@@ -1,0 +1,91 @@
+import { FormatError } from '../../core/errors.ts';
+import { describe, describeShape, isObject, type LooseObject, plainKey } from './values.ts';
+
+/** A member of a camera's entry. */
+export interface Field {
+  /** As {@link plainKey}. */
+  key: string;
+  value: unknown;
+  pointer: string;
+}
+
+/** The members of one camera's entry by plain key, those of containers such as `extrinsics: { R, t }` among them. */
+export interface Fields {
+  byKey: ReadonlyMap<string, Field>;
+  file: string;
+  /** JSON pointer of the entry. */
+  pointer: string;
+}
+
+const containers = new Set([
+  'camera',
+  'extrinsics',
+  'extrinsic',
+  'intrinsics',
+  'intrinsic',
+  'pose',
+  'params',
+  'parameters',
+  'cameraparams',
+  'cameraparameters',
+  'cameraintrinsics',
+  'cameraextrinsics',
+  'transform',
+  'calibration',
+  'lens',
+  'sensor',
+]);
+
+/** One step of a JSON pointer. @source RFC 6901, section 3 */
+export const pointerStep = (key: string | number): string => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`;
+
+/**
+ * The fields of an entry; `inherited` ones (of the whole file) are used where the entry has none of that key.
+ * @param file for errors
+ */
+export function fieldsOf(
+  entry: LooseObject,
+  file: string,
+  pointer: string,
+  inherited?: { entry: LooseObject; pointer: string },
+): Fields {
+  const byKey = new Map<string, Field>();
+  const add = (object: LooseObject, at: string) => {
+    for (const [name, value] of Object.entries(object)) {
+      const key = plainKey(name);
+      const place = `${at}${pointerStep(name)}`;
+      if (value === null || value === undefined) continue;
+      if (isObject(value) && containers.has(key)) add(value, place);
+      if (!byKey.has(key)) byKey.set(key, { key, value, pointer: place });
+    }
+  };
+  add(entry, pointer);
+  if (inherited) add(inherited.entry, inherited.pointer);
+  return { byKey, file, pointer };
+}
+
+/** The first of several keys that is there. */
+export function findField({ byKey }: Fields, keys: readonly string[]): Field | undefined {
+  for (const key of keys) {
+    const field = byKey.get(key);
+    if (field) return field;
+  }
+  return undefined;
+}
+
+/** @throws {FormatError} `bad-geogen`: what was expected, what was there, and where */
+export function refuse(expected: string, value: unknown, file: string, pointer: string): never {
+  throw new FormatError('bad-geogen', `Expected ${expected} but received ${describe(value)}`, {
+    where: { file, pointer },
+  });
+}
+
+/** Every key of an entry with the shape of its value: what a reader that knows none of them can tell. */
+export function describeFields({ byKey, pointer }: Fields): string {
+  const own = [...byKey.values()].filter(field => field.pointer.startsWith(`${pointer}/`));
+  if (own.length === 0) return 'no keys';
+  return own
+    .slice(0, 12)
+    .map(field => `${field.pointer.slice(pointer.length + 1)} (${describeShape(field.value)})`)
+    .join('; ');
+}

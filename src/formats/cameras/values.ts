@@ -1,0 +1,99 @@
+/** Numbers out of JSON that nobody specified: strings, flat lists, nested ones, objects with x, y, z. */
+
+/** An object whose members nobody has checked. */
+export type LooseObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is LooseObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `World-To_Camera` and `worldToCamera` are one key: `worldtocamera`. */
+export const plainKey = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** A value in a few words, for messages. */
+export function describe(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** What a value is made of, for messages: `4x4 numbers`, `text`, `object with R, t`. */
+export function describeShape(value: unknown): string {
+  const matrix = toMatrix(value);
+  if (matrix) return `${matrix.rows}x${matrix.columns} numbers`;
+  const numbers = toNumbers(value);
+  if (numbers) return numbers.length === 1 ? 'a number' : `${numbers.length} numbers`;
+  if (Array.isArray(value))
+    return `a list of ${value.length}${value.length > 0 ? `, first ${describeShape(value[0])}` : ''}`;
+  if (isObject(value)) {
+    const keys = Object.keys(value);
+    return `an object with ${keys.slice(0, 8).join(', ')}${keys.length > 8 ? ', ...' : ''}`;
+  }
+  return typeof value === 'string' ? `the text ${describe(value)}` : describe(value);
+}
+
+/** A finite number, or the text of one. */
+export function toNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+const componentOrders = [
+  ['w', 'x', 'y', 'z'],
+  ['x', 'y', 'z', 'w'],
+  ['x', 'y', 'z'],
+  ['width', 'height'],
+  ['x', 'y'],
+];
+
+/** A flat list of numbers: of a list, a text such as `1 0 0`, an object with x, y, z (w), or one number. */
+export function toNumbers(value: unknown): number[] | undefined {
+  const single = toNumber(value);
+  if (single !== undefined) return [single];
+  if (typeof value === 'string') {
+    const parts = value
+      .replace(/[[\](),;]/g, ' ')
+      .trim()
+      .split(/\s+/);
+    return parts.length > 1 ? toNumbers(parts) : undefined;
+  }
+  if (Array.isArray(value)) {
+    const numbers = value.map(toNumber);
+    return numbers.length > 0 && numbers.every(number => number !== undefined) ? (numbers as number[]) : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const keys = Object.keys(value).map(plainKey);
+  const order = componentOrders.find(names => names.length === keys.length && names.every(name => keys.includes(name)));
+  if (!order) return undefined;
+  const values = new Map(Object.entries(value).map(([key, member]) => [plainKey(key), member]));
+  return toNumbers(order.map(name => values.get(name)));
+}
+
+export interface NumberMatrix {
+  rows: number;
+  columns: number;
+  /** Row-major. */
+  data: number[];
+  /** Rows were lists of their own, so `columns` is as stored and not guessed. */
+  isNested: boolean;
+}
+
+const flatShapes: Record<number, readonly [number, number]> = { 9: [3, 3], 12: [3, 4], 16: [4, 4] };
+
+/** A matrix: rows of numbers, 9, 12 or 16 numbers in one list, or `{ rows, cols, data }`. */
+export function toMatrix(value: unknown): NumberMatrix | undefined {
+  if (isObject(value) && 'data' in value) {
+    const data = toNumbers(value.data);
+    const [rows, columns] = [toNumber(value.rows), toNumber(value.cols ?? value.columns)];
+    if (data && rows && columns && data.length === rows * columns) return { rows, columns, data, isNested: true };
+    return toMatrix(value.data);
+  }
+  const flat = toNumbers(value);
+  if (flat) {
+    const shape = flatShapes[flat.length];
+    return shape && { rows: shape[0], columns: shape[1], data: flat, isNested: false };
+  }
+  if (!Array.isArray(value) || value.length < 3 || value.length > 4) return undefined;
+  const rows = value.map(toNumbers);
+  const columns = rows[0]?.length ?? 0;
+  if (columns < 3 || columns > 4 || !rows.every(row => row?.length === columns)) return undefined;
+  return { rows: rows.length, columns, data: rows.flat() as number[], isNested: true };
+}

@@ -1,0 +1,141 @@
+/** Which files belong to which identity, from their paths alone. */
+import { compareNatural } from '../../io/node/file-tree.ts';
+
+/** An identity, as far as paths tell. */
+export interface Subject {
+  /** Scene id: the name of its folder of pictures, else made of its key. */
+  id: string;
+  /** What its pictures and its metadata have in common: `12` of `subj_id_12` and `metadata_id_12.json`. */
+  key: string;
+  /** Its folder of pictures. */
+  folder?: string;
+  /** Pictures in the order of their numbers. */
+  images: string[];
+  /** One JSON file for all its cameras. */
+  metadata?: string;
+  /** JSON files of single images, by the image's name without ending. */
+  perImage: Map<string, string>;
+}
+
+export interface SubjectIndex {
+  subjects: Map<string, Subject>;
+  /** JSON files that may hold the cameras of all. */
+  shared: string[];
+}
+
+const imagePattern = /\.(png|jpe?g|webp)$/i;
+// The card spells the ending both ways.
+const jsonPattern = /[._]json$/i;
+const layerFolders = /^(depths?|normals?|masks?|segmentations?|semantics?|labels|albedo|alpha|meshes|zips)$/i;
+const genericFolders = /^(images?|imgs?|rgb|rgba|colou?rs?|renders?|frames|views)$/i;
+const genericStems = /^(metadata|meta|cameras?|cams?|transforms|poses?|params|camera_params|dataset|info|data)$/i;
+const ownFiles = /^(panoply|package|dataset_infos?|stats)\.json$/i;
+const prefixes = /^(subj(ect)?s?|metadata|meta|identity|id|person|cameras?|cams?|scene|sample)([_-]?id)?[_-]+/i;
+
+export const isImageName = (path: string): boolean => imagePattern.test(path);
+export const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/(\.\w+|_json)$/i, '');
+
+/** `subj_id_12`, `metadata_id_12` and `12` are one key. */
+export function keyOf(name: string): string {
+  let key = name;
+  for (let shorter = key.replace(prefixes, ''); shorter !== key && shorter !== ''; shorter = key.replace(prefixes, ''))
+    key = shorter;
+  // Leading zeros differ between the files of some sets.
+  return /^\d+$/.test(key) ? String(Number(key)) : key;
+}
+
+/** The folder that names an identity, of a picture's path; undefined for pictures at the root. */
+function subjectFolder(path: string): string | undefined {
+  const parts = path.split('/').slice(0, -1);
+  while (parts.length > 0 && genericFolders.test(parts[parts.length - 1])) parts.pop();
+  return parts.length === 0 ? undefined : parts.join('/');
+}
+
+const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** Pictures in one folder for all: `12_0.png` is image 0 of identity 12. */
+const flatPattern = /^(.+?)[_-](?:view|img|image|cam)?[_-]?(\d+)\.\w+$/i;
+
+/**
+ * Groups the files of a dataset by identity.
+ * @param paths every file, forward slashes
+ */
+export function indexSubjects(paths: Iterable<string>): SubjectIndex {
+  const subjects = new Map<string, Subject>();
+  const subjectOf = (key: string): Subject => {
+    const subject = subjects.get(key) ?? { id: '', key, images: [], perImage: new Map() };
+    subjects.set(key, subject);
+    return subject;
+  };
+  const documents: string[] = [];
+  for (const path of paths) {
+    if (jsonPattern.test(path)) {
+      if (!ownFiles.test(lastPart(path))) documents.push(path);
+      continue;
+    }
+    if (!imagePattern.test(path) || path.split('/').some(part => layerFolders.test(part))) continue;
+    const folder = subjectFolder(path);
+    const flat = folder === undefined ? flatPattern.exec(lastPart(path)) : undefined;
+    if (folder === undefined && !flat) continue;
+    const subject = subjectOf(keyOf(flat ? flat[1] : lastPart(folder!)));
+    if (folder !== undefined) subject.folder ??= folder;
+    if (subject.id === '') subject.id = flat ? flat[1] : lastPart(folder!);
+    subject.images.push(path);
+  }
+  const shared: string[] = [];
+  for (const path of documents) {
+    const parts = path.split('/');
+    const parent = parts.at(-2);
+    const stem = stemOf(path);
+    const own = parent === undefined ? undefined : subjects.get(keyOf(parent));
+    const isSubjectFolder = parent !== undefined && (own !== undefined || /^metadata[_-]?id[_-]/i.test(parent));
+    if (genericStems.test(stem)) {
+      if (isSubjectFolder) subjectOf(keyOf(parent)).metadata ??= path;
+      else shared.push(path);
+    } else if (isSubjectFolder && !/^metadata$/i.test(parent) && /^\d+$/.test(keyOf(stem))) {
+      subjectOf(keyOf(parent)).perImage.set(stem, path);
+    } else subjectOf(keyOf(stem)).metadata ??= path;
+  }
+  for (const subject of subjects.values()) {
+    if (subject.id === '') subject.id = `subj_id_${subject.key}`;
+    subject.images.sort(compareNatural);
+  }
+  // A JSON file that is nobody's, where pictures are: of the dataset, not of an identity.
+  if ([...subjects.values()].some(({ images }) => images.length > 0)) {
+    for (const [key, { images, metadata }] of subjects) {
+      if (images.length > 0 || metadata === undefined || /\d/.test(key)) continue;
+      shared.push(metadata);
+      subjects.delete(key);
+    }
+  }
+  return {
+    subjects: new Map(
+      [...subjects.values()].sort((a, b) => compareNatural(a.id, b.id)).map(subject => [subject.id, subject]),
+    ),
+    shared,
+  };
+}
+
+/** The picture a camera names: by path, by name, by number, else by its place among them. */
+export function findImage(
+  { images, folder, id }: Pick<Subject, 'images' | 'folder' | 'id'>,
+  name: string | undefined,
+  index: number,
+): string {
+  const wanted = name?.replace(/\\/g, '/').replace(/^\.\//, '');
+  if (wanted !== undefined) {
+    const found =
+      images.find(path => path === wanted || path.endsWith(`/${wanted}`)) ??
+      images.find(path => lastPart(path) === lastPart(wanted)) ??
+      images.find(path => stemOf(path) === lastPart(wanted)) ??
+      images.find(path => stemOf(path) === stemOf(wanted)) ??
+      (/\d+$/.test(wanted) ? images.find(path => numberOf(stemOf(path)) === numberOf(wanted)) : undefined);
+    if (found !== undefined) return found;
+    const named = imagePattern.test(wanted) ? wanted : `${wanted}.png`;
+    return named.includes('/') ? named : `${folder ?? id}/${named}`;
+  }
+  return images[index] ?? `${folder ?? id}/${index}.png`;
+}
+
+/** The number a name ends in. */
+const numberOf = (name: string): number => Number(/(\d+)$/.exec(name)?.[1] ?? Number.NaN);

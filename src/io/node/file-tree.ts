@@ -1,0 +1,179 @@
+/** Files of several roots, folders and zips alike, under one set of paths: what a dataset in eight archives looks like. */
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { FormatError, SystemError } from '../../core/errors.ts';
+import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
+import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
+import type { ZipEntry } from '../zip-directory.ts';
+import { fileImage, fileSource } from './file-source.ts';
+import { readError } from './files.ts';
+import { setLocation } from './locate.ts';
+import { readImageHeader } from './sharp.ts';
+import { openZipFile, type ZipFile } from './zip-file.ts';
+
+/** Where a file of the tree is. */
+export interface TreeFile {
+  /** Folder root, for a file by itself. */
+  folder?: string;
+  archive?: ZipFile;
+  entry?: ZipEntry;
+}
+
+export interface FileTree {
+  roots: readonly string[];
+  archives: readonly ZipFile[];
+  /** By path with forward slashes: relative to a folder root, or the member's name in its zip. Roots in order. */
+  files: ReadonlyMap<string, TreeFile>;
+  /** Members whose path an earlier root has already. */
+  repeated: readonly { path: string; file: TreeFile }[];
+  /** A file for messages: its path, or `archive.zip/member`. */
+  nameOf(path: string): string;
+  /** @throws {SystemError} `missing-file`, `cannot-read`; {@link FormatError} `bad-zip`, `zip-method` */
+  open(path: string): Promise<ByteSource>;
+  /** An image; one that is not there is told when it is opened. */
+  image(path: string): ImageRef;
+}
+
+const ignored = new Set(['__MACOSX', '.panoply', '.git', '.cache', 'node_modules']);
+const isIgnoredFile = (name: string) => name === '.DS_Store' || name === 'Thumbs.db' || name.startsWith('._');
+/** Folders are listed this deep. */
+const maximumDepth = 6;
+export const isZipName = (path: string): boolean => /\.zip$/i.test(path);
+
+function listFolder(root: string, onFile: (path: string) => void): void {
+  const visit = (folder: string, depth: number) => {
+    const full = folder === '' ? root : join(root, folder);
+    let entries: ReturnType<typeof readEntries>;
+    try {
+      entries = readEntries(full);
+    } catch (cause) {
+      if (depth === 0) throw readError(cause, root);
+      return;
+    }
+    for (const entry of entries) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const isLink = entry.isSymbolicLink();
+      const target = isLink ? statSync(join(root, path), { throwIfNoEntry: false }) : entry;
+      if (target?.isDirectory()) {
+        if (depth < maximumDepth && !ignored.has(entry.name)) visit(path, depth + 1);
+      } else if (target?.isFile() && !isIgnoredFile(entry.name)) onFile(path);
+    }
+  };
+  visit('', 0);
+}
+
+const readEntries = (folder: string) => readdirSync(folder, { withFileTypes: true });
+
+/** Width and height as shown, of an image anywhere. */
+async function readSize(source: ByteSource, path: string): Promise<ImageSize> {
+  let head = new Uint8Array(await source.slice(0, Math.min(headerBytes, source.byteLength)));
+  let result = parseImageHeader(head, source.byteLength);
+  while (result.kind === 'more') {
+    head = new Uint8Array(await source.slice(0, result.byteLength));
+    result = parseImageHeader(head, source.byteLength);
+  }
+  if (result.kind === 'header' && result.header.orientation !== undefined) {
+    const { width, height, orientation } = result.header;
+    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
+  }
+  const { width, height } = await readImageHeader(new Uint8Array(await source.slice(0)), path);
+  return { width, height };
+}
+
+/**
+ * Opens roots as one tree. A folder whose loose files include no picture has the zips at its top opened too: a
+ * download that nobody unpacked.
+ * @throws {SystemError} `missing-dataset`, `cannot-read`; {@link FormatError} `bad-zip`
+ */
+export function openFileTree(roots: readonly string[]): FileTree {
+  const files = new Map<string, TreeFile>();
+  const archives: ZipFile[] = [];
+  const repeated: { path: string; file: TreeFile }[] = [];
+  const add = (path: string, file: TreeFile) => {
+    if (files.has(path)) repeated.push({ path, file });
+    else files.set(path, file);
+  };
+  const addArchive = (path: string) => {
+    const archive = openZipFile(path);
+    archives.push(archive);
+    for (const entry of archive.entries) {
+      const { name } = entry;
+      const last = name.slice(name.lastIndexOf('/') + 1);
+      if (name.startsWith('__MACOSX/') || isIgnoredFile(last)) continue;
+      add(name, { archive, entry });
+    }
+  };
+  for (const root of roots) {
+    const found = statSync(root, { throwIfNoEntry: false });
+    if (!found) {
+      throw new SystemError('missing-dataset', `Expected a folder or a zip but there is no ${root}`, {
+        where: { file: root },
+      });
+    }
+    if (!found.isDirectory()) {
+      if (!isZipName(root))
+        throw new FormatError('bad-zip', `Expected a folder or a zip but received ${basename(root)}`, {
+          where: { file: root },
+        });
+      addArchive(root);
+      continue;
+    }
+    const zips: string[] = [];
+    let hasPicture = false;
+    const from: TreeFile = { folder: root };
+    listFolder(root, path => {
+      if (isZipName(path) && !path.includes('/')) zips.push(path);
+      hasPicture ||= /\.(png|jpe?g|webp)$/i.test(path);
+      add(path, from);
+    });
+    if (!hasPicture) for (const zip of zips.sort(compareNatural)) addArchive(join(root, zip));
+  }
+  const find = (path: string): TreeFile => {
+    const file = files.get(path);
+    if (file) return file;
+    throw new SystemError('missing-file', `Cannot read ${path}: it does not exist`, { where: { file: path } });
+  };
+  const open = async (path: string): Promise<ByteSource> => {
+    const { folder, archive, entry } = find(path);
+    return archive && entry ? archive.open(entry) : fileSource(join(folder!, path));
+  };
+  const nameOf = (path: string): string => {
+    const file = files.get(path);
+    if (file?.archive) return `${file.archive.path}/${path}`;
+    return join(file?.folder ?? roots[0], path);
+  };
+  return {
+    roots,
+    archives,
+    files,
+    repeated,
+    nameOf,
+    open,
+    image(path) {
+      const file = files.get(path);
+      if (!file?.archive) return fileImage(join(file?.folder ?? roots[0], path), path);
+      let size: Promise<ImageSize> | undefined;
+      const image: ImageRef = {
+        path,
+        open: () => open(path),
+        size() {
+          size ??= open(path).then(source => readSize(source, path));
+          return size;
+        },
+      };
+      return setLocation(image, { kind: 'member', archive: file.archive.path, entry: file.entry! });
+    },
+  };
+}
+
+/** Names with numbers in the numbers' order: `images_batch_2.zip` before `images_batch_10.zip`. */
+export function compareNatural(a: string, b: string): number {
+  const [left, right] = [a.split(/(\d+)/), b.split(/(\d+)/)];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    if (left[i] === right[i]) continue;
+    const difference = i % 2 === 1 ? Number(left[i]) - Number(right[i]) : 0;
+    if (difference !== 0) return difference;
+    return left[i] < right[i] ? -1 : 1;
+  }
+  return left.length - right.length;
+}
