@@ -12,6 +12,7 @@ import { type AnnotationFile, type IndexProblem, indexRawSplit, type RawSplit } 
 import { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';
 import type { PanocapsRecord } from './record.ts';
 import { sceneOfRecord, sourceName } from './scene.ts';
+import { isUrl, listTables, type TableFile } from './tables.ts';
 
 /** A PanoCaps dataset: the model's, plus what writing and checking need. */
 export interface PanocapsDataset extends Dataset {
@@ -74,28 +75,6 @@ function annotationFiles(root: string): { path: string; split: string; holds: 'c
   );
 }
 
-/** Parquet files of a root: itself, those in `data/`, or those in it. A `*` in the name stands for anything. */
-function parquetFiles(root: string): string[] {
-  if (root.endsWith('.parquet')) {
-    if (!root.includes('*')) return existsSync(root) ? [root] : [];
-    const pattern = basename(root)
-      .split('*')
-      .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*');
-    return listed(dirname(root), new RegExp(`^${pattern}$`));
-  }
-  const inData = listed(join(root, 'data'), /\.parquet$/);
-  return inData.length > 0 ? inData : listed(root, /\.parquet$/);
-}
-
-function listed(folder: string, pattern: RegExp): string[] {
-  if (!isFolder(folder)) return [];
-  return readdirSync(folder)
-    .filter(name => pattern.test(name))
-    .sort()
-    .map(name => join(folder, name));
-}
-
 /**
  * The splits of raw annotation files by name, without reading them; empty where there are none.
  * @returns in the card's order, each with its files
@@ -112,18 +91,19 @@ export function listRawSplits(roots: readonly string[]): { name: string; files: 
 
 /** Where `images/` may be for a root that is the dataset, one of its two folders, or a table. */
 function pictureRoots(root: string): string[] {
+  if (isUrl(root) || /\.zip$/i.test(root)) return [];
   if (root.endsWith('.parquet')) return [dirname(dirname(resolve(root)))];
   return ['annotations', 'data'].includes(basename(resolve(root))) ? [root, dirname(resolve(root))] : [root];
 }
 
 /** Whether one of the roots holds PanoCaps' annotation files or Parquet files. */
 export function detectPanocaps(roots: readonly string[]): boolean {
-  return roots.some(root => annotationFiles(root).length > 0 || parquetFiles(root).length > 0);
+  return roots.some(root => annotationFiles(root).length > 0 || listTables(root).length > 0);
 }
 
 /**
- * Opens a PanoCaps dataset, raw (`annotations/<split>_{caption,mask}.json`) or Parquet; the raw files win where a
- * root has both. Roots that hold neither are folders of pictures.
+ * Opens a PanoCaps dataset, raw (`annotations/<split>_{caption,mask}.json`) or Parquet (files, members of a zip,
+ * addresses read by ranges); the raw files win where a root has both. Roots that hold neither are folders of pictures.
  * @throws {SystemError} `missing-dataset`
  * @throws {FormatError} `bad-json`, `json-duplicate-key`, `bad-panocaps`, `bad-parquet`
  */
@@ -132,7 +112,7 @@ export async function openPanocaps(
   { images = [], skipBroken = false, split }: OpenPanocapsOptions = {},
 ): Promise<PanocapsDataset> {
   const raw = roots.flatMap(annotationFiles).filter(file => split === undefined || file.split === split);
-  const parquet = raw.length > 0 ? [] : roots.flatMap(parquetFiles);
+  const parquet = raw.length > 0 ? [] : roots.flatMap(listTables);
   if (raw.length + parquet.length === 0) {
     throw new SystemError(
       'missing-dataset',
@@ -226,13 +206,13 @@ async function openRaw(paths: readonly AnnotationPath[], skipBroken: boolean): P
   };
 }
 
-async function openTables(paths: readonly string[], skipBroken: boolean): Promise<Opened> {
+async function openTables(listed: readonly TableFile[], skipBroken: boolean): Promise<Opened> {
   const tables: PanocapsParquet[] = [];
   const files: PanocapsFile[] = [];
-  for (const path of paths) {
+  for (const { path, open } of listed) {
     const file = { path, holds: 'rows', hasByteOrderMark: false } as const;
     try {
-      const table = await openPanocapsParquet(await fileSource(path), path);
+      const table = await openPanocapsParquet(await open(), path);
       tables.push(table);
       files.push({ ...file, split: table.rows[0]?.split, images: table.rows.length });
     } catch (error) {
