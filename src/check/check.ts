@@ -17,6 +17,7 @@ import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { detectPanime } from '../formats/panime/open.ts';
 import { detectPanocaps } from '../formats/panocaps/open.ts';
+import { isUrl } from '../formats/panocaps/tables.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { hashOthers, readFailures, readManifest } from './manifest.ts';
@@ -68,9 +69,9 @@ const imagesPerTurn = 256;
 
 function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource> {
   for (const root of roots)
-    if (!existsSync(root))
+    if (!isUrl(root) && !existsSync(root))
       throw new SystemError('missing-dataset', `Expected a dataset but there is no ${root}`, { where: { file: root } });
-  const folders = roots.filter(root => statSync(root).isDirectory());
+  const folders = roots.filter(root => statSync(root, { throwIfNoEntry: false })?.isDirectory());
   const annotated = folders.filter(detectPanime);
   const alone = folders.filter(root => !annotated.includes(root) && detectPanoramas(root));
   if (folders.length === roots.length && annotated.length + alone.length === roots.length && roots.length <= 2) {
