@@ -1,9 +1,14 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** The viewer's modules import the library by its name. */
+const alias = { panoply: resolve(import.meta.dirname, 'src/index.ts') };
 
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
@@ -14,6 +19,7 @@ export default defineConfig({
         },
       },
       {
+        resolve: { alias },
         test: {
           name: 'slow',
           include: ['test/**/*.slow.test.ts'],

@@ -1,17 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { licences } from './licences.js';
+import { collectLicences } from './licences.js';
 
 const here = new URL('.', import.meta.url);
+const licences = collectLicences(fileURLToPath(new URL('../../LICENSE-WordNet', here)));
 
 export default defineConfig({
   root: fileURLToPath(here),
   // A static export lives at any path: nothing is absolute.
   base: './',
-  plugins: [svelte({ compilerOptions: { runes: true }, configFile: false }), licences()],
+  plugins: [svelte({ compilerOptions: { runes: true }, configFile: false }), licences.main],
   resolve: { alias: { panoply: fileURLToPath(new URL('../../src/index.ts', here)) } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licences.worker()] },
   build: {
     outDir: fileURLToPath(new URL('../../dist/viewer', here)),
     emptyOutDir: true,
@@ -21,5 +22,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

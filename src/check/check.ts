@@ -19,9 +19,9 @@ import { detectPanime } from '../formats/panime/open.ts';
 import { detectPanocaps } from '../formats/panocaps/open.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
-import { readFailures, readManifest } from './manifest.ts';
+import { hashOthers, readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
-import { ownFindings } from './own-findings.ts';
+import { isFirstShare, ownFindings } from './own-findings.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
 import { openPanocapsCheck } from './panocaps-source.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
@@ -92,6 +92,7 @@ async function examine(image: CheckImage, family: Family, identities: Map<CheckI
     } else if (open) {
       Object.assign(facts, await examineImage(await open()));
       facts.state = 'present';
+      facts.isEmbedded = true;
     }
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -206,6 +207,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     }
     for (const { images } of digests)
       for (const { path, sha256 } of images) if (sha256) manifest?.hashes.set(path, sha256);
+    if (root !== undefined && manifest && listing) {
+      // Pictures that another share decodes are hashed there.
+      const pictures = new Set(digests.flatMap(({ images }) => images.map(({ path }) => path)));
+      const isFirst = !shard || isFirstShare(shard);
+      await hashOthers(root, manifest, listing.files, { isOwn: path => isFirst && !pictures.has(path), signal });
+    }
   }
 
   const context: DatasetContext = {

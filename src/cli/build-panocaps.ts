@@ -19,6 +19,7 @@ interface Flags extends WorkFlags {
   images?: readonly string[];
   collect?: Record<string, string>;
   embedImages?: boolean;
+  panoramas?: boolean;
   out: string;
   licence?: string;
   overwrite?: boolean;
@@ -72,6 +73,12 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
         brief: 'Gather pictures from the source datasets: ADE20K=DIR,COCONut=DIR,VIPSeg=DIR',
         placeholder: 'SOURCE=DIR,...',
         optional: true,
+      },
+      panoramas: {
+        kind: 'boolean',
+        brief: 'With --from: panoramas as images of their own, beside their views',
+        optional: true,
+        withNegated: false,
       },
       embedImages: {
         kind: 'boolean',

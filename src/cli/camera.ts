@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { openDataset } from '../formats/index.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import { defaultJobs, type OutputFlags, outputFlags, parseText, parseWhole, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -9,16 +9,18 @@ import { runVerb } from './run-verb.ts';
 interface Flags extends OutputFlags {
   json?: boolean;
   ply?: string;
+  diagram?: string;
   split?: string;
   all?: boolean;
   scenes: number;
+  jobs?: number;
 }
 
 export const cameraCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: 'Which camera convention a dataset is in, and which views do not fit it',
     fullDescription:
-      'Renders views from their panoramas under every convention in use (yaw and pitch sign, yaw zero, panorama coordinate, view ray, mirror), compares them with the stored ones, and names the one that fits, the runner-up, what the pixels cannot tell, and the views that fit none.',
+      'Renders views from their panoramas under every convention in use (yaw and pitch sign, yaw zero, panorama coordinate, view ray, mirror), compares them with the stored ones, and names the one that fits, the runner-up, what the pixels cannot tell, and the views that fit none. For posed images: direction, axes, up, handedness and intrinsics from where optical axes meet and from the outlines of the subject, the rig, and cameras unlike the others.',
   },
   parameters: {
     positional: {
@@ -35,6 +37,13 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: 'FILE',
         optional: true,
       },
+      diagram: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: "Also draw the first scene's rig of posed cameras (.svg or .png)",
+        placeholder: 'FILE',
+        optional: true,
+      },
       split: { kind: 'parsed', parse: parseText, brief: 'Only this split', placeholder: 'S', optional: true },
       all: { kind: 'boolean', brief: 'Hold every scene against the verdict', optional: true, withNegated: false },
       scenes: {
@@ -44,28 +53,36 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: 'N',
         default: '16',
       },
+      jobs: workFlags.jobs,
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { json, ply, split, all, scenes, ...flags }: Flags, ...roots: string[]) => {
-    const { findCameras } = await import('../camera/camera.ts');
-    const { cameraText } = await import('../camera/report-text.ts');
-    const progress = new Progress({
-      stream: process.stderr,
-      quiet: flags.quiet ?? false,
-      log: flags.log,
-      unit: 'scenes',
-    });
-    const report = await findCameras({
-      dataset: await openDataset(roots),
-      split,
-      misfitScenes: all ? Infinity : scenes,
-      ply,
-      signal: context.signal,
-      onProgress: (done, total) => progress.update(done, total),
-    }).finally(() => progress.stop());
-    context.process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : cameraText(report));
-    const hasProblems = report.misfits.length > 0 || report.unreadable.length > 0;
-    return hasProblems ? exitCodes.dataProblems : exitCodes.fine;
-  }),
+  func: runVerb(
+    async (context, { json, ply, diagram, split, all, scenes, jobs, ...flags }: Flags, ...roots: string[]) => {
+      const { findCameras } = await import('../camera/camera.ts');
+      const { cameraText } = await import('../camera/report-text.ts');
+      const { pinholeText } = await import('../camera/pinhole-text.ts');
+      const progress = new Progress({
+        stream: process.stderr,
+        quiet: flags.quiet ?? false,
+        log: flags.log,
+        unit: 'scenes',
+      });
+      const report = await findCameras({
+        dataset: await openDataset(roots),
+        split,
+        misfitScenes: all ? Infinity : scenes,
+        jobs: jobs ?? defaultJobs(),
+        ply,
+        diagram,
+        signal: context.signal,
+        onProgress: (done, total) => progress.update(done, total),
+      }).finally(() => progress.stop());
+      const { stdout } = context.process;
+      if (json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      else stdout.write(report.kind === 'pinhole' ? pinholeText(report) : cameraText(report));
+      const strays = report.kind === 'pinhole' ? report.deviations : report.misfits;
+      return strays.length > 0 || report.unreadable.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
+    },
+  ),
 });

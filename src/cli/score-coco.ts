@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -9,6 +9,7 @@ interface Flags extends OutputFlags {
   predictions: string;
   type?: 'bbox' | 'segm' | 'both';
   json?: boolean;
+  jobs?: number;
 }
 
 export const scoreCocoCommand = buildCommand<Flags, [], CliContext>({
@@ -27,13 +28,20 @@ export const scoreCocoCommand = buildCommand<Flags, [], CliContext>({
         optional: true,
       },
       json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
+      jobs: {
+        kind: 'parsed',
+        parse: parseJobs,
+        brief: 'Threads (default: one a core)',
+        placeholder: 'N',
+        optional: true,
+      },
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { truth, predictions, type, json }: Flags) => {
+  func: runVerb(async (context, { truth, predictions, type, json, jobs }: Flags) => {
     const { cocoText, scoreCocoFiles } = await import('../score/coco/score.ts');
     const kinds = type === undefined ? undefined : type === 'both' ? (['bbox', 'segm'] as const) : [type];
-    const result = scoreCocoFiles({ truth, predictions, kinds });
+    const result = await scoreCocoFiles({ truth, predictions, kinds, jobs: jobs ?? defaultJobs() });
     context.process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : cocoText(result));
     return exitCodes.fine;
   }),

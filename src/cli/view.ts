@@ -7,6 +7,7 @@ import { builtModule } from '../io/node/built-module.ts';
 import { viewDatasets } from '../serve/view.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -16,6 +17,7 @@ interface Flags extends OutputFlags {
   port: number;
   host: string;
   open: boolean;
+  export?: string;
 }
 
 function parsePort(text: string): number {
@@ -67,7 +69,8 @@ export const viewCommand = buildCommand<Flags, string[], CliContext>({
     brief: 'Look at datasets in a browser',
     fullDescription:
       'Opens a page on this machine: all scenes with search and filters, panoramas with their views, captions tied to their\n' +
-      'masks, posed images in space, statistics, problems. Nothing is written into the dataset.',
+      'masks, posed images in space, statistics, problems. Nothing is written into the dataset.\n' +
+      '--export DIR writes the same page as files for any web host instead.',
   },
   parameters: {
     positional: {
@@ -101,6 +104,13 @@ export const viewCommand = buildCommand<Flags, string[], CliContext>({
         default: '127.0.0.1',
       },
       open: { kind: 'boolean', brief: 'Open the browser', default: true },
+      export: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Write a static site into a folder instead of serving',
+        placeholder: 'DIR',
+        optional: true,
+      },
       ...outputFlags,
     },
   },
@@ -109,15 +119,32 @@ export const viewCommand = buildCommand<Flags, string[], CliContext>({
     const datasets = [];
     for (const group of groupRoots(roots))
       datasets.push({ dataset: await openDataset([...group, ...images]), images, predictions });
-    const viewer = await viewDatasets({
-      datasets,
-      port,
-      host,
-      analyses: {
-        stats: builtModule(import.meta.url, './view-stats-worker.ts'),
-        issues: builtModule(import.meta.url, './view-issues-worker.ts'),
-      },
-    });
+    const analyses = {
+      stats: builtModule(import.meta.url, './view-stats-worker.ts'),
+      issues: builtModule(import.meta.url, './view-issues-worker.ts'),
+    };
+    if (flags.export !== undefined) {
+      const { exportViewer } = await import('../serve/export/export.ts');
+      const progress = new Progress({
+        stream: process.stderr,
+        quiet: flags.quiet ?? false,
+        log: flags.log,
+        unit: 'scenes',
+      });
+      const { scenes, withProblems } = await exportViewer({
+        datasets,
+        analyses,
+        out: flags.export,
+        signal: context.signal,
+        onProgress: (done, total) => progress.update(done, total),
+      }).finally(() => progress.stop());
+      if (!flags.quiet) {
+        const problems = withProblems > 0 ? `; of ${withProblems}, something cannot be shown` : '';
+        context.process.stdout.write(`${flags.export}: ${scenes} scenes${problems}. Put the folder on any web host.\n`);
+      }
+      return exitCodes.fine;
+    }
+    const viewer = await viewDatasets({ datasets, port, host, analyses });
     context.process.stdout.write(`${viewer.url}\n`);
     if (!flags.quiet) context.process.stderr.write('Ctrl-C stops the viewer.\n');
     if (flags.open && host === '127.0.0.1' && process.stdout.isTTY) openBrowser(viewer.url);

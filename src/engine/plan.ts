@@ -7,7 +7,10 @@ export interface Job<Payload> {
   id: string;
   /** What the result depends on besides the plan's options (file name, size, prompt...): no paths, no clock. */
   key: JsonValue;
-  /** Files or folders under the output folder that belong to this job alone, e.g. `train/a_red_door`. */
+  /**
+   * Files or folders under the output folder that belong to this job alone, e.g. `train/a_red_door`. One that the job
+   * writes nothing to is absent.
+   */
   outputs: readonly string[];
   /** What the job function receives (may hold paths of this machine). Must survive structured cloning. */
   payload: Payload;

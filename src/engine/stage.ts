@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { close, closeSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { close, closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
@@ -73,9 +73,11 @@ export class Stage {
       const parents = new Set<string>();
       for (const output of this.#outputs) {
         const target = join(this.#out, output);
-        mkdirSync(dirname(target), { recursive: true });
+        const staged = join(this.#folder, output);
         rmSync(target, { recursive: true, force: true });
-        renameSync(join(this.#folder, output), target);
+        if (!existsSync(staged)) continue;
+        mkdirSync(dirname(target), { recursive: true });
+        renameSync(staged, target);
         parents.add(dirname(target));
       }
       for (const parent of parents) {

@@ -46,12 +46,15 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
 /** Where the end record is in the file's last bytes; -1 where it is not. */
 function findEnd(tail: Uint8Array): number {
   const view = viewOf(tail);
+  let loose = -1;
   for (let at = tail.length - endBytes; at >= 0; at--) {
-    // The comment must reach the file's end, or the signature was a coincidence.
-    if (view.getUint32(at, true) === endSignature && at + endBytes + view.getUint16(at + 20, true) <= tail.length)
-      return at;
+    if (view.getUint32(at, true) !== endSignature) continue;
+    // A comment may hold the signature: the record whose comment ends where the file does is the true one.
+    const end = at + endBytes + view.getUint16(at + 20, true);
+    if (end === tail.length) return at;
+    if (end < tail.length && loose < 0) loose = at;
   }
-  return -1;
+  return loose;
 }
 
 /** Asks for ranges of bytes and gives the directory: drives sources that answer now and ones that answer later. */

@@ -5,6 +5,7 @@ import type { ByteSource, ImageRef } from '../core/model/image.ts';
 import type { SceneDocument } from '../core/viewer/documents.ts';
 import { stampOf } from './dataset-stamp.ts';
 import { createGuard } from './inside-roots.ts';
+import { relativeError } from './relative-error.ts';
 import { describeScene, explain } from './scene-document.ts';
 import { findPicture } from './scene-pictures.ts';
 
@@ -30,7 +31,22 @@ export class ServedDataset {
     this.ids = dataset.index();
     this.stamp = stampOf(dataset.roots);
     this.cacheKey = dataset.roots.map(root => resolve(root)).join('\n');
-    this.#open = createGuard([...dataset.roots, ...imageFolders]);
+    const open = createGuard([...dataset.roots, ...imageFolders]);
+    const roots = [...dataset.roots, ...imageFolders];
+    this.#open = image =>
+      open(image).catch(error => {
+        throw relativeError(error, roots);
+      });
+  }
+
+  /** The split of a row; empty where there is no such row. */
+  splitOf(row: number): string {
+    let end = 0;
+    for (const { name, scenes } of this.dataset.splits) {
+      end += scenes;
+      if (row < end) return name;
+    }
+    return '';
   }
 
   /** @throws {SystemError} `no-such-scene`; what reading the scene throws */
@@ -40,7 +56,11 @@ export class ServedDataset {
     const id = this.ids[row];
     if (id === undefined)
       throw new SystemError('no-such-scene', `Expected a scene below ${this.ids.length} but received ${row}`);
-    const scene = known ?? this.dataset.scene(id);
+    const scene =
+      known ??
+      this.dataset.scene(id).catch(error => {
+        throw relativeError(error, this.dataset.roots);
+      });
     this.#scenes.set(row, scene);
     if (this.#scenes.size > scenesKept) this.#scenes.delete(this.#scenes.keys().next().value!);
     return scene;
@@ -54,7 +74,7 @@ export class ServedDataset {
     } catch (error) {
       if (error instanceof SystemError && error.code === 'no-such-scene') throw error;
       const { message, where } = explain(error);
-      return { id: this.ids[row], row, split: '', views: [], problems: [{ message, where }], extra: {} };
+      return { id: this.ids[row], row, split: this.splitOf(row), views: [], problems: [{ message, where }], extra: {} };
     }
   }
 

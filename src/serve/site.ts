@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { SystemError } from '../core/errors.ts';
 import type {
   DatasetDocument,
@@ -37,6 +37,13 @@ function uniqueId(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** A name for people: of files in a folder of data, the dataset's folder. */
+function nameOf({ name, roots: [root] }: ServedDataset['dataset']): string {
+  if (!/\*|\.(parquet|json)$/.test(name)) return name;
+  const folder = dirname(resolve(root));
+  return basename(/^(data|annotations)$/.test(basename(folder)) ? dirname(folder) : folder);
+}
+
 /** The dataset's card: its README.md without the YAML head. */
 function readCard(roots: readonly string[]): string | undefined {
   for (const root of roots) {
@@ -51,6 +58,7 @@ function readCard(roots: readonly string[]): string | undefined {
 /** One dataset of the site and everything that is made of it. */
 export class SiteEntry {
   readonly served: ServedDataset;
+  readonly name: string;
   readonly index: Background<BuiltIndex>;
   readonly stats?: Background<StatsDocument>;
   readonly issues?: Background<IssuesDocument>;
@@ -59,6 +67,7 @@ export class SiteEntry {
 
   constructor(id: string, { dataset, images = [], predictions = [] }: ViewedDataset, { stats, issues }: Analyses) {
     this.served = new ServedDataset(id, dataset, images);
+    this.name = nameOf(dataset);
     this.#predictionFolders = predictions;
     const input = { roots: dataset.roots, images };
     const total = this.served.ids.length;
@@ -76,7 +85,7 @@ export class SiteEntry {
     const { dataset, ids } = this.served;
     return {
       id: this.id,
-      name: dataset.name,
+      name: this.name,
       family: dataset.family,
       info: dataset.info,
       categories: dataset.categories,
@@ -125,9 +134,11 @@ export class SiteEntry {
     const id = this.served.ids[row];
     if (path === undefined || id === undefined)
       throw new SystemError('not-found', `Expected a prediction set and a scene but received ${set} and ${row}`);
-    const opened = this.#predictions.get(set) ?? openPredictions(path);
+    const splits = this.served.dataset.splits.map(({ name }) => name);
+    const opened = this.#predictions.get(set) ?? openPredictions(path, splits);
     this.#predictions.set(set, opened);
-    return (await opened).read(id);
+    opened.catch(() => this.#predictions.delete(set));
+    return (await opened).read(id, this.served.splitOf(row));
   }
 
   async stop(): Promise<void> {
@@ -142,7 +153,7 @@ export class Site {
   constructor(datasets: readonly ViewedDataset[], analyses: Analyses) {
     const taken = new Set<string>();
     this.entries = datasets.map(each => {
-      const id = uniqueId(each.dataset.name, taken);
+      const id = uniqueId(nameOf(each.dataset), taken);
       taken.add(id.toLowerCase());
       return new SiteEntry(id, each, analyses);
     });
@@ -156,9 +167,9 @@ export class Site {
     return {
       version,
       mode,
-      datasets: this.entries.map(({ id, served: { dataset, ids } }) => ({
+      datasets: this.entries.map(({ id, name, served: { dataset, ids } }) => ({
         id,
-        name: dataset.name,
+        name,
         family: dataset.family,
         scenes: ids.length,
       })),

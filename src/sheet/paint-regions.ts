@@ -1,6 +1,6 @@
+import { type Rgb8, unnamedGround, unnamedStripe } from '../core/image/region-colours.ts';
 import { paintMask, parseRle, type RunLengths, resizeMaskNearest } from '../core/mask/index.ts';
 import type { RgbImage } from '../core/model/image.ts';
-import { type Rgb8, unnamedGround, unnamedStripe } from './region-colours.ts';
 
 /** A mask with its colour; without one it is hatched grey. */
 export interface PaintedRegion {

@@ -1,9 +1,9 @@
+import { colourOfRegion, cssColour } from '../core/image/region-colours.ts';
 import type { Caption, Scene, View } from '../core/model/dataset.ts';
 import type { MarkedText } from './marked-text.ts';
 import type { SheetBlock, SheetTile } from './page.ts';
 import { paintRegions } from './paint-regions.ts';
 import { aspectOf, type ReadImage } from './read-picture.ts';
-import { colourOfRegion, cssColour } from './region-colours.ts';
 
 /** A caption with its phrases in the colours of their regions. */
 export function markCaption({ text, phrases }: Caption, view: View): MarkedText {

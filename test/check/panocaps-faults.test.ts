@@ -10,6 +10,7 @@ import { synthesizePanocaps } from '../../src/build/panocaps/synthesize.ts';
 import { type CheckResult, check } from '../../src/check/check.ts';
 import { emptyMask, formatRle, fullMask, measureMask, parseRle } from '../../src/core/mask/index.ts';
 import { openPanocaps, writePanocapsSplit } from '../../src/formats/panocaps/index.ts';
+import { sharedFolder } from '../shared.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { placesOf } from './planted-set.ts';
 
@@ -813,5 +814,13 @@ describe('phrase-clash', () => {
     expect(clashes([...chairs.slice(1), use('A chair.', 'armchair', true)])).toEqual([]);
     expect(clashes([chairs[0], use('chair', 'floor', false)])).toEqual(['/floor']);
     expect(clashes([chairs[0], use('chairs', 'floor', false)])).toEqual([]);
+  });
+});
+
+describe.runIf(sharedFolder)('real COCO', () => {
+  test('has no issues', async () => {
+    const { issues, checked } = await check({ roots: [join(sharedFolder ?? '', 'data/coco-panoptic')], jobs: 1 });
+    expect(issues).toEqual([]);
+    expect(checked).toMatchObject({ family: 'coco', images: 4 });
   });
 });

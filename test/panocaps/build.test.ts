@@ -6,7 +6,9 @@ import { type BuildPanocapsOptions, buildPanocaps } from '../../src/build/panoca
 import { parseCollect } from '../../src/build/panocaps/options.ts';
 import { resizeBilinear } from '../../src/build/panocaps/resample.ts';
 import { synthesizePanocaps } from '../../src/build/panocaps/synthesize.ts';
+import { check } from '../../src/check/check.ts';
 import { encodeIds, formatRle, maskArea, maskBox, parseRle, rgbFromPanopticIds } from '../../src/core/mask/index.ts';
+import { openPanime } from '../../src/formats/panime/open.ts';
 import { openPanocaps } from '../../src/formats/panocaps/index.ts';
 import { decodeImage, encodeImage } from '../../src/io/node/sharp.ts';
 import type { SyntheticPrediction } from '../../src/synth/panocaps/index.ts';
@@ -226,6 +228,61 @@ describe('build panocaps', () => {
     [{ annotations: '/no/such/folder' }, 'missing-input'],
   ])('refuses %j with %s', async (options, code) => {
     await expect(build(options)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('--from a Panime set with regions', () => {
+  const makePanime = (): string => {
+    const folder = temporaryFolder();
+    const prompts = join(folder, 'prompts.txt');
+    writeFileSync(prompts, 'two dogs and a red car in a street at noon\nthree boats in a harbour at dusk\n');
+    const sizes = ['--size', '256x128', '--view-size', '96', '--rig', 'cubemap'];
+    const out = join(folder, 'panime');
+    const built = panoply(['build', 'panime', '--prompts', prompts, '--out', out, '--regions', ...sizes]);
+    expect(built.status, built.stderr).toBe(0);
+    return out;
+  };
+
+  it('makes a grounded captioning dataset of its views, panoramas when asked for', async () => {
+    const source = makePanime();
+    const panime = openPanime(source);
+    const { out, failures, splits } = await build({ from: [source] });
+    const dataset = await openPanocaps([join(out, 'annotations')]);
+    const images = Object.values(splits).reduce((sum, { statistics }) => sum + statistics.images, 0);
+    // Views that show nothing worth a word have no caption.
+    expect(images + failures.length).toBe(12);
+    expect(images).toBeGreaterThan(8);
+    expect(dataset.index()).toHaveLength(images);
+    expect(failures.every(({ code }) => code === 'not-grounded')).toBe(true);
+    let linked = 0;
+    for await (const scene of panime.scenes()) {
+      for (const view of scene.views) {
+        const id = view.id.replace(`${scene.split}/`, '').replaceAll('/', '_');
+        if (!dataset.index(scene.split).includes(id)) continue;
+        const [found] = (await dataset.scene(id)).views;
+        expect((await dataset.scene(id)).source).toBe('Panime');
+        expect(found.regions.map(({ mask }) => mask)).toEqual(view.regions.map(({ mask }) => ({ ...mask })));
+        const [caption] = view.captions;
+        const idsOf = (regionIds: readonly number[], regions: typeof view.regions) =>
+          regionIds.map(regionId => regions.findIndex(region => region.id === regionId));
+        expect(found.captions[0].text).toBe(caption.text);
+        expect(
+          found.captions[0].phrases.map(({ start, end, regionIds }) => [start, end, idsOf(regionIds, found.regions)]),
+        ).toEqual(caption.phrases.map(({ start, end, regionIds }) => [start, end, idsOf(regionIds, view.regions)]));
+        linked += caption.phrases.length;
+        const [a, b] = [await found.image.open(), await view.image.open()];
+        expect(Buffer.from(await a.slice(0)).equals(Buffer.from(await b.slice(0)))).toBe(true);
+      }
+    }
+    expect(linked).toBeGreaterThan(images);
+    const withPanoramas = await build({ from: [source], panoramas: true, embedImages: true });
+    const more = await openPanocaps([join(withPanoramas.out, 'data')]);
+    expect(more.index().length).toBe(images + 2);
+    const panorama = more.index().find(id => id.endsWith('_pano'))!;
+    expect(await (await more.scene(panorama)).views[0].image.size()).toMatchObject({ width: 256, height: 128 });
+    const { issues, checked } = await check({ roots: [out], jobs: 1 });
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(checked.images).toBe(images);
   });
 });
 

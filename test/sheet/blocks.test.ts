@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lookAt } from '../../src/core/geometry/look-at.ts';
 import { pinholeCamera } from '../../src/core/geometry/pinhole.ts';
+import { colourOfRegion, cssColour, regionPalette } from '../../src/core/image/region-colours.ts';
 import { encodeMask, formatRle } from '../../src/core/mask/index.ts';
 import type { Caption, Region, Scene, View } from '../../src/core/model/dataset.ts';
 import type { RgbImage } from '../../src/core/model/image.ts';
@@ -12,7 +13,6 @@ import { suggestLayout } from '../../src/sheet/page.ts';
 import { paintDepth } from '../../src/sheet/paint-depth.ts';
 import { paintRegions } from '../../src/sheet/paint-regions.ts';
 import { posedBlock, standpointOf } from '../../src/sheet/posed-block.ts';
-import { colourOfRegion, cssColour, regionPalette } from '../../src/sheet/region-colours.ts';
 import { markCaption } from '../../src/sheet/regions-block.ts';
 import { kindOfScene, sceneBlock } from '../../src/sheet/scene-block.ts';
 import { describeKinds } from '../../src/sheet/sheet.ts';

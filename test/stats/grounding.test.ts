@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { regions } from '../../src/analysis/stats/regions.ts';
 import { buildPanocaps } from '../../src/build/panocaps/build.ts';
 import { synthesizePanocaps } from '../../src/build/panocaps/synthesize.ts';
@@ -22,9 +23,10 @@ interface RawFile {
 
 let root: string;
 beforeAll(async () => {
-  root = join(temporaryFolder(), 'set');
+  root = join(mkdtempSync(join(tmpdir(), 'panoply-grounding-')), 'set');
   await synthesizePanocaps({ images: 30, seed: 8, out: root, pictures: false });
 });
+afterAll(() => rmSync(dirname(root), { recursive: true, force: true }));
 
 /** The card's figures straight from the files, in the plainest way. */
 function countRaw() {

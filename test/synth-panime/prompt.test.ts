@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeEasel } from '../../src/synth/panime/draw/easel.ts';
@@ -18,9 +19,17 @@ function subjectsOf(prompt: string, variation = 'fixed'): Record<string, number>
 }
 
 describe('prompts', () => {
-  it('knows at least 24 kinds of place and 400 words for drawable things, each with a category', () => {
+  it('knows at least 24 kinds of place and 430 drawable things, each with a category', () => {
     expect(places.length).toBeGreaterThanOrEqual(24);
-    expect(nounByWord.size).toBeGreaterThanOrEqual(400);
+    // Things that are drawn, each with a category and a drawing of its own; what covers space is counted apart.
+    const things = categories.filter(({ isThing }) => isThing);
+    expect(things.length).toBeGreaterThanOrEqual(430);
+    expect(things.length).toBe(nouns.length);
+    expect(categories.length - things.length).toBeGreaterThanOrEqual(50);
+    expect(nounByWord.size).toBeGreaterThanOrEqual(1200);
+    // A word means one thing.
+    const words = nouns.flatMap(({ name, aliases }) => [name, ...new Set(aliases)]);
+    expect(words.filter((word, i) => words.indexOf(word) !== i)).toEqual([]);
     expect(new Set(categories.map(category => category.name)).size).toBe(categories.length);
     expect(new Set(categories.map(category => category.id)).size).toBe(categories.length);
     for (const noun of nouns) {
@@ -237,6 +246,26 @@ describe('prompts', () => {
 });
 
 describe('the lexicon', () => {
+  it('draws no two nouns alike: at one size, in the same place, from the same seed', () => {
+    const { light } = createScene('a field at noon', { variation: 'lexicon' });
+    const byPicture = new Map<string, string[]>();
+    for (const noun of nouns) {
+      const canvas = new Canvas(512, 256);
+      const element = {
+        ...{ id: 1, noun, x: 0, y: noun.stands === 'hang' ? 1 : 0, z: 2.5, size: 1, turnDeg: -30, mirror: false },
+        ...{ look: {}, adjectives: [], seed: 5, role: 'subject' as const, reflected: false },
+      };
+      drawings[noun.draw](makeEasel(element, { canvas, light, eyeHeight: 1.6, id: 1, distance: 0 }));
+      const picture = createHash('sha256').update(canvas.rgb).digest('hex');
+      byPicture.set(picture, [...(byPicture.get(picture) ?? []), noun.name]);
+    }
+    // A person may be a man, and a giant mushroom is a mushroom but for its size.
+    expect([...byPicture.values()].filter(names => names.length > 1)).toEqual([
+      ['person', 'man'],
+      ['mushroom', 'giant mushroom'],
+    ]);
+  });
+
   it('draws every noun: each has pixels of its own', () => {
     const missing: string[] = [];
     for (const noun of nouns) {

@@ -120,18 +120,18 @@ export function lumaFor({ width, luma }: CoarseView, mirror: boolean): Uint8Arra
  * @returns Float64Array of {@link coarseColumns}
  */
 export function errorByYaw(panorama: CoarsePanorama, view: CoarseView, pose: CoarsePose): Float64Array {
-  const errors = new Float64Array(coarseColumns);
+  // Whole numbers add up twice as fast; 32 x 32 squares of a byte stay far below 2^31.
+  const sums = new Int32Array(coarseColumns);
   const places = placesOf(view, pose);
   const luma = lumaFor(view, pose.mirror);
   for (let at = 0; at < places.length; at++) {
     const [start, value] = [places[at], luma[at]];
     for (let k = 0; k < coarseColumns; k++) {
-      const difference = panorama[start + k] - value;
-      errors[k] += difference * difference;
+      const difference = (panorama[start + k] - value) | 0;
+      sums[k] = (sums[k] + Math.imul(difference, difference)) | 0;
     }
   }
-  for (let k = 0; k < coarseColumns; k++) errors[k] /= places.length;
-  return errors;
+  return Float64Array.from(sums, sum => sum / places.length);
 }
 
 /** Mean squared luma error of a view in one pose against a panorama. */
@@ -154,6 +154,10 @@ export function errorAtYaw(errors: Float64Array, yawDeg: number): number {
 }
 
 const signs = [1, -1] as const;
+/** A mean squared error so far above the best one's is not made good by fractions of a pixel. */
+const hopelessRatio = 3;
+const hopelessError = 20;
+const fewestKept = 4;
 
 /**
  * The best zeros for every combination of signs, mirror and FoV axis, best first. The error of a view counts at most as
@@ -200,7 +204,10 @@ export function searchCoarsely(scenes: readonly SceneSample[], fovAxes: readonly
       found.push({ hypothesis: { ...hypothesis, yawZeroDeg }, error: errors[k] });
     }
   }
-  return found.sort((a, b) => a.error - b.error).map(({ hypothesis }) => hypothesis);
+  found.sort((a, b) => a.error - b.error);
+  const views = scenes.reduce((sum, scene) => sum + scene.views.length, 0);
+  const limit = hopelessRatio * found[0].error + hopelessError * views;
+  return found.filter(({ error }, rank) => rank < fewestKept || error < limit).map(({ hypothesis }) => hypothesis);
 }
 
 /** The lowest minima of a closed curve, at least four entries apart. */

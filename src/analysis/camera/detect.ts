@@ -17,7 +17,7 @@ import {
 import { measureFit } from './fit.ts';
 import { chooseProbes, type ProbeSet, significance } from './probes.ts';
 import type { SceneSample } from './scene-sample.ts';
-import { coarseZeroRangeDeg, searchZero, type Trial, tryZeros } from './zero.ts';
+import { coarseZeroRangeDeg, searchZero, settleZero, type Trial, tryZeros } from './zero.ts';
 
 /** A convention with everything needed to render by it. */
 export interface RenderingConvention {
@@ -51,6 +51,9 @@ export interface ConventionVerdict {
 
 /** Below this {@link significance} two hypotheses fit alike. */
 const sureness = 4;
+/** Views that suffice for a verdict, and the fewest of a scene. */
+const enoughViews = 32;
+const fewestViews = 6;
 /** Below this share of the views' variance explained, no hypothesis fits. */
 const leastExplained = 0.5;
 
@@ -58,12 +61,13 @@ const leastExplained = 0.5;
  * Finds out which convention a dataset's views were cut with, by rendering a few informative pixels of each view from
  * its panorama under every hypothesis, coarse to fine. Views are compared one by one, so a permuted rig does not pass.
  *
- * @param scenes decoded panoramas (any size, 2:1 or not) with decoded views and their stored angles in degrees. Two to
- *   six scenes are plenty.
+ * @param given decoded panoramas (any size, 2:1 or not) with decoded views and their stored angles in degrees. Two to
+ *   six scenes are plenty; of more than 32 views an even share is looked at.
  * @returns the verdict, the runner-up, and what stays ambiguous
  * @throws {UsageError} `no-views` when there is no view at all
  */
-export function detectConvention(scenes: readonly SceneSample[]): ConventionVerdict {
+export function detectConvention(given: readonly SceneSample[]): ConventionVerdict {
+  const scenes = chooseViews(given);
   const views = scenes.flatMap(scene => scene.views);
   if (views.length === 0) {
     throw new UsageError('no-views', 'Expected at least one view with a camera beside its panorama but received none');
@@ -74,8 +78,10 @@ export function detectConvention(scenes: readonly SceneSample[]): ConventionVerd
   const fitting = withoutStrangers(scenes, coarse[0]);
   const probes = chooseProbes(fitting);
   const candidates = refineCandidates(probes, coarse);
-  const filter = chooseFilter(probes, candidates[0]);
-  const rivals = tryRules(probes, candidates[0], filter);
+  const likely = rankRules(probes, candidates[0], 'bilinear');
+  const filter = chooseFilter(probes, likely);
+  const ranked = filter === 'bilinear' ? likely : rankRules(probes, candidates[0], filter);
+  const rivals = ranked.flatMap(hypothesis => tryZeros(probes, hypothesis, filter));
   const best = chooseBest(rivals);
   const { panorama, ray, mirrorsRays } = best.hypothesis;
   const standing = probes.few.measure(best.hypothesis, filter);
@@ -84,10 +90,23 @@ export function detectConvention(scenes: readonly SceneSample[]): ConventionVerd
     // Most are out of the question, and a few probes tell so.
     const errors = probes.few.measure(hypothesis, filter);
     if (errors.total > 4 * standing.total && significance(standing, errors) > 2 * sureness) return [];
-    return tryZeros(probes, hypothesis, filter, best.roundness === 2);
+    return tryZeros(probes, settleZero(probes, hypothesis, filter).hypothesis, filter, best.roundness === 2);
   });
   const trials = [...rivals, ...others].filter(({ roundness }) => roundness <= Math.max(best.roundness, 1));
   return composeVerdict(fitting, probes, best, trials, filter);
+}
+
+/** At most {@link enoughViews}, spread over each scene's list, other places in each scene. */
+function chooseViews(scenes: readonly SceneSample[]): SceneSample[] {
+  const share = Math.max(fewestViews, Math.ceil(enoughViews / Math.max(1, scenes.length)));
+  return scenes.map((scene, order) => {
+    const { views } = scene;
+    if (views.length <= share) return scene;
+    const chosen = Array.from({ length: share }, (_, k) =>
+      Math.floor(((k + order / scenes.length) * views.length) / share),
+    );
+    return { ...scene, views: chosen.map(index => views[index]) };
+  });
 }
 
 /** Leaves out views that the coarse winner does not explain at all, as long as most are left. */
@@ -138,11 +157,24 @@ function pairRules(hypothesis: Hypothesis): { panorama: PanoramaRule; ray: RayRu
   );
 }
 
-/** The sampling that explains the probes best, under whichever rules suit it. */
-function chooseFilter(probes: ProbeSet, candidate: Hypothesis): ViewFilter {
+/** Pairings of rules that are looked at closely, and those that are whatever the others do. */
+const mostRules = 12;
+const fewestRules = 8;
+
+/** The pairings of rules that may be right, each with its own zero, best first. */
+function rankRules(probes: ProbeSet, candidate: Hypothesis, filter: ViewFilter): Hypothesis[] {
+  const settled = pairRules(candidate)
+    .map(rules => settleZero(probes, { ...candidate, ...rules }, filter))
+    .sort((a, b) => a.total - b.total);
+  return settled
+    .filter(({ total }, rank) => rank < fewestRules || (rank < mostRules && total < 3 * settled[0].total))
+    .map(({ hypothesis }) => hypothesis);
+}
+
+/** The sampling that explains the probes best, under whichever of the likely rules suits it. */
+function chooseFilter(probes: ProbeSet, likely: readonly Hypothesis[]): ViewFilter {
   let best: { filter: ViewFilter; total: number } = { filter: 'bilinear', total: Infinity };
-  for (const rules of pairRules(candidate)) {
-    const hypothesis = searchZero(probes, { ...candidate, ...rules }, 0.001);
+  for (const hypothesis of likely.slice(0, fewestRules)) {
     for (const filter of ['bilinear', 'nearest', 'area'] as const) {
       const { total } = probes.few.measure(hypothesis, filter);
       // Half a percent better is no reason to leave the usual.
@@ -150,10 +182,6 @@ function chooseFilter(probes: ProbeSet, candidate: Hypothesis): ViewFilter {
     }
   }
   return best.filter;
-}
-
-function tryRules(probes: ProbeSet, candidate: Hypothesis, filter: ViewFilter): Trial[] {
-  return pairRules(candidate).flatMap(rules => tryZeros(probes, { ...candidate, ...rules }, filter));
 }
 
 const byError = (a: Trial, b: Trial) => a.errors.total - b.errors.total;

@@ -33,42 +33,33 @@ export function measureView(
   { image, yaw, pitch, fov }: ViewSample,
   { hypothesis, filter }: { hypothesis: Hypothesis; filter: ViewFilter },
 ): ViewFit {
-  const { yawSign, yawZeroDeg, fovAxis, panorama: rule } = hypothesis;
+  const { yawSign, yawZeroDeg, fovAxis } = hypothesis;
   const { width, height } = image;
   const [halfX] = halfExtents(fov, width, height, fovAxis);
   const footprint = (((2 * halfX) / width) * panorama.width) / (2 * Math.PI);
   const samples = filter === 'area' ? areaPattern(footprint) : [0, 0];
   const { columns, rows, rays } = latticeOf({ width, height, pitch, fov }, hypothesis, samples);
-  const shift = (yawSign * yaw + yawZeroDeg) / 360;
+  const rendered = renderRays(panorama, rays, (yawSign * yaw + yawZeroDeg) / 360, hypothesis, filter, samples.length);
   const sums = Array.from({ length: 4 }, () => new Float64Array(fitTiles ** 2));
   const [errors, values, squares, counts] = sums;
-  const colour = new Float64Array(3);
-  const share = 2 / samples.length;
-  const add = filter === 'nearest' ? addNearest : addBilinear;
-  const spanX = panorama.width - rule.shrink;
-  const spanY = panorama.height - rule.shrink;
-  let ray = 0;
-  for (const j of rows) {
-    const tileRow = Math.floor((j * fitTiles) / height) * fitTiles;
-    for (const i of columns) {
-      colour.fill(0);
-      for (let k = 0; k < samples.length; k += 2, ray += 2) {
-        const turn = rays[ray] + shift;
-        add(colour, panorama, (turn - Math.floor(turn)) * spanX + rule.offset, rays[ray + 1] * spanY + rule.offset);
-      }
-      const tile = tileRow + Math.floor((i * fitTiles) / width);
-      const at = 3 * (j * width + i);
-      let [error, value, square] = [0, 0, 0];
-      for (let channel = 0; channel < 3; channel++) {
-        const stored = image.data[at + channel];
-        const difference = stored - Math.round(colour[channel] * share);
-        error += difference * difference;
-        value += stored;
-        square += stored * stored;
-      }
-      errors[tile] += error;
-      values[tile] += value;
-      squares[tile] += square;
+  const { data } = image;
+  const tileColumns = columns.map(i => Math.floor((i * fitTiles) / width));
+  let from = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const tileRow = Math.floor((rows[row] * fitTiles) / height) * fitTiles;
+    const start = 3 * rows[row] * width;
+    for (let column = 0; column < columns.length; column++, from += 3) {
+      const at = start + 3 * columns[column];
+      const red = data[at];
+      const green = data[at + 1];
+      const blue = data[at + 2];
+      const x = red - rendered[from];
+      const y = green - rendered[from + 1];
+      const z = blue - rendered[from + 2];
+      const tile = tileRow + tileColumns[column];
+      errors[tile] += x * x + y * y + z * z;
+      values[tile] += red + green + blue;
+      squares[tile] += red * red + green * green + blue * blue;
       counts[tile] += 3;
     }
   }
@@ -86,31 +77,65 @@ export function measureView(
   };
 }
 
-function addNearest(into: Float64Array, { data, width, height }: RgbImage, u: number, v: number): void {
-  const column = Math.floor(u + 0.5);
-  const row = Math.min(height - 1, Math.max(0, Math.floor(v + 0.5)));
-  const at = 3 * (row * width + (column < 0 ? column + width : column >= width ? column - width : column));
-  into[0] += data[at];
-  into[1] += data[at + 1];
-  into[2] += data[at + 2];
-}
-
-function addBilinear(into: Float64Array, { data, width, height }: RgbImage, u: number, v: number): void {
-  const left = Math.floor(u);
-  const right = u - left;
-  const a = left < 0 ? left + width : left >= width ? left - width : left;
-  const b = a + 1 === width ? 0 : a + 1;
-  const row = Math.max(0, Math.min(v, height - 1));
-  const top = Math.floor(row);
-  const down = row - top;
-  const upper = top * width;
-  const lower = top + 1 < height ? upper + width : upper;
-  const [p, q, r, s] = [3 * (upper + a), 3 * (upper + b), 3 * (lower + a), 3 * (lower + b)];
-  for (let channel = 0; channel < 3; channel++) {
-    const above = data[p + channel] + (data[q + channel] - data[p + channel]) * right;
-    const below = data[r + channel] + (data[s + channel] - data[r + channel]) * right;
-    into[channel] += above + (below - above) * down;
+/**
+ * The colours along rays of a panorama.
+ * @param turn of the camera, in whole turns to the right
+ * @param step numbers of `rays` a pixel: two a sample
+ * @returns RGB a pixel, rounded
+ */
+function renderRays(
+  { data, width, height }: RgbImage,
+  rays: Float32Array,
+  turn: number,
+  { panorama: { shrink, offset } }: Hypothesis,
+  filter: ViewFilter,
+  step: number,
+): Uint8Array {
+  const rendered = new Uint8Array((3 * rays.length) / step);
+  const spanX = width - shrink;
+  const spanY = height - shrink;
+  const lastRow = height - 1;
+  const isNearest = filter === 'nearest';
+  const share = 2 / step;
+  // No destructuring in here: it would allocate for every pixel.
+  for (let ray = 0, to = 0; ray < rays.length; to += 3) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (const end = ray + step; ray < end; ray += 2) {
+      const around = rays[ray] + turn;
+      let u = (around - Math.floor(around)) * spanX + offset;
+      let v = rays[ray + 1] * spanY + offset;
+      v = v < 0 ? 0 : v > lastRow ? lastRow : v;
+      if (isNearest) {
+        u = Math.floor(u + 0.5);
+        v = Math.floor(v + 0.5);
+      }
+      const left = Math.floor(u) | 0;
+      const top = v | 0;
+      const right = u - left;
+      const down = v - top;
+      const a = (left < 0 ? left + width : left >= width ? left - width : left) | 0;
+      const b = a + 1 === width ? 0 : (a + 1) | 0;
+      const upper = Math.imul(top, width);
+      const lower = top < lastRow ? (upper + width) | 0 : upper;
+      const p = Math.imul(3, upper + a);
+      const q = Math.imul(3, upper + b);
+      const r = Math.imul(3, lower + a);
+      const s = Math.imul(3, lower + b);
+      const wp = (1 - right) * (1 - down);
+      const wq = right * (1 - down);
+      const wr = (1 - right) * down;
+      const ws = right * down;
+      red += data[p] * wp + data[q] * wq + data[r] * wr + data[s] * ws;
+      green += data[p + 1] * wp + data[q + 1] * wq + data[r + 1] * wr + data[s + 1] * ws;
+      blue += data[p + 2] * wp + data[q + 2] * wq + data[r + 2] * wr + data[s + 2] * ws;
+    }
+    rendered[to] = red * share + 0.5;
+    rendered[to + 1] = green * share + 0.5;
+    rendered[to + 2] = blue * share + 0.5;
   }
+  return rendered;
 }
 
 /** PSNR of all views together, and the share of their variance that the rendering explains. */

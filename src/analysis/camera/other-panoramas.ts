@@ -1,6 +1,6 @@
 /** Looks for views that fit nothing in their own scene among the panoramas of all others. */
 import type { RenderingConvention } from './detect.ts';
-import type { LikelyCause, SceneFit, StoredAngles, Suspect } from './misfits.ts';
+import type { LikelyCause, SceneFit, StoredAngles, Suspect } from './misfit-types.ts';
 import { errorsInThumbnails } from './thumbnail.ts';
 
 /** Pictures compared with thumbnails in all; beyond it only panoramas that explained other views are tried. */

@@ -10,9 +10,12 @@ export const tilesPerSide = 8;
 /** Most and fewest probes a tile gives, and how many suffice in all. */
 const mostPerTile = 24;
 const fewestPerTile = 4;
-const enoughProbes = 40_000;
-/** Probes that suffice to find a minimum. */
-const searchProbes = 6000;
+const enoughProbes = 20_000;
+/** Probes that suffice to tell hypotheses apart that differ much, and to find a minimum. */
+const fewProbes = 5000;
+const searchProbes = 1600;
+/** Lattice points along a view's side that may become probes. */
+const candidatesPerSide = 112;
 /** Squared luma steps (central difference over two pixels) below this say nothing. */
 const smallestGradient = 3 ** 2;
 /** A squared error counts at most this much: occlusions, stale spots and swapped views are not the convention's fault. */
@@ -83,6 +86,7 @@ export class ProbeSet {
   readonly #tile: Uint32Array;
   readonly #rays = new Map<string, Float32Array>();
   #few: ProbeSet | undefined;
+  #fewest: ProbeSet | undefined;
 
   constructor({ panoramas, views, x, y, luma, tile }: ProbeData) {
     this.panoramas = panoramas;
@@ -94,10 +98,16 @@ export class ProbeSet {
     this.#tile = tile;
   }
 
-  /** Some of the probes, spread evenly: enough to find a minimum. */
+  /** Some of the probes, spread evenly: enough to tell hypotheses apart that differ much. */
   get few(): ProbeSet {
-    this.#few ??= this.#thin(Math.floor(this.count / searchProbes));
+    this.#few ??= this.#thin(Math.floor(this.count / fewProbes));
     return this.#few;
+  }
+
+  /** Fewer yet: enough to find a minimum. */
+  get fewest(): ProbeSet {
+    this.#fewest ??= this.#thin(Math.floor(this.count / searchProbes));
+    return this.#fewest;
   }
 
   #thin(step: number): ProbeSet {
@@ -254,18 +264,20 @@ export function areaPattern(footprint: number): number[] {
   return Array.from({ length: side * side }, (_, k) => [offset(k % side), offset(Math.floor(k / side))]).flat();
 }
 
+/** Luma at a place between pixels. Whole numbers are told to the compiler (`| 0`): it halves the time. */
 export function bilinear(data: Uint8Array, width: number, height: number, u: number, v: number): number {
-  const left = Math.floor(u);
+  let left = Math.floor(u) | 0;
   const part = u - left;
-  const a = left < 0 ? left + width : left >= width ? left - width : left;
-  const b = a + 1 === width ? 0 : a + 1;
-  const row = Math.max(0, Math.min(v, height - 1));
-  const top = Math.floor(row);
+  if (left < 0) left = (left + width) | 0;
+  else if (left >= width) left = (left - width) | 0;
+  const right = left + 1 === width ? 0 : (left + 1) | 0;
+  const row = v < 0 ? 0 : v > height - 1 ? height - 1 : v;
+  const top = row | 0;
   const down = row - top;
-  const p = top * width;
-  const q = top + 1 < height ? p + width : p;
-  const upper = data[p + a] + (data[p + b] - data[p + a]) * part;
-  const lower = data[q + a] + (data[q + b] - data[q + a]) * part;
+  const p = Math.imul(top, width);
+  const q = top + 1 < height ? (p + width) | 0 : p;
+  const upper = data[p + left] + (data[p + right] - data[p + left]) * part;
+  const lower = data[q + left] + (data[q + right] - data[q + left]) * part;
   return upper + (lower - upper) * down;
 }
 
@@ -275,13 +287,13 @@ export function nearest(data: Uint8Array, width: number, height: number, u: numb
   return data[row * width + (column < 0 ? column + width : column >= width ? column - width : column)];
 }
 
-/** Gives the strongest gradients of every tile, from every third pixel so that neighbours do not crowd. */
+/** Gives the strongest gradients of every tile, from a lattice so that neighbours do not crowd. */
 function chooseViewProbes(
   { data, width, height }: LumaImage,
   perTile: number,
   take: (x: number, y: number, tile: number) => void,
 ): void {
-  const stride = Math.min(width, height) >= 96 ? 3 : 1;
+  const stride = Math.max(1, Math.round(Math.min(width, height) / candidatesPerSide));
   for (let tile = 0; tile < tilesPerSide ** 2; tile++) {
     const [column, row] = [tile % tilesPerSide, Math.floor(tile / tilesPerSide)];
     const edge = (k: number, size: number) => Math.floor((k * size) / tilesPerSide);

@@ -25,26 +25,58 @@ export function searchZero(
   const reach = Math.max(1, Math.round(rangeDeg / stride));
   const fastFilter = filter === 'area' ? 'bilinear' : filter;
   const zeros = Array.from({ length: 2 * reach + 1 }, (_, k) => hypothesis.yawZeroDeg + (k - reach) * stride);
-  const totals = probes.few.totalsByZero(hypothesis, zeros, fastFilter);
+  const totals = probes.fewest.totalsByZero(hypothesis, zeros, fastFilter);
   return { ...hypothesis, yawZeroDeg: zeros[totals.indexOf(Math.min(...totals))] };
 }
 
 /** How far a coarse zero may be from the true one. */
 export const coarseZeroRangeDeg = (1.6 * 360) / coarseColumns;
 
-/**
- * The hypothesis with its zero free (to about a fiftieth of a pixel), and with round zeros within two pixels of it.
- * @param hypothesis its zero at most a view pixel and a half panorama pixel off
- */
-export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewFilter, free = true): Trial[] {
+/** The zero to about a twentieth of a pixel near the hypothesis' own, which may be off by what other rules shift it. */
+export function settleZero(
+  probes: ProbeSet,
+  hypothesis: Hypothesis,
+  filter: ViewFilter,
+): { hypothesis: Hypothesis; total: number } {
   const pixel = pixelDegrees(probes);
   // The zero was found under other rules: half a view pixel of theirs is this many panorama pixels, more near the poles.
   const reach = (1.5 + probes.footprint(hypothesis)) * pixel;
-  let centre = searchZero(probes, hypothesis, reach, filter).yawZeroDeg;
-  const near = centre;
+  const near = searchZero(probes, hypothesis, reach, filter).yawZeroDeg;
+  return refineZero(probes, { ...hypothesis, yawZeroDeg: near }, pixel / 3, filter);
+}
+
+/** The lowest point of a parabola through three zeros a stride apart; at most a stride away. */
+function refineZero(
+  probes: ProbeSet,
+  hypothesis: Hypothesis,
+  stride: number,
+  filter: ViewFilter,
+): { hypothesis: Hypothesis; total: number } {
+  const { yawZeroDeg } = hypothesis;
+  const [left, middle, right] = probes.fewest.totalsByZero(
+    hypothesis,
+    [yawZeroDeg - stride, yawZeroDeg, yawZeroDeg + stride],
+    filter,
+  );
+  const bend = left - 2 * middle + right;
+  const step = bend > 0 ? Math.max(-1, Math.min(1, (left - right) / (2 * bend))) : right < left ? 1 : -1;
+  const total = middle - ((left - right) / 4) * step;
+  return {
+    hypothesis: { ...hypothesis, yawZeroDeg: yawZeroDeg + step * stride },
+    total: bend > 0 ? total : Math.min(left, right),
+  };
+}
+
+/**
+ * The hypothesis with its zero free (to about a fiftieth of a pixel), and with round zeros within two pixels of it.
+ * @param settled of {@link settleZero}
+ */
+export function tryZeros(probes: ProbeSet, settled: Hypothesis, filter: ViewFilter, free = true): Trial[] {
+  const pixel = pixelDegrees(probes);
+  const near = settled.yawZeroDeg;
   const trial = (yawZeroDeg: number, roundness: number): Trial => {
     // Adding 0 turns -0 into 0.
-    const candidate = { ...hypothesis, yawZeroDeg: wrapDegrees(yawZeroDeg) + 0 };
+    const candidate = { ...settled, yawZeroDeg: wrapDegrees(yawZeroDeg) + 0 };
     return { hypothesis: candidate, errors: probes.measure(candidate, filter), roundness };
   };
   const trials: Trial[] = [];
@@ -60,11 +92,7 @@ export function tryZeros(probes: ProbeSet, hypothesis: Hypothesis, filter: ViewF
     trials.push(trial(round, roundness));
   }
   if (!free && trials.length > 0) return trials;
-  for (const stride of [pixel / 8, pixel / 40]) {
-    const zeros = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map(k => centre + k * stride);
-    const totals = probes.few.totalsByZero(hypothesis, zeros, filter);
-    centre = zeros[totals.indexOf(Math.min(...totals))];
-  }
+  const centre = refineZero(probes, settled, pixel / 10, filter).hypothesis.yawZeroDeg;
   trials.push(trial(Math.round(centre * 1e4) / 1e4, 2));
   return trials;
 }

@@ -28,7 +28,9 @@ export function measurePixels(image: RgbImage, checksum: string): PixelFacts {
     const cellRow = Math.floor((row * gridHeight) / height) * gridWidth;
     for (let column = 0; column < width; column += step) {
       const at = 3 * (row * width + column);
-      const [red, green, blue] = [data[at], data[at + 1], data[at + 2]];
+      const red = data[at];
+      const green = data[at + 1];
+      const blue = data[at + 2];
       if (red < minimum) minimum = red;
       if (green < minimum) minimum = green;
       if (blue < minimum) minimum = blue;

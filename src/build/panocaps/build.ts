@@ -8,8 +8,13 @@ import { version } from '../../version.ts';
 import { writePanocapsCard } from './card.ts';
 import { type CollectReport, collectImages } from './collect.ts';
 import { openInput } from './input.ts';
-import type { SplitJob, SplitRecord } from './job.ts';
-import { describePanocapsSettings, type PanocapsOptions, resolvePanocapsOptions } from './options.ts';
+import { pictureFolder, type SplitJob, type SplitRecord } from './job.ts';
+import {
+  describePanocapsSettings,
+  type PanocapsOptions,
+  type PanocapsSettings,
+  resolvePanocapsOptions,
+} from './options.ts';
 
 export interface BuildPanocapsOptions extends PanocapsOptions {
   /** Output folder. */
@@ -30,6 +35,14 @@ export interface BuildPanocapsResult extends RunResult {
   collected?: CollectReport;
 }
 
+/** What workers need, without the caller's functions. */
+function pickSettings(settings: PanocapsSettings): PanocapsSettings {
+  const { annotations, captions, masks, panoptic, segments, from, images, collect, embedImages } = settings;
+  const { licence, split, mode, panoramas } = settings;
+  const inputs = { annotations, captions, masks, panoptic, segments, from, split, panoramas };
+  return { ...inputs, images, collect, embedImages, licence, mode };
+}
+
 const recordOf = ({ record }: CommittedJob): SplitRecord => record as unknown as SplitRecord;
 
 /**
@@ -43,23 +56,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
   const settings = resolvePanocapsOptions(options);
   const input = await openInput(settings);
   const out = resolve(options.out);
-  const { annotations, captions, masks, panoptic, segments, from, images, collect, embedImages, licence, split, mode } =
-    settings;
-  // Workers run in the same folder, so relative paths stay good.
-  const setup = {
-    annotations,
-    captions,
-    masks,
-    panoptic,
-    segments,
-    from,
-    images,
-    collect,
-    embedImages,
-    licence,
-    split,
-    mode,
-  };
+  const { collect, embedImages, licence } = settings;
   const records: Record<string, SplitRecord> = {};
   const result = await runPlan<SplitJob>({
     plan: {
@@ -70,13 +67,17 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
         ({ name, key }): Job<SplitJob> => ({
           id: name,
           key,
-          outputs: [captionFileName(name), maskFileName(name), parquetFileName(name, 0, 1)],
+          outputs: [
+            ...[captionFileName(name), maskFileName(name), parquetFileName(name, 0, 1)],
+            ...(input.withPictures ? [pictureFolder(name)] : []),
+          ],
           payload: { split: name },
         }),
       ),
     },
     module: builtModule(import.meta.url, './job.ts'),
-    setup,
+    // Workers run in the same folder, so relative paths stay good.
+    setup: pickSettings(settings),
     out,
     jobs: options.jobs,
     shard: options.shard,

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
-import type { Category, Dataset } from '../../core/model/dataset.ts';
+import type { Category, Dataset, View } from '../../core/model/dataset.ts';
 import { openCoco } from '../../formats/coco/index.ts';
 import { openDataset } from '../../formats/index.ts';
 import {
@@ -39,6 +39,8 @@ export interface InputSplit {
 /** The build's input, whatever it comes from. */
 export interface PanocapsInput {
   splits: InputSplit[];
+  /** Whether the pictures get other names here and so come along. */
+  withPictures: boolean;
   /** For the README. */
   licence?: string;
 }
@@ -65,7 +67,9 @@ export async function openInput(settings: PanocapsSettings): Promise<PanocapsInp
     return fromDataset(dataset, { split: name, texts, files: [panoptic!, ...(captions ? [captions] : [])] });
   }
   const dataset = await openDataset(from!);
-  return dataset.family === 'panocaps' ? fromPanocaps(dataset as PanocapsDataset) : fromDataset(dataset, {});
+  return dataset.family === 'panocaps'
+    ? fromPanocaps(dataset as PanocapsDataset)
+    : fromDataset(dataset, { panoramas: settings.panoramas });
 }
 
 function fromPanocaps(dataset: PanocapsDataset, files?: readonly string[]): PanocapsInput {
@@ -96,7 +100,7 @@ function fromPanocaps(dataset: PanocapsDataset, files?: readonly string[]): Pano
       },
     };
   });
-  return { splits, licence: dataset.info.licence };
+  return { splits, withPictures: false, licence: dataset.info.licence };
 }
 
 /** The annotation files below a root that exist under their usual names; Parquet roots are files themselves. */
@@ -109,7 +113,12 @@ function knownFiles(root: string, split: string): string[] {
 /** A dataset of another family: views with regions and captions become images. */
 function fromDataset(
   dataset: Dataset,
-  { split, texts, files }: { split?: string; texts?: RawSplit; files?: readonly string[] },
+  {
+    split,
+    texts,
+    files,
+    panoramas = false,
+  }: { split?: string; texts?: RawSplit; files?: readonly string[]; panoramas?: boolean },
 ): PanocapsInput {
   const byId = new Map(dataset.categories.map(category => [`${category.source} ${category.id}`, category]));
   const categories = dataset.categories.map(({ id, name, isThing, source }) => ({
@@ -133,12 +142,29 @@ function fromDataset(
       maskRest: { categories },
       async *records() {
         const nextIds = { caption: 0, mask: 0 };
+        const recordOf = async (view: View, imageId: string, source: string): Promise<RecordToWrite> => {
+          const categoryOf = (categoryId: number): Category | undefined => byId.get(`${source} ${categoryId}`);
+          const [height, width] = view.regions[0].mask.size;
+          const extension = extname(view.image.path) || '.png';
+          const fileName = texts ? basename(view.image.path) : `${imageId}${extension}`;
+          const options = { split: name, imageId, fileName, width, height, source, categoryOf, nextIds };
+          const record = recordOfView(texts ? { ...view, captions: [] } : view, options);
+          const told = texts ? await texts.read(imageId).catch(() => undefined) : undefined;
+          return {
+            record: told
+              ? { ...record, captions: told.captions, places: { ...record.places, captions: told.places.captions } }
+              : record,
+            categoryName: categoryId => categoryOf(categoryId)?.name,
+            image: view.image,
+          };
+        };
         for (const id of ids) {
           try {
             const scene = await dataset.scene(id);
             const source = scene.source ?? '';
-            const categoryOf = (categoryId: number): Category | undefined => byId.get(`${source} ${categoryId}`);
-            const views = texts ? scene.views.filter(({ regions }) => regions.length > 0) : annotatedViews(scene);
+            const views = texts
+              ? scene.views.filter(({ regions }) => regions.length > 0)
+              : annotatedViews(scene, { panoramas });
             if (views.length === 0) {
               throw new FormatError('not-grounded', `Expected views with regions and captions but ${id} has none`, {
                 hint: 'Give captions with --captions FILE, or build the source with --regions.',
@@ -146,23 +172,11 @@ function fromDataset(
             }
             for (const view of views) {
               const imageId = view.id.replace(new RegExp(`^${name}/`), '').replaceAll('/', '_');
-              const [height, width] = view.regions[0].mask.size;
-              const extension = extname(view.image.path) || '.png';
-              const fileName = views.length === 1 && texts ? basename(view.image.path) : `${imageId}${extension}`;
-              const options = { split: name, imageId, fileName, width, height, source, categoryOf, nextIds };
-              const record = recordOfView(texts ? { ...view, captions: [] } : view, options);
-              const told = texts ? await texts.read(imageId).catch(() => undefined) : undefined;
-              const withCaptions = told
-                ? { ...record, captions: told.captions, places: { ...record.places, captions: told.places.captions } }
-                : record;
-              yield {
-                id: imageId,
-                value: {
-                  record: withCaptions,
-                  categoryName: categoryId => categoryOf(categoryId)?.name,
-                  image: view.image,
-                },
-              };
+              try {
+                yield { id: imageId, value: await recordOf(view, imageId, source) };
+              } catch (error) {
+                yield { id: imageId, error };
+              }
             }
           } catch (error) {
             yield { id, error };
@@ -171,5 +185,5 @@ function fromDataset(
       },
     };
   });
-  return { splits, licence: dataset.info.licence };
+  return { splits, withPictures: split === undefined, licence: dataset.info.licence };
 }

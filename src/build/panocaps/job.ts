@@ -33,6 +33,9 @@ export interface SplitRecord {
   failures: FailedJob[];
 }
 
+/** Where the pictures of a split go that come from a dataset of another family. */
+export const pictureFolder = (split: string): string => `images/${split}`;
+
 /** Bytes of one file, gathered until the job writes it. */
 class Gathered {
   readonly #pieces: Uint8Array[] = [];
@@ -63,7 +66,8 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
   let opened: Promise<PanocapsInput> | undefined;
   return async ({ split }, context) => {
     opened ??= openInput(settings);
-    const input = (await opened).splits.find(({ name }) => name === split)!;
+    const { splits, withPictures } = await opened;
+    const input = splits.find(({ name }) => name === split)!;
     const { captionRest, maskRest } = input;
     const [captionFile, maskFile, tableFile] = [new Gathered(), new Gathered(), new Gathered()];
     const captions = new RawFileWriter({ write: captionFile.write, rest: captionRest });
@@ -82,7 +86,9 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
         if ('error' in entry) throw entry.error;
         const { value } = entry;
         const found = new Set(validateRecord(value.record));
-        table.add(value.record, value.categoryName, settings.embedImages ? await embed(value) : undefined);
+        const embedded = withPictures || settings.embedImages ? await embed(value) : undefined;
+        table.add(value.record, value.categoryName, settings.embedImages ? embedded : undefined);
+        if (withPictures && embedded) context.writeFile(`${pictureFolder(split)}/${embedded.path}`, embedded.bytes);
         const parts = rawPartsOf(value.record);
         captions.add(parts.captions.image, parts.captions.annotations);
         masks.add(parts.masks.image, parts.masks.annotations);

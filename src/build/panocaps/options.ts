@@ -25,6 +25,8 @@ export interface PanocapsOptions extends PanocapsInputs {
   images?: readonly string[];
   /** Folders of the source datasets by name: the named pictures are gathered from there. */
   collect?: Readonly<Record<string, string>>;
+  /** With `from`: a scene's panorama as a row of its own, beside its views. */
+  panoramas?: boolean;
   /** Adds the pictures' bytes to the Parquet files. */
   embedImages?: boolean;
   /** Licence text for the README. */
@@ -37,6 +39,7 @@ export interface PanocapsSettings extends PanocapsOptions {
   mode: InputMode;
   images: readonly string[];
   embedImages: boolean;
+  panoramas: boolean;
 }
 
 /** @throws {UsageError} `no-input`, `clashing-inputs`, `missing-option`, `missing-input` */
@@ -93,7 +96,14 @@ export function resolvePanocapsOptions(options: PanocapsOptions): PanocapsSettin
   if (split !== undefined && !/^[\w-]+$/.test(split)) {
     throw new UsageError('bad-split', `Expected letters, digits, _ and - for --split but received ${split}`);
   }
-  return { ...options, mode, images: options.images ?? [], embedImages: options.embedImages ?? false };
+  if (mode !== 'from') refuses('panoramas', options.panoramas || undefined);
+  return {
+    ...options,
+    mode,
+    images: options.images ?? [],
+    embedImages: options.embedImages ?? false,
+    panoramas: options.panoramas ?? false,
+  };
 }
 
 /**
@@ -117,6 +127,7 @@ export function parseCollect(text: string): Record<string, string> {
 }
 
 /** The settings that decide the bytes, for the plan's hash and panoply.json. */
-export function describePanocapsSettings({ mode, embedImages, split, licence }: PanocapsSettings): JsonObject {
-  return { source: mode, embedImages, split, licence };
+export function describePanocapsSettings(settings: PanocapsSettings): JsonObject {
+  const { mode, embedImages, panoramas, split, licence } = settings;
+  return { source: mode, embedImages, panoramas: panoramas || undefined, split, licence };
 }

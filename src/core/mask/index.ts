@@ -1,6 +1,7 @@
 /** Binary masks as run lengths: COCO RLE, pixels, set operations, IoU, polygons, resizing, morphology. */
 export { maskComponents } from './components.ts';
 export { cropMask } from './crop.ts';
+export { countIdPairs, type IdPairs } from './id-pairs.ts';
 export { boxIou, intersectionArea, maskIou, maskIouMatrix } from './iou.ts';
 export { dilateMask, erodeMask, maskBoundary } from './morphology.ts';
 export { panopticId, panopticIdsFromRgb, rgbFromPanopticIds } from './panoptic-ids.ts';

@@ -3,6 +3,8 @@ export interface ByteSource {
   byteLength: number;
   /** Absolute path, where the bytes are those of a whole file. */
   file?: string;
+  /** Where the bytes are a cell of a table instead: the table's file and the row. */
+  cell?: { file: string; row: number };
   /** Bytes [start, end); `end` defaults to `byteLength`. */
   slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>;
 }

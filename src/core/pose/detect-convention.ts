@@ -1,7 +1,7 @@
 /** Which convention stored poses are in, as far as poses alone can tell. */
 import { type AxisLetter, type AxisLetters, nameOfAxes, toOpencv } from './axes.ts';
 import { convergenceOf, type Ray } from './convergence.ts';
-import { determinant3, dot, lengthOf, meanOf, medianOf, normalise, type Vector } from './matrix.ts';
+import { cross, determinant3, dot, lengthOf, meanOf, medianOf, normalise, type Vector } from './matrix.ts';
 import { type PlacedAxes, type PoseConvention, type PoseDirection, placeAxes, type StoredPose } from './stored-pose.ts';
 
 /** Poses of one scene: cameras that look at one subject. */
@@ -161,8 +161,16 @@ export function nearestAxis(direction: Vector): { name: string; angleDeg: number
 
 const negate = ([x, y, z]: Vector): Vector => [0 - x, 0 - y, 0 - z];
 
+interface Upright {
+  axis: number;
+  /** Mean of that axis over the cameras: short where they are rolled all ways. */
+  mean: Vector;
+  /** Unit vector. */
+  direction: Vector;
+}
+
 /** Which of the two axes beside the optical one stands upright: its mean over a ring stays long, the other's cancels. */
-function findUpright(axes: readonly PlacedAxes[], opticalAxis: number): { axis: number; mean: Vector } {
+function findUpright(axes: readonly PlacedAxes[], opticalAxis: number): Upright {
   const others = [1, 0, 2].filter(axis => axis !== opticalAxis).slice(0, 2);
   const means = others.map(axis =>
     meanOf(axes.map(({ axes: m }): Vector => [m[3 * axis], m[3 * axis + 1], m[3 * axis + 2]])),
@@ -172,14 +180,44 @@ function findUpright(axes: readonly PlacedAxes[], opticalAxis: number): { axis: 
   const usual = opticalAxis === 0 ? others.indexOf(2) : 0;
   const isOther = usual === 0 ? b > a + 0.15 : a > b + 0.15;
   const chosen = isOther ? 1 - usual : usual;
-  return { axis: others[chosen], mean: means[chosen] };
+  const level = others[1 - chosen];
+  return {
+    axis: others[chosen],
+    mean: means[chosen],
+    direction: plumbLine(
+      axes.map(({ axes: m }): Vector => [m[3 * level], m[3 * level + 1], m[3 * level + 2]]),
+      means[chosen],
+    ),
+  };
+}
+
+/** Cameras whose level axes are compared pair by pair. */
+const mostLevels = 48;
+
+/**
+ * The direction that is upright for cameras held level: across all their level axes, whatever their heights, where
+ * these spread enough to tell; else the mean of the upright axes.
+ */
+function plumbLine(levels: readonly Vector[], mean: Vector): Vector {
+  const some = levels.length <= mostLevels ? levels : levels.slice(0, mostLevels);
+  let sum: Vector = [0, 0, 0];
+  let total = 0;
+  for (const [i, a] of some.entries())
+    for (const b of some.slice(i + 1)) {
+      const normal = cross(a, b);
+      const sign = dot(normal, mean) < 0 ? -1 : 1;
+      sum = [sum[0] + sign * normal[0], sum[1] + sign * normal[1], sum[2] + sign * normal[2]];
+      total += lengthOf(normal);
+    }
+  const isTold = total > 0.2 * some.length && lengthOf(sum) > 0.8 * total;
+  return isTold ? normalise(sum) : normalise(mean);
 }
 
 /** All namings of the camera's axes that keep the optical axis: upright axis up or down, the third left or right. */
 function listCandidates(
   placement: PlacementHypothesis,
   forward: 'F' | 'B',
-  upright: { axis: number; mean: Vector },
+  upright: Upright,
   determinantSign: number,
   named: StoredPose['named'],
 ): (ConventionCandidate & { upVector: Vector })[] {
@@ -193,7 +231,7 @@ function listCandidates(
         letters[upright.axis] = vertical;
         letters[side] = horizontal;
         const axes = letters.join('') as AxisLetters;
-        const upVector = normalise(vertical === 'U' ? upright.mean : negate(upright.mean));
+        const upVector = vertical === 'U' ? upright.direction : negate(upright.direction);
         const up = nearestAxis(upVector).name;
         const world = determinant3(toOpencv(axes)) * determinantSign > 0 ? ('right' as const) : ('left' as const);
         // An optical axis other than z has other codes' names.

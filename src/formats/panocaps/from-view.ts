@@ -78,8 +78,18 @@ export function recordOfView(view: View, options: RecordOfViewOptions): Panocaps
   };
 }
 
-/** Views of a scene worth a row: those with regions or captions, the panorama first. */
-export function annotatedViews(scene: Scene): View[] {
-  const views = [...(scene.panorama ? [scene.panorama] : []), ...scene.views];
-  return views.filter(({ regions, captions }) => regions.length > 0 && captions.length > 0);
+/**
+ * Views of a scene worth a row: those with regions and captions. Where some captions of a view name its regions, the
+ * first of those stands for the view.
+ * @param options.panoramas the scene's panorama too, first; for a scene that is nothing else it always is
+ */
+export function annotatedViews(scene: Scene, { panoramas }: { panoramas: boolean }): View[] {
+  const withPanorama = scene.panorama && (panoramas || scene.views.length === 0);
+  const views = [...(withPanorama ? [scene.panorama!] : []), ...scene.views];
+  return views
+    .filter(({ regions, captions }) => regions.length > 0 && captions.length > 0)
+    .map(view => {
+      const grounded = view.captions.find(({ phrases }) => phrases.some(({ regionIds }) => regionIds.length > 0));
+      return grounded ? { ...view, captions: [grounded] } : view;
+    });
 }

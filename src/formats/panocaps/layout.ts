@@ -29,5 +29,9 @@ export const imageFolder = (split: string): string => (split === 'train' ? 'trai
 
 /** Places below a dataset's root at which a picture may be, likeliest first. */
 export function imageCandidates(split: string, fileName: string): string[] {
-  return [`images/${imageFolder(split)}/${fileName}`, `images/${split}/${fileName}`, `images/${fileName}`, fileName];
+  const folders = [...new Set([imageFolder(split), split])];
+  // The root may be the dataset, or the folder of its pictures.
+  return [...folders.map(folder => `images/${folder}/`), 'images/', ...folders.map(folder => `${folder}/`), ''].map(
+    folder => folder + fileName,
+  );
 }

@@ -260,13 +260,13 @@ function embeddedImage(table: PanocapsParquet, row: number, fileName: string): I
     }
     return bytes;
   };
-  return memoryImage(fileName, load);
+  return memoryImage(fileName, load, { file: table.file, row });
 }
 
-function memoryImage(path: string, load: () => Promise<Uint8Array>): ImageRef {
+function memoryImage(path: string, load: () => Promise<Uint8Array>, cell: { file: string; row: number }): ImageRef {
   return {
     path,
-    open: async () => memorySource(await load()),
+    open: async () => ({ ...memorySource(await load()), cell }),
     size: async () => readImageHeader(await load(), path),
   };
 }

@@ -39,10 +39,18 @@ export interface PngCodec {
    * @param destination pointer of the first pixel; `readPngHeader` tells the size to allocate before
    * @param rowStrideBytes bytes from one row to the next
    * @param file for error messages
+   * @param options.isStreamVerified compare the checksum of the pixels too (default true): chunks have theirs, which
+   *   are always compared, so it finds faults of who wrote the file, not of who handed it on
    * @throws {FormatError} `png-unsupported`, `png-truncated`, `png-checksum`, `png-corrupt`
    * @throws {UsageError} `png-decode-options`
    */
-  decodeInto(bytes: Uint8Array, destination: number, rowStrideBytes: number, file?: string): DecodedPng;
+  decodeInto(
+    bytes: Uint8Array,
+    destination: number,
+    rowStrideBytes: number,
+    file?: string,
+    options?: { isStreamVerified?: boolean },
+  ): DecodedPng;
 }
 
 /**
@@ -64,11 +72,13 @@ function unsupportedFeature({ bitDepth, colourType, isInterlaced, chunkTypes }: 
 
 /** Compiles the PNG kernels on this memory: one codec per thread is enough. */
 export function createPngCodec(memory: KernelMemory): PngCodec {
-  const encoder = createPngEncoder(memory);
-  const decoder = createPngDecoder(memory);
+  // Compiled when first needed: who decodes seldom encodes.
+  let encoder: ReturnType<typeof createPngEncoder> | undefined;
+  let decoder: ReturnType<typeof createPngDecoder> | undefined;
 
   return {
     encode(pixels) {
+      encoder ??= createPngEncoder(memory);
       const mark = memory.mark();
       try {
         return wrapStream(encoder.encode(pixels), pixels);
@@ -77,7 +87,7 @@ export function createPngCodec(memory: KernelMemory): PngCodec {
       }
     },
 
-    decodeInto(bytes, destination, rowStrideBytes, file) {
+    decodeInto(bytes, destination, rowStrideBytes, file, { isStreamVerified = true } = {}) {
       const { header, dataRanges } = parsePng(bytes, { file, isVerified: true });
       const feature = unsupportedFeature(header);
       if (feature !== undefined)
@@ -96,7 +106,17 @@ export function createPngCodec(memory: KernelMemory): PngCodec {
           `Expected data for ${expected} bytes of pixels in the PNG but received ${compressedBytes} compressed bytes`,
           { where: { file } },
         );
-      decoder.decode({ pieces, width, height, bytesPerPixel: channels, destination, rowStrideBytes, file });
+      decoder ??= createPngDecoder(memory);
+      decoder.decode({
+        pieces,
+        width,
+        height,
+        bytesPerPixel: channels,
+        destination,
+        rowStrideBytes,
+        file,
+        isVerified: isStreamVerified,
+      });
       return { width, height, channels };
     },
   };

@@ -211,3 +211,26 @@ export async function cutTiles(
     );
   }
 }
+
+/**
+ * Decodes an image small, with its transparency: 8-bit sRGB and alpha, not premultiplied, no side above `longest`.
+ * @throws {FormatError} `image-empty`, `image-unreadable`
+ */
+export async function decodeThumbnail(
+  bytes: Uint8Array,
+  longest: number,
+  file?: string,
+): Promise<{ width: number; height: number; data: Uint8Array }> {
+  try {
+    const { data, info } = await (await open(bytes, file))
+      .autoOrient()
+      .resize(longest, longest, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}

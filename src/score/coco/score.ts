@@ -1,13 +1,15 @@
+import { statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import {
+  type CategoryCurves,
   type CocoNumbers,
-  type CocoResult,
-  type CocoTruth,
   type OverlapKind,
-  scoreCoco,
+  summarizeCoco,
 } from '../../analysis/score/coco/index.ts';
-import { FormatError } from '../../core/errors.ts';
-import { readJson } from '../../io/node/read-json.ts';
+import { FormatError, SystemError } from '../../core/errors.ts';
+import { builtModule } from '../../io/node/built-module.ts';
 import { textTable } from '../text-table.ts';
+import { type EvaluatedShare, type EvaluationAnswer, type EvaluationTask, evaluateShare } from './evaluate.ts';
 
 export interface ScoreCocoOptions {
   /** COCO instances JSON. */
@@ -16,6 +18,8 @@ export interface ScoreCocoOptions {
   predictions: string;
   /** Boxes, masks or both; by default what the results hold. */
   kinds?: readonly OverlapKind[];
+  /** Threads, this one included. */
+  jobs?: number;
 }
 
 export interface ScoreCocoResult {
@@ -23,46 +27,49 @@ export interface ScoreCocoResult {
   segm?: CocoNumbers;
 }
 
+/** Files smaller than this are read before another thread has started, bytes. */
+const worthThread = 2 ** 20;
+
 /**
  * COCOeval's twelve numbers of a results file.
  * @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image`, and of masks
  */
-export function scoreCocoFiles({ truth: truthPath, predictions, kinds }: ScoreCocoOptions): ScoreCocoResult {
-  const truth = readJson(truthPath) as CocoTruth;
-  for (const key of ['images', 'categories', 'annotations'] as const) {
-    if (!Array.isArray(truth?.[key])) {
-      throw new FormatError('bad-coco', `Expected a list for ${key} but received ${typeof truth?.[key]}`, {
-        where: { file: truthPath, pointer: `/${key}` },
-      });
+export async function scoreCocoFiles({ jobs = 1, ...files }: ScoreCocoOptions): Promise<ScoreCocoResult> {
+  const bytes = statSync(files.predictions, { throwIfNoEntry: false })?.size ?? 0;
+  const shares = Math.max(1, Math.min(jobs, Math.ceil(bytes / worthThread)));
+  const others = Array.from({ length: shares - 1 }, (_, i) => evaluateOnThread({ ...files, share: i + 1, shares }));
+  // Awaited below; until then a failure must not count as unhandled.
+  for (const { answer } of others) answer.catch(() => {});
+  try {
+    const parts = [
+      evaluateShare({ ...files, share: 0, shares }),
+      ...(await Promise.all(others.map(each => each.answer))),
+    ];
+    const scored: ScoreCocoResult = {};
+    for (const kind of parts[0].keys()) {
+      const curves = new Map<number, CategoryCurves>(parts.flatMap(part => [...part.get(kind)!]));
+      scored[kind] = summarizeCoco([...curves].sort(([a], [b]) => a - b).map(([, ofCategory]) => ofCategory));
     }
+    return scored;
+  } finally {
+    await Promise.all(others.map(({ worker }) => worker.terminate()));
   }
-  const results = readJson(predictions) as CocoResult[];
-  if (!Array.isArray(results) || results.length === 0) {
-    throw new FormatError('bad-coco', 'Expected a list of results but received none', {
-      where: { file: predictions },
-      hint: 'COCO results are a list of {"image_id", "category_id", "score", "bbox" and/or "segmentation"}.',
+}
+
+function evaluateOnThread(task: EvaluationTask): { worker: Worker; answer: Promise<EvaluatedShare> } {
+  const worker = new Worker(builtModule(import.meta.url, './evaluate-worker.ts'), { workerData: task });
+  const answer = new Promise<EvaluatedShare>((resolve, reject) => {
+    worker.once('message', (found: EvaluationAnswer) => {
+      if (found.kind === 'curves') resolve(found.evaluated);
+      else if (found.code === 'worker-failed') reject(new SystemError(found.code, found.message));
+      else reject(new FormatError(found.code, found.message, { where: found.where, hint: found.hint }));
     });
-  }
-  const wanted =
-    kinds && kinds.length > 0
-      ? kinds
-      : (['bbox', 'segm'] as const).filter(kind => results[0][kind === 'bbox' ? 'bbox' : 'segmentation'] !== undefined);
-  const scored: ScoreCocoResult = {};
-  for (const kind of wanted) {
-    try {
-      scored[kind] = scoreCoco(truth, results, kind);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      const pointer = error.where?.pointer;
-      const file = pointer?.startsWith('/annotations') ? truthPath : predictions;
-      throw new FormatError(error.code, error.message, {
-        where: { file, ...error.where },
-        hint: error.hint,
-        cause: error,
-      });
-    }
-  }
-  return scored;
+    worker.once('error', reject);
+    worker.once('exit', code => {
+      reject(new SystemError('worker-failed', `A scoring thread ended with code ${code}`));
+    });
+  });
+  return { worker, answer };
 }
 
 /** The numbers for a terminal. */

@@ -1,11 +1,10 @@
-/** Entry of a thread that counts the images it is given. */
+/** Entry of a thread that counts images. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PanoplyError } from '../../core/errors.ts';
-import { countImages, type ImageAnswer, type ImagePair } from './count-images.ts';
+import { type CountTask, countImages, type ImageAnswer } from './count-images.ts';
 
-const { pairs, categories } = workerData as { pairs: ImagePair[]; categories: number[] };
 try {
-  const answer: ImageAnswer = { kind: 'counts', counts: await countImages(pairs, categories) };
+  const answer: ImageAnswer = { kind: 'counts', counted: await countImages(workerData as CountTask) };
   parentPort!.postMessage(answer);
 } catch (error) {
   // Errors do not keep their class across threads.

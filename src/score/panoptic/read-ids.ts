@@ -1,48 +1,49 @@
 import { readFileSync } from 'node:fs';
 import { FormatError } from '../../core/errors.ts';
+import type { IdPairs } from '../../core/mask/index.ts';
+import type { RgbImage } from '../../core/model/image.ts';
 import { readError } from '../../io/node/files.ts';
 import { createPngCodec, isKernelPng, isPng, type PngCodec, readPngHeader } from '../../io/node/png.ts';
+import { createIdPairCounter, type IdPairCounter } from '../../kernels/id-pairs.ts';
 import { KernelMemory } from '../../kernels/memory.ts';
 
-/** A panoptic picture: interleaved RGB, rows from the top. */
+const rgbaType = 6;
+
+/** A panoptic picture in kernel memory. */
 export interface IdPicture {
   width: number;
   height: number;
-  rgb: Uint8Array;
+  /** Of interleaved RGB, rows from the top. */
+  pointer: number;
 }
 
-/** Where a decoded picture is: in kernel memory, or (decoded by sharp) in its own. */
-interface Decoded {
-  width: number;
-  height: number;
-  channels: 3 | 4;
-  pointer?: number;
-  data?: Uint8Array;
-}
-
-/** Reads panoptic PNGs in pairs; one reader per thread, as it keeps the decoder's memory. */
+/** Reads panoptic PNGs in pairs and counts them; one reader per thread, as it keeps the decoder's memory. */
 export class IdReader {
   readonly #memory = new KernelMemory();
   readonly #codec: PngCodec = createPngCodec(this.#memory);
+  readonly #count: IdPairCounter = createIdPairCounter(this.#memory);
   readonly #mark = this.#memory.mark();
 
   /**
-   * Reads two pictures; both are valid until the next call.
-   * @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `panoptic-picture`, and of PNG
+   * Reads two pictures and counts which ids lie on which.
+   * @throws {SystemError} `missing-file`, `cannot-read`
+   * @throws {FormatError} `panoptic-picture`, `panoptic-size`, and of PNG
    */
-  async readPair(first: string, second: string): Promise<[IdPicture, IdPicture]> {
+  async countPair(truthFile: string, predictedFile: string): Promise<IdPairs> {
     this.#memory.release(this.#mark);
-    const decoded = [await this.#decode(first), await this.#decode(second)];
-    // Views only now: decoding the second picture may have moved the memory of the first.
-    return decoded.map(picture => this.#view(picture)) as [IdPicture, IdPicture];
+    const truth = await this.#decode(truthFile);
+    const predicted = await this.#decode(predictedFile);
+    if (truth.width !== predicted.width || truth.height !== predicted.height) {
+      throw new FormatError(
+        'panoptic-size',
+        `Expected ${truth.width} x ${truth.height} pixels, as the truth has, for the prediction but received ${predicted.width} x ${predicted.height}`,
+        { where: { file: predictedFile } },
+      );
+    }
+    return this.#count(truth.pointer, predicted.pointer, truth.width * truth.height);
   }
 
-  #view({ width, height, channels, pointer, data }: Decoded): IdPicture {
-    const pixels = data ?? this.#memory.u8(pointer!, width * height * channels);
-    return { width, height, rgb: channels === 3 ? pixels : withoutAlpha(pixels) };
-  }
-
-  async #decode(path: string): Promise<Decoded> {
+  async #decode(path: string): Promise<IdPicture> {
     let bytes: Uint8Array;
     try {
       bytes = readFileSync(path);
@@ -56,17 +57,21 @@ export class IdReader {
       });
     }
     const header = readPngHeader(bytes, path);
-    if (!isKernelPng(header)) return decodeOther(bytes, path);
+    if (!isKernelPng(header)) {
+      const { width, height, data } = await decodeOther(bytes, path);
+      return { width, height, pointer: this.#memory.put(data) };
+    }
     const { width, height, colourType } = header;
-    const channels = colourType === 6 ? 4 : 3;
+    const channels = colourType === rgbaType ? 4 : 3;
     const pointer = this.#memory.allocate(width * height * channels);
-    this.#codec.decodeInto(bytes, pointer, width * channels, path);
-    return { width, height, channels, pointer };
+    this.#codec.decodeInto(bytes, pointer, width * channels, path, { isStreamVerified: false });
+    if (channels === 4) dropAlpha(this.#memory.u8(pointer, width * height * channels));
+    return { width, height, pointer };
   }
 }
 
 /** Palettes and interlaced pictures, which COCO's own files are not. */
-async function decodeOther(bytes: Uint8Array, path: string): Promise<Decoded> {
+async function decodeOther(bytes: Uint8Array, path: string): Promise<RgbImage> {
   const { decodeImage } = await import('../../io/node/sharp.ts');
   const { width, height, data, conversions } = await decodeImage(bytes, path);
   if (conversions.length > 0) {
@@ -76,15 +81,14 @@ async function decodeOther(bytes: Uint8Array, path: string): Promise<Decoded> {
       { where: { file: path } },
     );
   }
-  return { width, height, channels: 3, data };
+  return { width, height, data };
 }
 
-function withoutAlpha(rgba: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let i = 0, o = 0; i < rgba.length; i += 4) {
-    rgb[o++] = rgba[i];
-    rgb[o++] = rgba[i + 1];
-    rgb[o++] = rgba[i + 2];
+/** Moves the colours of RGBA pixels together, in place. */
+function dropAlpha(pixels: Uint8Array): void {
+  for (let i = 0, o = 0; i < pixels.length; i += 4) {
+    pixels[o++] = pixels[i];
+    pixels[o++] = pixels[i + 1];
+    pixels[o++] = pixels[i + 2];
   }
-  return rgb;
 }

@@ -13,7 +13,7 @@ import { FormatError, SystemError } from '../../core/errors.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { readJson } from '../../io/node/read-json.ts';
 import { textTable } from '../text-table.ts';
-import { countImages, type ImageAnswer, type ImagePair } from './count-images.ts';
+import { type CountedImages, type CountTask, countImages, type ImageAnswer, type ImagePair } from './count-images.ts';
 
 export interface ScorePanopticOptions {
   /** COCO panoptic JSON of the truth. */
@@ -137,37 +137,41 @@ export async function scorePanopticFiles(options: ScorePanopticOptions): Promise
   return {
     ...numbers,
     per_image: truth.annotations.map(({ image_id, file_name }, i) => {
-      const quality = panopticNumbers(perImage[i], categories).All;
+      const present = categories.filter(({ id }) => perImage[i].has(id));
+      const quality = panopticNumbers(perImage[i], present).All;
       return { image_id, file_name, pq: quality?.pq ?? null, sq: quality?.sq ?? null, rq: quality?.rq ?? null };
     }),
     categories,
   };
 }
 
-/** Splits the images over threads in equal stretches; this thread takes the last. */
+/** Counts all images, in order, on several threads, this one included. */
 async function countOnThreads(
   pairs: readonly ImagePair[],
   categories: readonly number[],
   threads: number,
 ): Promise<Map<number, PanopticCounts>[]> {
-  const stretch = Math.ceil(pairs.length / threads);
-  const parts = Array.from({ length: threads }, (_, i) => pairs.slice(i * stretch, (i + 1) * stretch));
-  const own = parts.pop()!;
-  const others = parts.map(part => countOnThread(part, categories));
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const task: CountTask = { pairs, categories, next };
+  const others = Array.from({ length: threads - 1 }, () => countOnThread(task));
   // Awaited together below; until then a failure must not count as unhandled.
   for (const other of others) other.catch(() => {});
-  const ownCounts = await countImages(own, categories);
-  return [...(await Promise.all(others)).flat(), ...ownCounts];
+  const all = new Array<Map<number, PanopticCounts>>(pairs.length);
+  try {
+    for (const counted of [await countImages(task), ...(await Promise.all(others))])
+      for (const { index, counts } of counted) all[index] = counts;
+  } finally {
+    // After a failure the others need not go on.
+    Atomics.store(next, 0, pairs.length);
+  }
+  return all;
 }
 
-function countOnThread(
-  pairs: readonly ImagePair[],
-  categories: readonly number[],
-): Promise<Map<number, PanopticCounts>[]> {
+function countOnThread(task: CountTask): Promise<CountedImages> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(builtModule(import.meta.url, './count-worker.ts'), { workerData: { pairs, categories } });
+    const worker = new Worker(builtModule(import.meta.url, './count-worker.ts'), { workerData: task });
     worker.once('message', (answer: ImageAnswer) => {
-      if (answer.kind === 'counts') resolve(answer.counts);
+      if (answer.kind === 'counts') resolve(answer.counted);
       else reject(new FormatError(answer.code, answer.message, { where: answer.where, hint: answer.hint }));
     });
     worker.once('error', reject);

@@ -17,7 +17,7 @@ export function parseRange(
     return { start: Math.max(0, byteLength - length), end: byteLength };
   }
   const start = Number(match[1]);
-  const last = match[2] === '' ? byteLength - 1 : Number(match[2]);
+  const last = match[2] === '' ? Number.POSITIVE_INFINITY : Number(match[2]);
   if (last < start) return 'whole';
   if (start >= byteLength) return 'unsatisfiable';
   return { start, end: Math.min(last + 1, byteLength) };

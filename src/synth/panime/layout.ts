@@ -50,6 +50,8 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
       role,
       reflected: false,
     };
+    // People do not lie about; they sit.
+    if (look.pose === 'lie' && noun.draw !== 'quadruped') look.pose = 'sit';
     if (noun.draw === 'person') dressPerson(element, rng, stage.light);
     else varyLook(element, rng);
     if (stage.ground && !room && at.y <= 0.05) element.reflected = inWater(stage, at.x, at.z) < 0;
@@ -122,7 +124,10 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
   });
 
   const focus = subjects.length > 0;
-  const named = new Set(subjects.map(subject => subject.noun));
+  // What the prompt counts is all there is of it; `lanterns` at a festival are more than the nearest three.
+  const named = new Set(
+    subjects.filter(({ isUncounted, colour }) => !isUncounted || colour).map(subject => subject.noun),
+  );
   for (const prop of place.props) {
     const noun = nounByWord.get(prop.noun);
     if (!noun)
@@ -136,7 +141,10 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
     const keepFree = (x: number, z: number, radius: number, n: Noun) => {
       const near = Math.hypot(x, z);
       // The sector before the focus stays open, and nothing tall stands right before the eye.
-      if (focus && near < focusDistance * 1.25 && Math.abs(Math.atan2(x, z)) < 0.36 && n.size > 0.5) return false;
+      const aside = Math.abs(Math.atan2(x, z));
+      if (focus && near < focusDistance * 1.25 && aside < 0.36 && n.size > 0.5) return false;
+      // Nor does anything small grow out of the focus.
+      if (focus && near < focusDistance * 1.7 && aside < 0.17 && n.draw !== 'tree') return false;
       return free(x, z, radius, n);
     };
     spreadProp(stage, prop, noun, count, rng, keepFree, (at, size) => add(noun, at, size, rng, 'prop'), cords);

@@ -6,6 +6,7 @@ import { paintBackdrop } from './paint/backdrop.ts';
 import { Brush, type Setting } from './paint/brush.ts';
 import { Canvas } from './paint/canvas.ts';
 import { paintGround } from './paint/ground.ts';
+import { paintLitter } from './paint/litter.ts';
 import { ellipse, limb, type Outline } from './paint/path.ts';
 import { paintRoom } from './paint/room.ts';
 import { paintSky } from './paint/sky.ts';
@@ -59,6 +60,7 @@ export function paintScene(scene: PanimeScene, width: number, height: number = w
     const lowest = scene.indoor ? -48 : -90;
     paintGround(canvas, scene.indoor ? skyLight : light, scene.ground, eyeHeight, seed, stuffId, lowest);
   }
+  paintLitter(canvas, scene, random.fork('litter'));
   if (scene.room) paintRoom(canvas, { ...light, ...indoorSun(scene) }, scene.room, eyeHeight, seed, stuffId);
 
   const setting = (element: Element): Setting => ({

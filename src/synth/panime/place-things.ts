@@ -60,7 +60,9 @@ export function placeSubject(
   const limit = room ? Math.min(room.front, room.right, room.left, room.back) - 0.5 : 1e9;
   const width = size * Math.max(0.35, noun.aspect);
   // As large in the view as a figure a few steps away, whatever its own size.
-  const ideal = Math.max(focal ? 2.7 : 3.3, Math.max(size, width * 0.75) * (focal ? 1.75 : 2.3));
+  // What the prompt calls a giant looks like one.
+  const grand = Math.max(1, size / noun.size) ** 0.5;
+  const ideal = Math.max(focal ? 2.7 : 3.3, (Math.max(size, width * 0.75) * (focal ? 1.75 : 2.3)) / grand);
   const small = size < 0.5 ? Math.max(1.7, size * 6) : ideal;
   const distance = Math.min(small, Math.max(limit, 1.9));
   const step = Math.max(9, (width / distance) * 66 * (count > 3 ? 0.85 : 1.15));
@@ -84,7 +86,7 @@ export function placeSubject(
       // Many of a kind are all around, near and far.
       const [mx, mz] = polar(
         rng.range(-180, 180),
-        distance * (noun.draw === 'tree' ? rng.range(0.3, 1.5) : rng.range(0.62, 2.6)),
+        distance * (noun.draw === 'tree' ? rng.range(0.26, 1.2) : rng.range(0.62, 2.6)),
       );
       if (free(mx, mz, noun.draw === 'tree' ? size * 0.1 : Math.min(width * 0.3, 4), noun))
         return { x: mx, y: 0, z: mz, turnDeg: rng.range(-20, 20) };

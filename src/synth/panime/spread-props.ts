@@ -32,7 +32,9 @@ export function spreadProp(
           const distance = near + (far - near) * t ** 1.15;
           const limit = room ? Math.min(room.front, room.back, room.left, room.right) - 0.5 : 1e9;
           const [x, z] = polar(yaw, Math.min(distance, limit));
-          if (size * 0.5 > distance && noun.draw !== 'house' && size > 1.2) continue;
+          // A tree may reach over the viewer, anything else may not loom so near.
+          const closest = noun.draw === 'tree' ? size * 0.38 : size * 0.5;
+          if (closest > distance && noun.draw !== 'house' && size > 1.2) continue;
           const radius = noun.draw === 'tree' ? size * 0.14 : Math.min(size * noun.aspect * 0.45, 10);
           if (!free(x, z, radius, noun)) continue;
           const square = ['bench', 'fence', 'iron gate', 'wall'].includes(noun.name);
@@ -77,7 +79,8 @@ export function spreadProp(
         const distance = near + ((far - near) * i) / Math.max(1, count - 1);
         const size = sized();
         const d = room ? Math.min(distance, room.front - size * noun.aspect * 0.4 - 0.3) : distance;
-        const [x, z] = polar(rng.range(-2.5, 2.5), d);
+        // Carpets laid end to end lie straight.
+        const [x, z] = noun.options.kind === 'rug' ? [0, d] : polar(rng.range(-2.5, 2.5), d);
         add({ x, y: 0, z, turnDeg: 0 }, size);
       }
       return;
@@ -167,6 +170,15 @@ export function spreadProp(
         add({ x, y: room ? Math.min(y, room.height - 0.6) : y, z }, sized());
       }
       return;
+    case 'ceiling': {
+      const start = rng.range(0, 360);
+      for (let i = 0; i < count; i++) {
+        const size = sized();
+        const [x, z] = polar(start + (360 / count) * (i + rng.range(-0.2, 0.2)), rng.range(near, far));
+        add({ x, y: (room?.height ?? 4) - size * 1.5, z }, size);
+      }
+      return;
+    }
     case 'strings': {
       const rows = Math.max(2, Math.ceil(count / 5));
       const each = Math.ceil(count / rows);

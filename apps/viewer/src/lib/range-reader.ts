@@ -6,6 +6,8 @@ export class RangeReader {
   readonly #url: string;
   readonly #fetch: typeof fetch;
   #whole: ArrayBuffer | undefined;
+  /** Until the first answer nobody knows whether it is the whole file: the others wait for it. */
+  #first: Promise<unknown> | undefined;
 
   constructor(url: string, fetchFunction: typeof fetch = (...request) => fetch(...request)) {
     this.#url = url;
@@ -17,6 +19,18 @@ export class RangeReader {
    * @throws {Error} when the host does not have them
    */
   async read(start: number, end: number): Promise<ArrayBuffer> {
+    if (!this.#first) {
+      const first = this.#read(start, end);
+      this.#first = first.catch(() => {
+        this.#first = undefined;
+      });
+      return first;
+    }
+    await this.#first;
+    return this.#read(start, end);
+  }
+
+  async #read(start: number, end: number): Promise<ArrayBuffer> {
     if (this.#whole) return this.#whole.slice(start, end);
     const response = await this.#fetch(this.#url, { headers: { range: `bytes=${start}-${end - 1}` } });
     if (!response.ok) throw new Error(`${this.#url} could not be read (HTTP ${response.status}).`);

@@ -8,7 +8,7 @@ export const annotationRepeated: DatasetRule = {
     'Annotation ids of masks are unique in a split: COCO tools index by them and would silently drop one of the two.',
   scope: 'dataset',
   needs: ['regions'],
-  families: ['panocaps', 'coco'],
+  families: ['panocaps'],
   hint: 'Number the annotations of the split anew; captions name masks by position, not by id.',
   *check({ scenes }) {
     const first = new Map<string, Map<number, string>>();

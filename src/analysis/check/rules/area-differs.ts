@@ -8,7 +8,7 @@ export const areaDiffers: SceneRule = {
   explanation: 'area is the number of pixels of the mask, counted anew from its runs.',
   scope: 'scene',
   needs: ['regions'],
-  families: ['panocaps', 'panime'],
+  families: ['panocaps'],
   hint: 'Count the areas anew (`panoply convert` does); evaluators sort regions into sizes by this number.',
   *check({ grounding }) {
     for (const { regions } of grounding ?? [])

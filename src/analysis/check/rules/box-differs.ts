@@ -9,7 +9,7 @@ export const boxDiffers: SceneRule = {
     'bbox is [x, y, width, height] of the smallest box around the mask, in whole pixels, recomputed from its runs. Boxes that give the last column instead of the width, or count one pixel less, are said to be so.',
   scope: 'scene',
   needs: ['regions'],
-  families: ['panocaps', 'panime'],
+  families: ['panocaps'],
   hint: 'Write [x, y, width, height], where a single pixel has width 1.',
   *check({ grounding }) {
     for (const { regions } of grounding ?? []) {

@@ -3,7 +3,7 @@ import type { SceneRule } from '../types.ts';
 export const captionDiffers: SceneRule = {
   code: 'caption-differs',
   severity: 'error',
-  title: 'caption is not caption_ann without its tags',
+  title: 'The caption is not caption_ann without its tags',
   explanation:
     'Both texts are the same sentence, one with tags like <0:a wall>. Where they differ, offsets of phrases are wrong for one of them; white space counts.',
   scope: 'scene',

@@ -9,7 +9,7 @@ export const categoryUnknown: SceneRule = {
     "Category ids belong to their data_source. A region's id is in the list of categories of that source (or in a list for all sources). Not looked at where the dataset lists no categories.",
   scope: 'scene',
   needs: ['regions'],
-  families: 'all',
+  families: ['panocaps', 'coco'],
   hint: 'Add the category to the mask file, or correct the id: those of different sources clash.',
   *check({ grounding, hasCategories }) {
     if (!hasCategories) return;

@@ -9,7 +9,7 @@ function list(names: readonly string[]): string {
 export const labelList: SceneRule = {
   code: 'label-list',
   severity: 'warning',
-  title: 'labels are not the categories of the masks',
+  title: 'The labels are not the categories of the masks',
   explanation:
     'labels lists each category name of the masks once, in any order and letter case. Looked at where the names of all categories of the image are known.',
   scope: 'scene',

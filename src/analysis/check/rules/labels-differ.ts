@@ -3,7 +3,7 @@ import type { SceneRule } from '../types.ts';
 export const labelsDiffer: SceneRule = {
   code: 'labels-differ',
   severity: 'error',
-  title: 'label_matched is not the tags in order',
+  title: 'The entries of label_matched are not the tags in order',
   explanation: 'label_matched lists mask ids and words of every tag of caption_ann, in the order of the text.',
   scope: 'scene',
   needs: ['regions'],

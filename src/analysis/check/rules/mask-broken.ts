@@ -9,7 +9,7 @@ export const maskBroken: SceneRule = {
     'The run-length encoding has bytes outside its alphabet, is cut off, holds a negative run, or its runs do not add up to height * width.',
   scope: 'scene',
   needs: ['regions'],
-  families: 'all',
+  families: ['panocaps', 'coco'],
   hint: 'Take the annotation from its source again.',
   *check({ grounding }) {
     for (const { regions } of grounding ?? [])

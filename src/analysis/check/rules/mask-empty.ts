@@ -8,7 +8,7 @@ export const maskEmpty: SceneRule = {
   explanation: 'Nothing is where the region is said to be; a phrase that names it points nowhere.',
   scope: 'scene',
   needs: ['regions'],
-  families: 'all',
+  families: ['panocaps', 'coco'],
   hint: 'Remove the region and its tags, or take its mask from the source again.',
   *check({ grounding }) {
     for (const { regions } of grounding ?? [])

@@ -9,7 +9,7 @@ export const maskSize: SceneRule = {
     "The size of a mask, [height, width], is the height and width of the image's record. A size the wrong way round is said to be so.",
   scope: 'scene',
   needs: ['regions'],
-  families: 'all',
+  families: ['panocaps'],
   hint: 'RLE sizes are [height, width]; else the mask belongs to another image or to a resized copy.',
   *check({ grounding }) {
     for (const { regions, size } of grounding ?? []) {

@@ -9,7 +9,7 @@ export const maskSliver: SceneRule = {
     'No square of 3x3 pixels lies in the mask: a hairline left between two other regions, or a few specks, seldom a thing that a person saw and named.',
   scope: 'scene',
   needs: ['regions'],
-  families: ['panocaps', 'panime'],
+  families: ['panocaps'],
   hint: 'Look at it in `panoply view`; give the pixels to the region beside it if nothing is there.',
   *check({ grounding }) {
     for (const { regions } of grounding ?? [])

@@ -8,7 +8,7 @@ export const recordSize: SceneRule = {
     'Width and height of the record are those of the file, as it is stored. Masks drawn for another size do not fit the picture.',
   scope: 'scene',
   needs: ['regions', 'headers'],
-  families: ['panocaps', 'coco'],
+  families: ['panocaps'],
   hint: 'Gather the pictures with `panoply build panocaps --collect`, which takes and makes the right sizes.',
   *check({ grounding, images }) {
     for (const { view, size, place } of grounding ?? []) {

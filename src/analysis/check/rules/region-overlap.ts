@@ -11,7 +11,7 @@ export const regionOverlap: SceneRule = {
     'Panoptic regions are a partition: every pixel belongs to one region at most. Reported for each pair, with the number of pixels and their share of the smaller region.',
   scope: 'scene',
   needs: ['regions'],
-  families: ['panocaps', 'panime'],
+  families: ['panocaps'],
   hint: 'Give the pixels to one of the two, or remove the region that was annotated twice.',
   *check({ grounding }) {
     for (const { regions, coverage } of grounding ?? []) {

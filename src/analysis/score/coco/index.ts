@@ -13,8 +13,14 @@ import {
   type RunLengths,
 } from '../../../core/mask/index.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
-import { accumulateCoco } from './accumulate.ts';
-import { type MatchedDetections, matchDetections, maximumDetections } from './match-detections.ts';
+import { accumulateCategory, type CategoryCurves, summarizeCoco } from './accumulate.ts';
+import {
+  type Candidates,
+  type CategoryMatches,
+  emptyMatches,
+  matchDetections,
+  maximumDetections,
+} from './match-detections.ts';
 import type {
   CocoDetection,
   CocoImage,
@@ -26,6 +32,7 @@ import type {
   Segmentation,
 } from './types.ts';
 
+export { type CategoryCurves, summarizeCoco } from './accumulate.ts';
 export type * from './types.ts';
 
 /** Reads a mask in any of COCO's forms. @throws {FormatError} of parseRle and polygonMask */
@@ -53,25 +60,45 @@ interface Group<Shape> {
  *   from boxes, as loadRes does
  */
 export function scoreCoco(truth: CocoTruth, results: readonly CocoResult[], kind: OverlapKind): CocoNumbers {
+  return summarizeCoco(scoreCocoCategories(truth, results, kind, cocoCategoryIds(truth)));
+}
+
+/** Ids of the categories, ascending, each once. */
+export function cocoCategoryIds({ categories }: CocoTruth): number[] {
+  return [...new Set(categories.map(({ id }) => id))].sort((a, b) => a - b);
+}
+
+/**
+ * Evaluates some categories; {@link summarizeCoco} makes the numbers of those of all.
+ * @param wanted ids of categories that the truth lists
+ * @returns one entry for each of them, in their order
+ * @throws {FormatError} as {@link scoreCoco}, for masks and boxes of these categories only
+ */
+export function scoreCocoCategories(
+  truth: CocoTruth,
+  results: readonly CocoResult[],
+  kind: OverlapKind,
+  wanted: readonly number[],
+): CategoryCurves[] {
   const images = new Map(truth.images.map(image => [image.id, image]));
-  const imageOf = (id: number | string, pointer: string): CocoImage => {
-    const image = images.get(id);
-    if (image) return image;
-    throw new FormatError(
-      'unknown-image',
-      `Expected an image of the truth for image_id but received ${JSON.stringify(id)}`,
-      {
-        where: { pointer },
-        hint: 'The results belong to another set of images.',
-      },
-    );
-  };
   if (kind === 'segm') {
-    const shapes = readShapes(truth, results, imageOf, maskOfTruth, maskOfResult);
-    return evaluate(truth, shapes, (a, b, crowd) => maskIou(a, b, { crowd }));
+    const shapes = readShapes(truth, results, images, wanted, maskOfTruth, maskOfResult);
+    return evaluate(wanted, shapes, (a, b, crowd) => maskIou(a, b, crowd ? crowdOptions : undefined));
   }
-  const shapes = readShapes(truth, results, imageOf, boxOfTruth, boxOfResult);
-  return evaluate(truth, shapes, (a, b, crowd) => boxIou(a, b, { crowd }));
+  const shapes = readShapes(truth, results, images, wanted, boxOfTruth, boxOfResult);
+  return evaluate(wanted, shapes, (a, b, crowd) => boxIou(a, b, crowd ? crowdOptions : undefined));
+}
+
+const crowdOptions = { crowd: true };
+
+function imageOf(images: ReadonlyMap<number | string, CocoImage>, id: number | string, pointer: string): CocoImage {
+  const image = images.get(id);
+  if (image) return image;
+  throw new FormatError(
+    'unknown-image',
+    `Expected an image of the truth for image_id but received ${JSON.stringify(id)}`,
+    { where: { pointer }, hint: 'The results belong to another set of images.' },
+  );
 }
 
 type ReadTruth<Shape> = (annotation: CocoTruth['annotations'][number], image: CocoImage, pointer: string) => Shape;
@@ -90,14 +117,13 @@ const boxOfResult: ReadResult<Box> = ({ bbox, segmentation }, image, pointer) =>
 function readShapes<Shape extends Box | MeasuredMask>(
   truth: CocoTruth,
   results: readonly CocoResult[],
-  imageOf: (id: number | string, pointer: string) => CocoImage,
+  images: ReadonlyMap<number | string, CocoImage>,
+  wanted: readonly number[],
   readTruth: ReadTruth<Shape>,
   readResult: ReadResult<Shape>,
 ): Map<number, Map<number | string, Group<Shape>>> {
-  const groups = new Map<number, Map<number | string, Group<Shape>>>(truth.categories.map(({ id }) => [id, new Map()]));
-  const groupOf = (category: number, image: number | string): Group<Shape> | undefined => {
-    const ofCategory = groups.get(category);
-    if (!ofCategory) return undefined;
+  const groups = new Map<number, Map<number | string, Group<Shape>>>(wanted.map(id => [id, new Map()]));
+  const groupOf = (ofCategory: Map<number | string, Group<Shape>>, image: number | string): Group<Shape> => {
     let group = ofCategory.get(image);
     if (!group) {
       group = { truths: [], detections: [] };
@@ -105,16 +131,14 @@ function readShapes<Shape extends Box | MeasuredMask>(
     }
     return group;
   };
-  const known = new Set(truth.images.map(({ id }) => id));
   truth.annotations.forEach((annotation, i) => {
-    const pointer = `/annotations/${i}`;
     // Annotations of other images and categories play no part, as in COCOeval.
-    if (!known.has(annotation.image_id)) return;
-    const group = groupOf(annotation.category_id, annotation.image_id);
-    if (!group) return;
-    group.truths.push({
+    const ofCategory = groups.get(annotation.category_id);
+    const image = images.get(annotation.image_id);
+    if (!ofCategory || !image) return;
+    groupOf(ofCategory, annotation.image_id).truths.push({
       id: annotation.id,
-      shape: readTruth(annotation, imageOf(annotation.image_id, pointer), pointer),
+      shape: readTruth(annotation, image, `/annotations/${i}`),
       area: annotation.area,
       isCrowd: Boolean(annotation.iscrowd),
     });
@@ -122,12 +146,12 @@ function readShapes<Shape extends Box | MeasuredMask>(
   const areaFromBox = (results[0]?.bbox?.length ?? 0) > 0;
   results.forEach((result, i) => {
     const pointer = `/${i}`;
-    const image = imageOf(result.image_id, pointer);
-    const group = groupOf(result.category_id, result.image_id);
-    if (!group) return;
+    const image = imageOf(images, result.image_id, pointer);
+    const ofCategory = groups.get(result.category_id);
+    if (!ofCategory) return;
     if (typeof result.score !== 'number') missing('a number for score', pointer);
     const shape = readResult(result, image, pointer);
-    group.detections.push({
+    groupOf(ofCategory, result.image_id).detections.push({
       shape,
       area: areaOfResult(result, shape, image, areaFromBox, pointer),
       score: result.score,
@@ -161,38 +185,68 @@ function compareIds(a: number | string, b: number | string): number {
         : 0;
 }
 
+/** The detections that count, best first; equal scores stay in their order. */
+function rankDetections<Shape>(detections: readonly CocoDetection<Shape>[]): readonly CocoDetection<Shape>[] {
+  if (detections.length < 2) return detections;
+  // Array sorting is stable.
+  return [...detections].sort((a, b) => b.score - a.score).slice(0, maximumDetections);
+}
+
+/** Room for the candidates of one image, used for one after the other. */
+function candidateRoom(detections: number, truths: number): Candidates {
+  return {
+    detections: 0,
+    truths: 0,
+    ious: new Float64Array(detections * truths),
+    detectionAreas: new Float64Array(detections),
+    truthIds: new Float64Array(truths),
+    truthAreas: new Float64Array(truths),
+    crowds: new Uint8Array(truths),
+  };
+}
+
+/** Matches the images of a category, in ascending order of id. */
+function matchCategory<Shape>(
+  groups: ReadonlyMap<number | string, Group<Shape>>,
+  overlap: (detected: Shape, truth: Shape, crowd: boolean) => number,
+): CategoryMatches {
+  const ranked = [...groups]
+    .sort(([a], [b]) => compareIds(a, b))
+    .map(([, { truths, detections }]) => ({ truths, detections: rankDetections(detections) }));
+  let [total, mostDetections, mostTruths] = [0, 0, 0];
+  for (const { detections, truths } of ranked) {
+    total += detections.length;
+    mostDetections = Math.max(mostDetections, detections.length);
+    mostTruths = Math.max(mostTruths, truths.length);
+  }
+  const matches = emptyMatches(total);
+  const candidates = candidateRoom(mostDetections, mostTruths);
+  let first = 0;
+  for (const { detections, truths } of ranked) {
+    candidates.detections = detections.length;
+    candidates.truths = truths.length;
+    truths.forEach(({ id, area, isCrowd }, g) => {
+      candidates.truthIds[g] = id;
+      candidates.truthAreas[g] = area;
+      candidates.crowds[g] = isCrowd ? 1 : 0;
+    });
+    let pair = 0;
+    detections.forEach(({ shape, area, score }, d) => {
+      matches.scores[first + d] = score;
+      matches.places[first + d] = d;
+      candidates.detectionAreas[d] = area;
+      for (const truth of truths) candidates.ious[pair++] = overlap(shape, truth.shape, truth.isCrowd);
+    });
+    matchDetections(candidates, matches, first);
+    first += detections.length;
+  }
+  return matches;
+}
+
 function evaluate<Shape>(
-  truth: CocoTruth,
+  wanted: readonly number[],
   groups: ReadonlyMap<number, ReadonlyMap<number | string, Group<Shape>>>,
   overlap: (detected: Shape, truth: Shape, crowd: boolean) => number,
-): CocoNumbers {
-  const categories = [...new Set(truth.categories.map(({ id }) => id))].sort((a, b) => a - b);
-  return accumulateCoco(
-    categories.map(category =>
-      [...groups.get(category)!]
-        .sort(([a], [b]) => compareIds(a, b))
-        .map(([, group]): MatchedDetections => {
-          const detections = group.detections
-            .map((detection, i) => ({ detection, i }))
-            .sort((a, b) => b.detection.score - a.detection.score || a.i - b.i)
-            .slice(0, maximumDetections)
-            .map(({ detection }) => detection);
-          const { truths } = group;
-          const ious = new Float64Array(detections.length * truths.length);
-          detections.forEach((detection, d) => {
-            truths.forEach((object, g) => {
-              ious[d * truths.length + g] = overlap(detection.shape, object.shape, object.isCrowd);
-            });
-          });
-          return matchDetections({
-            ious,
-            scores: Float64Array.from(detections, ({ score }) => score),
-            detectionAreas: Float64Array.from(detections, ({ area }) => area),
-            truthIds: truths.map(({ id }) => id),
-            truthAreas: Float64Array.from(truths, ({ area }) => area),
-            crowds: Uint8Array.from(truths, ({ isCrowd }) => (isCrowd ? 1 : 0)),
-          });
-        }),
-    ),
-  );
+): CategoryCurves[] {
+  return wanted.map(category => accumulateCategory(matchCategory(groups.get(category)!, overlap)));
 }

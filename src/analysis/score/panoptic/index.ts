@@ -6,7 +6,7 @@ import type {
   PanopticQuality,
 } from './types.ts';
 
-export { countPanopticImage, type PanopticImage } from './count-image.ts';
+export { countPanopticImage, countPanopticPairs, type PanopticImage, type PanopticSegments } from './count-image.ts';
 export type * from './types.ts';
 
 /** Quality of one category's counts; null when it has no segment at all. */

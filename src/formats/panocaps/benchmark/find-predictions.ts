@@ -19,7 +19,8 @@ export interface FoundPredictions {
   problems: PredictionProblem[];
 }
 
-interface Candidate {
+/** A prediction found, before anybody asked whether the truth has its image. */
+export interface Candidate {
   /** Image id as text. */
   id: string;
   /** The split whose folder it lies in, if it does. */
@@ -35,7 +36,7 @@ interface Candidate {
 export async function findPredictions(path: string, truth: PanocapsTruth): Promise<FoundPredictions> {
   if (!existsSync(path))
     throw new SystemError('missing-file', `Cannot read ${path}: it does not exist`, { where: { file: path } });
-  const candidates = await listCandidates(path, truth.allSplits);
+  const candidates = await listPredictions(path, truth.allSplits);
   const problems: PredictionProblem[] = [];
   const of = new Map<string, Map<string, PredictionSource>>();
   const splitsOf = new Map<string, string[]>();
@@ -86,7 +87,11 @@ function describeSource(source: PredictionSource): string {
   return source.kind === 'file' || source.row === undefined ? source.file : `${source.file} row ${source.row}`;
 }
 
-async function listCandidates(path: string, splits: readonly string[]): Promise<Candidate[]> {
+/**
+ * Every prediction of a set, as {@link findPredictions} looks for them.
+ * @throws {SystemError} `cannot-read` @throws {FormatError} `no-predictions`, `bad-parquet`, `bad-zip`
+ */
+export async function listPredictions(path: string, splits: readonly string[]): Promise<Candidate[]> {
   if (!statSync(path).isDirectory()) return readContainer(path, splits);
   const listJson = (folder: string, split?: string): Candidate[] =>
     readdirSync(folder)

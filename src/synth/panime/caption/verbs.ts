@@ -6,6 +6,7 @@ const poses: Readonly<Record<string, readonly string[]>> = {
   walk: ['walks', 'strolls', 'wanders'],
   run: ['runs', 'dashes', 'sprints'],
   sit: ['sits', 'rests'],
+  lie: ['lies curled up', 'sleeps', 'lies asleep'],
   wave: ['waves', 'waves a hand'],
   dance: ['dances', 'twirls'],
   crouch: ['crouches', 'keeps low'],

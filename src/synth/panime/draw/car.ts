@@ -130,16 +130,18 @@ export const drawCar: Drawing = easel => {
     b.part([polygon(half * 0.6, 0.64, half * 0.74, 0.64, half * 0.8, 0.92, half * 0.54, 0.92)], darken(tone, 0.2), {
       shade: 0.02,
     });
-    b.flat(
-      [
-        ellipse(half * 0.5, 1.1, 0.17),
-        ellipse(half * 0.25, 1.26, 0.22),
-        ellipse(-half * 0.1, 1.4, 0.28),
-        ellipse(-half * 0.45, 1.5, 0.22),
-      ],
-      hex('#f0eef2'),
-      { alpha: 0.82, noId: true },
-    );
+    const puffs = Array.from({ length: 15 }, (_, i) => {
+      const t = i / 14;
+      const [r, drift] = [0.1 + t * 0.2, Math.sin(i * 2.4)];
+      return ellipse(half * (0.66 - t * 1.25), 1 + t * 0.62 + drift * 0.07, r * (1 + 0.2 * drift), r * 0.82);
+    });
+    b.part(puffs, hex('#f3f1f4'), {
+      noId: true,
+      ink: 0,
+      shade: 0.09,
+      shadeColour: b.tone(hex('#b9b4c6')),
+      alpha: 0.94,
+    });
     for (const x of [-0.6, -0.15, 0.3, 0.72]) wheel(b, half * x, x > 0.6 ? 0.1 : 0.17);
     return;
   }

@@ -103,6 +103,8 @@ interface BoxPaint {
   topDetail?: (brush: Brush, width: number, depth: number) => void;
   emissive?: boolean;
   bottom?: Colour;
+  /** The underside is hidden by what it stands on. */
+  isStanding?: boolean;
 }
 
 /** Draws the visible faces of a box, far ones first, each with its details. */
@@ -132,7 +134,7 @@ export function drawBox(easel: Easel, box: Box, colour: Colour, detail?: FaceDet
     const brush = elementPlane(easel, topOrigin, [1, 0, 0], [0, 0, 1], [0, 1, 0]);
     brush.part([rect(0, 0, w, d)], paint.top ?? colour, { ink, shade: 0, emissive: paint.emissive });
     paint.topDetail?.(brush, w, d);
-  } else if (seesPlane(easel, [x - w / 2, y, z - d / 2], [0, -1, 0])) {
+  } else if (!paint.isStanding && seesPlane(easel, [x - w / 2, y, z - d / 2], [0, -1, 0])) {
     const brush = elementPlane(easel, [x - w / 2, y, z - d / 2], [1, 0, 0], [0, 0, 1], [0, -1, 0]);
     brush.part([rect(0, 0, w, d)], colour, { ink, shade: 0, emissive: paint.emissive });
   }

@@ -201,6 +201,19 @@ export const drawHouse: Drawing = easel => {
       });
     }
   };
+  const parapet = { width: width + 0.3, height: 0.5, depth: depth + 0.3, y: wallHeight - 0.1 };
+  if (roofKind === 'flat') {
+    // What stands on the roof is behind its edge, and the edge's underside behind the walls, for one who looks up.
+    if (element.size > 9)
+      drawBox(
+        easel,
+        { width: width * 0.25, height: 1.6, depth: depth * 0.3, y: wallHeight + 0.4, x: width * 0.2 },
+        darken(wall, 0.1),
+        undefined,
+        { isStanding: true },
+      );
+    drawBox(easel, parapet, darken(wall, 0.18));
+  }
   drawBox(easel, { width, height: wallHeight, depth }, wall, detail, {
     top: darken(wall, 0.2),
     bottom: mix(wall, darken(wall, 0.3), 0.5),
@@ -220,15 +233,8 @@ export const drawHouse: Drawing = easel => {
       wall,
       roofTiles(roof),
     );
-  else if (roofKind === 'flat') {
-    drawBox(easel, { width: width + 0.3, height: 0.5, depth: depth + 0.3, y: wallHeight - 0.1 }, darken(wall, 0.18));
-    if (element.size > 9)
-      drawBox(
-        easel,
-        { width: width * 0.25, height: 1.6, depth: depth * 0.3, y: wallHeight + 0.4, x: width * 0.2 },
-        darken(wall, 0.1),
-      );
-  } else if (roofKind === 'dome') {
+  else if (roofKind === 'flat') drawBox(easel, parapet, darken(wall, 0.18), undefined, { isStanding: true });
+  else if (roofKind === 'dome') {
     easel.brush.part(
       [
         blob(
@@ -253,5 +259,7 @@ export const drawHouse: Drawing = easel => {
       easel,
       { width: 0.7, height: 1.8, depth: 0.7, y: wallHeight + rise * 0.35, x: width * 0.25 },
       hex('#9a6a58'),
+      undefined,
+      { isStanding: true },
     );
 };

@@ -242,22 +242,44 @@ export const smallProps: Readonly<Record<string, Part>> = {
     b.flat([ellipse(0, 0.84, 0.045)], hex('#6a5a2f'));
     b.flat([ellipse(0, 0.75, 0.045)], hex('#2f5a44'));
   },
-  sign: ({ element }, b, tone) => {
+  sign: ({ element, random }, b, tone) => {
     const c = tone('#c9a06a');
     b.part([rect(-0.04, 0, 0.08, 0.7)], wood, { shade: 0.02 });
     if (element.noun.options.neon) {
-      b.glow(0, 0.75, 1.1, lighten(tone('#ff5fa8'), 0.2), 0.5);
+      const tube = tone(random.pick(['#ff5fa8', '#4fe0e8', '#ffd24a', '#9f8bff', '#5ff0a0', '#ff7a4a']));
+      const isRound = random.chance(0.4);
+      b.glow(0, 0.75, 1.1, lighten(tube, 0.2), 0.5);
       b.part([rect(-0.42, 0.5, 0.84, 0.5)], hex('#241f38'), {
         shade: 0,
         inside: [
           {
-            path: [
-              limb(-0.3, 0.85, 0.3, 0.85, 0.05),
-              ellipse(-0.2, 0.66, 0.09),
-              rect(0.0, 0.6, 0.28, 0.05),
-              rect(0.0, 0.7, 0.28, 0.05),
-            ],
-            colour: tone('#ff5fa8'),
+            path: isRound
+              ? [
+                  ...Array.from({ length: 14 }, (_, i) =>
+                    limb(
+                      -0.18 + Math.cos(i * 0.449) * 0.15,
+                      0.75 + Math.sin(i * 0.449) * 0.17,
+                      -0.18 + Math.cos((i + 1) * 0.449) * 0.15,
+                      0.75 + Math.sin((i + 1) * 0.449) * 0.17,
+                      0.035,
+                    ),
+                  ),
+                  limb(0.08, 0.62, 0.34, 0.62, 0.04),
+                  limb(0.08, 0.75, 0.34, 0.75, 0.04),
+                  limb(0.08, 0.88, 0.24, 0.88, 0.04),
+                ]
+              : [
+                  limb(-0.3, 0.85, 0.3, 0.85, 0.05),
+                  ellipse(-0.2, 0.66, 0.09),
+                  rect(0.0, 0.6, 0.28, 0.05),
+                  rect(0.0, 0.7, 0.28, 0.05),
+                ],
+            colour: tube,
+            emissive: true,
+          },
+          {
+            path: [rect(-0.42, 0.5, 0.84, 0.025), rect(-0.42, 0.975, 0.84, 0.025)],
+            colour: lighten(tube, 0.3),
             emissive: true,
           },
         ],

@@ -1,11 +1,20 @@
 import { type Drawing, mainColour } from './easel.ts';
 import type { Part } from './prop-part.ts';
+import { foodProps } from './props-food.ts';
 import { smallProps } from './props-small.ts';
 import { streetProps } from './props-street.ts';
+import { thingProps } from './props-things.ts';
 import { wonderProps } from './props-wonder.ts';
 import { yardProps } from './props-yard.ts';
 
-const parts: Readonly<Record<string, Part>> = { ...smallProps, ...streetProps, ...yardProps, ...wonderProps };
+const parts: Readonly<Record<string, Part>> = {
+  ...smallProps,
+  ...streetProps,
+  ...yardProps,
+  ...wonderProps,
+  ...foodProps,
+  ...thingProps,
+};
 
 /** Names of everything this file draws. */
 export const propKinds: readonly string[] = Object.keys(parts);

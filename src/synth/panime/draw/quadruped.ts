@@ -1,9 +1,56 @@
-import { darken, hex, lighten } from '../colour.ts';
-import type { Detail } from '../paint/brush.ts';
+import { type Colour, darken, hex, lighten } from '../colour.ts';
+import type { Brush, Detail } from '../paint/brush.ts';
 import { blob, ellipse, limb, type Outline, polygon, star, strand } from '../paint/path.ts';
 import { ink } from './animal-eye.ts';
 import { type Drawing, mainColour } from './easel.ts';
 import { drawAnimalHead } from './quadruped-head.ts';
+
+interface Lying {
+  half: number;
+  girth: number;
+  head: number;
+  snout: number;
+  thick: number;
+  fur: Colour;
+  belly: Colour;
+  dark: Colour;
+}
+
+/** Curled up on the ground, its head on its paws, its tail around it. */
+function drawLying(
+  b: Brush,
+  { half, girth, head, snout, thick, fur, belly, dark }: Lying,
+  o: Readonly<Record<string, string | number>>,
+): void {
+  const tall = girth * 1.25;
+  const body = blob(
+    ...[-half, girth * 0.3, -half * 0.8, tall * 0.82, -half * 0.25, tall * 1.04, half * 0.4, tall * 0.86],
+    ...[half * 0.78, girth * 0.5, half * 0.7, 0.02, 0, -0.01, -half * 0.85, 0.01],
+  );
+  const marks: Detail[] = [];
+  if (o.marks === 'stripes')
+    marks.push({
+      path: Array.from({ length: 7 }, (_, i) =>
+        limb(-half * 0.8 + i * half * 0.22, tall * 1.1, -half * 0.86 + i * half * 0.22, tall * 0.5, 0.05, 0.015),
+      ),
+      colour: ink,
+    });
+  b.part([body], fur, { shade: girth * 0.2, rim: 0.018, inside: marks });
+  b.part([ellipse(-half * 0.5, girth * 0.36, girth * 0.62, girth * 0.42, 8)], fur, { shade: 0.05 });
+  if (String(o.tail ?? 'thin') !== 'none')
+    b.part(
+      strand(
+        [-half * 0.95, girth * 0.3, -half * 0.9, 0.06, -half * 0.2, 0.03, half * 0.35, 0.06],
+        o.tail === 'bushy' ? 0.15 : 0.09,
+        0.06,
+      ),
+      darken(fur, 0.06),
+      { shade: 0.02 },
+    );
+  for (const x of [half * 0.72, half * 0.95])
+    b.part([limb(x - 0.2, thick * 0.5, x, thick * 0.42, thick * 1.1, thick)], fur, { shade: 0.02 });
+  drawAnimalHead(b, half * 0.82, head * 0.95 + thick * 0.5, head, snout, fur, belly, dark, o);
+}
 
 /** Any four-legged animal, from the side, one unit high at the withers; the options are its proportions. */
 export const drawQuadruped: Drawing = easel => {
@@ -23,6 +70,10 @@ export const drawQuadruped: Drawing = easel => {
   const snout = n('snout', 0.2);
   const thick = n('thick', 0.1);
   const half = length / 2;
+  if (element.look.pose === 'lie') {
+    drawLying(b, { half, girth, head, snout, thick, fur, belly, dark }, o);
+    return;
+  }
   const back = leg + girth * 0.5;
   const stride = element.look.pose === 'walk' ? 0.09 : element.look.pose === 'run' ? 0.22 : 0.03;
   const shade = girth * 0.16;

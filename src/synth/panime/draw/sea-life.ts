@@ -3,6 +3,7 @@ import type { Detail } from '../paint/brush.ts';
 import { blob, ellipse, limb, polygon, strand } from '../paint/path.ts';
 import { eye, ink } from './animal-eye.ts';
 import { type Drawing, mainColour } from './easel.ts';
+import { seaShapes } from './sea-shapes.ts';
 
 /** Fish, sharks, whales and dolphins: one unit long along x. */
 export const drawFish: Drawing = easel => {
@@ -13,6 +14,11 @@ export const drawFish: Drawing = easel => {
   const deep = Number(o.deep ?? 0.24);
   const b = easel.brush.at(0, 0, element.size * element.noun.aspect);
   const y = deep;
+  const shape = seaShapes[String(o.build ?? '')];
+  if (shape) {
+    shape(b, y, tone, belly);
+    return;
+  }
   const fin = o.fin ? hex(`#${o.fin}`) : darken(tone, 0.18);
   b.part(
     [

@@ -79,6 +79,38 @@ export const drawCrawler: Drawing = easel => {
     b.part([blob(0.02, 0.86, 0.1, 0.97, 0.32, 0.93, 0.36, 0.84, 0.12, 0.79)], tone, { shade: 0.03 });
     b.flat(strand([0.35, 0.86, 0.5, 0.84], 0.015), hex('#d2344a'));
     eye(b, 0.2, 0.91, 0.025);
+  } else if (kind === 'lobster' || kind === 'scorpion') {
+    const isLobster = kind === 'lobster';
+    const tail = isLobster
+      ? strand([-0.28, 0.24, -0.6, 0.26, -0.84, 0.16], 0.26, 0.14)
+      : strand([-0.28, 0.24, -0.66, 0.36, -0.72, 0.74, -0.42, 0.92], 0.15, 0.08);
+    b.part(tail, dark, { shade: 0.03 });
+    if (isLobster)
+      b.part([ellipse(-0.94, 0.12, 0.16, 0.09, 20), ellipse(-0.96, 0.06, 0.16, 0.06, -10)], tone, { shade: 0.01 });
+    else b.part([blob(-0.46, 0.96, -0.3, 0.92, -0.24, 0.76, -0.36, 0.84)], ink, { shade: 0 });
+    for (let i = 0; i < 4; i++)
+      b.part(strand([-0.16 + i * 0.12, 0.2, -0.12 + i * 0.16, 0.3, -0.1 + i * 0.2, 0.02], 0.05, 0.025), dark, {
+        shade: 0,
+      });
+    b.part([ellipse(0.02, 0.26, 0.36, 0.16)], tone, { shade: 0.05, rim: 0.02 });
+    for (const [dy, reach] of [
+      [0.14, 0.1],
+      [-0.06, 0],
+    ] as const) {
+      b.part(strand([0.3, 0.28 + dy * 0.4, 0.52, 0.3 + dy, 0.62 + reach, 0.3 + dy], 0.08), tone, { shade: 0.02 });
+      b.part(
+        [
+          blob(
+            ...[0.58 + reach, 0.26 + dy, 0.66 + reach, 0.46 + dy, 0.94 + reach, 0.44 + dy],
+            ...[0.8 + reach, 0.34 + dy, 0.98 + reach, 0.3 + dy, 0.76 + reach, 0.2 + dy],
+          ),
+        ],
+        tone,
+        { shade: 0.03, rim: 0.014 },
+      );
+    }
+    if (isLobster) b.flat(strand([0.36, 0.36, 0.6, 0.72, 0.9, 0.86], 0.018), dark);
+    eye(b, 0.32, 0.34, 0.04);
   } else if (kind === 'crab' || kind === 'spider') {
     for (const s of [-1, 1]) {
       for (let i = 0; i < (kind === 'crab' ? 3 : 4); i++)

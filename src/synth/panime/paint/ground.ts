@@ -116,7 +116,8 @@ export function paintGround(
         out[2] = blue;
         if (t <= 0) continue;
         zone.paint(wx + patternShift, wz + patternShift, detail, out);
-        if (zone.dashes && detail > 0.02 && zone.shape.kind === 'strip') paintDash(zone.shape, wx, wz, detail, out);
+        if (zone.dashes && detail > 0.02 && zone.shape.kind === 'strip')
+          paintDash(zone.shape, wx, wz, detail, soft, out);
         out[0] = red + (out[0] - red) * t;
         out[1] = green + (out[1] - green) * t;
         out[2] = blue + (out[2] - blue) * t;
@@ -148,15 +149,20 @@ function paintDash(
   x: number,
   z: number,
   detail: number,
+  soft: number,
   out: Float64Array,
 ): void {
   const bearing = (shape.bearingDeg * Math.PI) / 180;
   const along = x * Math.sin(bearing) + z * Math.cos(bearing);
   const across = x * Math.cos(bearing) - z * Math.sin(bearing) - shape.offset;
-  const on = Math.abs(across) < 0.07 && along - Math.floor(along / 4) * 4 < 2.2;
-  const side = Math.abs(Math.abs(across) - shape.halfWidth + 0.35) < 0.06;
-  if (!on && !side) return;
-  for (let c = 0; c < 3; c++) out[c] += (238 - out[c]) * 0.85 * Math.min(1, detail * 1.5);
+  // Where the viewer stands lies a gap between two dashes: none runs through the nadir.
+  const step = along + 3.1 - Math.floor((along + 3.1) / 4) * 4;
+  const cover = (inside: number) => Math.max(0, Math.min(1, 0.5 + inside / soft));
+  const on = Math.min(cover(0.07 - Math.abs(across)), cover(1.1 - Math.abs(step - 1.1)));
+  const side = cover(0.06 - Math.abs(Math.abs(across) - shape.halfWidth + 0.35));
+  const amount = Math.max(on, side) * 0.85 * Math.min(1, detail * 1.5);
+  if (amount <= 0) return;
+  for (let c = 0; c < 3; c++) out[c] += (238 - out[c]) * amount;
 }
 
 /** Mixes the mirrored sky into a water pixel, broken by waves, with glints under the light. */

@@ -161,7 +161,7 @@ function plain(tone: Colour, seed: number, amount = 0.08): Material {
   const dark = darken(tone, amount * 2);
   return (u, v, _detail, out) => {
     const n = noise2(u * 0.8, v * 0.8, seed) * 0.7 + noise2(u * 3, v * 3, seed + 1) * 0.3;
-    put(out, tone, dark, edge(n, 0.6, 0.08));
+    put(out, tone, dark, edge(n, 0.62, 0.3) * 0.45);
   };
 }
 

@@ -143,7 +143,7 @@ export function paintRoom(
       const inBeam = beams && sunlit(x, y, z);
       for (let c = 0; c < 3; c++) {
         let value = (out[c] * (light.lit[c] + (light.shade[c] - light.lit[c]) * shade)) / 255;
-        if (inBeam) value += (Math.min(255, out[c] * 1.12 + warm[c] * 0.2) - value) * (light.night > 0.5 ? 0.3 : 0.72);
+        if (inBeam) value += (Math.min(255, out[c] * 0.86 + warm[c] * 0.36) - value) * (light.night > 0.5 ? 0.3 : 0.72);
         rgb[p * 3 + c] = Math.min(255, value);
       }
       ids[p] = id;

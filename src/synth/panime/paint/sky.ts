@@ -213,17 +213,15 @@ function paintClouds(canvas: Canvas, light: Light, random: Random, id: number): 
       const brush = skyBrush(canvas, light, id, random.range(-180, 180), pitch);
       const size = random.range(30, 60);
       const tone = mix(light.cloudShade, light.cloudLit, random.range(0.05, 0.5));
-      const lumps = Array.from({ length: 6 }, () =>
-        ellipse(
-          random.range(-0.4, 0.4) * size,
-          random.range(-0.09, 0.09) * size,
-          size * random.range(0.12, 0.24),
-          size * random.range(0.05, 0.1),
-          0,
-          28,
-        ),
-      );
-      brush.flat(lumps, tone, { emissive: true, alpha: 0.5, noId: true });
+      // Puffs side by side, small ones towards the ends; a closed sky has broad ones.
+      const isClosed = cloudCover > 0.9;
+      const puffs = isClosed ? 6 : 9;
+      const lumps = Array.from({ length: puffs }, (_, k) => {
+        const x = (k + 0.5) / puffs - 0.5;
+        const wide = size * random.range(0.08, 0.14) * (isClosed ? 1.6 : 1.15 - Math.abs(x));
+        return ellipse(x * size * 0.8, random.range(-0.035, 0.035) * size, wide, wide * random.range(0.4, 0.6), 0, 24);
+      });
+      brush.flat(lumps, tone, { emissive: true, alpha: isClosed ? 0.5 : 0.34, noId: true });
     }
   }
   const heaps = Math.round(5 + cloudCover * 9);

@@ -16,6 +16,7 @@ export type Spread =
   | 'water' // in the water zone
   | 'air' // overhead, near
   | 'sky' // far up
+  | 'ceiling' // hanging from the ceiling of a room
   | 'strings' // hung in lines across the way
   | 'ahead'; // one large thing at the end of the view
 

@@ -15,7 +15,8 @@ export const wilds: readonly Place[] = [
     ],
     props: [
       { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
-      { noun: 'tree', count: [22, 26], distance: [4.6, 30], spread: 'around', scale: [1, 1.7] },
+      { noun: 'tree', count: [6, 7], distance: [3.6, 6], spread: 'around', scale: [1.15, 1.4] },
+      { noun: 'tree', count: [20, 24], distance: [6, 26], spread: 'around', scale: [1, 1.6] },
       { noun: 'pine tree', count: [7, 9], distance: [7, 30], spread: 'around', scale: [0.9, 1.4] },
       { noun: 'bush', count: [6, 9], distance: [4, 18], spread: 'around' },
       { noun: 'fern', count: [8, 12], distance: [2.4, 9], spread: 'around' },
@@ -31,7 +32,8 @@ export const wilds: readonly Place[] = [
     ground: { stuff: 'moss', material: 'moss', zones: [trail(1, 1.6, 'dirt')] },
     backdrop: [{ kind: 'treeline', stuff: 'forest edge', distance: 90, heightDeg: 24.3, tone: hex('#3f8a55') }],
     props: [
-      { noun: 'mangrove', count: [8, 10], distance: [7, 26], spread: 'around', scale: [1, 1.7] },
+      { noun: 'palm tree', count: [3, 4], distance: [3.6, 5.5], spread: 'around', scale: [1.1, 1.3] },
+      { noun: 'mangrove', count: [8, 10], distance: [6, 24], spread: 'around', scale: [1, 1.7] },
       { noun: 'palm tree', count: [7, 9], distance: [6, 24], spread: 'around', scale: [0.8, 1.4] },
       { noun: 'fern', count: [14, 18], distance: [2.2, 10], spread: 'around', scale: [1, 2] },
       { noun: 'bush', count: [6, 9], distance: [4, 14], spread: 'around' },
@@ -83,8 +85,8 @@ export const wilds: readonly Place[] = [
     ],
     props: [
       { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
-      { noun: 'tree', count: [6, 8], distance: [9, 24], spread: 'around' },
-      { noun: 'willow', count: [2, 3], distance: [8, 14], spread: 'around' },
+      { noun: 'tree', count: [6, 8], distance: [8, 24], spread: 'around' },
+      { noun: 'willow', count: [2, 3], distance: [4.5, 11], spread: 'around' },
       { noun: 'reed', count: [6, 9], distance: [6, 9], spread: 'shore' },
       { noun: 'rock', count: [3, 5], distance: [4, 10], spread: 'around', scale: [0.4, 0.9] },
       { noun: 'flower', count: [7, 10], distance: [2, 7], spread: 'around' },
@@ -116,7 +118,7 @@ export const wilds: readonly Place[] = [
     props: [
       { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
       { noun: 'tree', count: [8, 10], distance: [10, 28], spread: 'around' },
-      { noun: 'cherry tree', count: [2, 3], distance: [9, 16], spread: 'around' },
+      { noun: 'cherry tree', count: [3, 4], distance: [4.2, 14], spread: 'around' },
       { noun: 'reed', count: [4, 6], distance: [4, 8], spread: 'around' },
       { noun: 'rock', count: [4, 6], distance: [3, 9], spread: 'around', scale: [0.3, 0.8] },
       { noun: 'flower', count: [8, 12], distance: [2, 7], spread: 'around' },
@@ -222,7 +224,7 @@ export const wilds: readonly Place[] = [
       { noun: 'bush', count: [6, 8], distance: [5, 14], spread: 'around' },
       { noun: 'tulip', count: [8, 11], distance: [2.2, 6], spread: 'around' },
       { noun: 'flower', count: [8, 11], distance: [2.2, 7], spread: 'around' },
-      { noun: 'cherry tree', count: [4, 5], distance: [8, 18], spread: 'around' },
+      { noun: 'cherry tree', count: [5, 6], distance: [4.2, 15], spread: 'around' },
       { noun: 'fountain', count: [1, 1], distance: [10, 12], spread: 'around' },
       { noun: 'stone lantern', count: [2, 3], distance: [5, 9], spread: 'around' },
       { noun: 'bench', count: [1, 2], distance: [5, 8], spread: 'around' },
@@ -240,7 +242,8 @@ export const wilds: readonly Place[] = [
     ],
     props: [
       { noun: 'tall grass', count: [13, 17], distance: [1.9, 9], spread: 'around', scale: [0.6, 1.1] },
-      { noun: 'tree', count: [9, 12], distance: [8, 26], spread: 'around' },
+      { noun: 'tree', count: [3, 4], distance: [4.2, 6], spread: 'around', scale: [1, 1.2] },
+      { noun: 'tree', count: [8, 10], distance: [7, 24], spread: 'around' },
       { noun: 'bench', count: [2, 3], distance: [4, 9], spread: 'around' },
       { noun: 'street lamp', count: [3, 4], distance: [5, 12], spread: 'around' },
       { noun: 'swing set', count: [1, 1], distance: [10, 13], spread: 'around' },

@@ -1,0 +1,21 @@
+/** Posed cameras: the convention their poses are stored in, the rig they form, and what does not belong. */
+export { fitHull, type HullFit, type SeenSilhouette } from './hull.ts';
+export {
+  centreOf,
+  describeRig,
+  findDeviations,
+  gapsOf,
+  type Rig,
+  type RigCamera,
+  type RigDeviation,
+} from './rig.ts';
+export {
+  describeCandidate,
+  type HeldCandidate,
+  type ImageEvidence,
+  type PosedScene,
+  type PosedView,
+  type SettledConvention,
+  settleConvention,
+} from './settle.ts';
+export { extractSilhouette, maskSilhouette, type RgbaImage, type Silhouette } from './silhouette.ts';

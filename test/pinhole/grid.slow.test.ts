@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { allSets, judgeSets, nameOfSet } from './grid.ts';
+
+test.each(['alpha', 'plain', 'none'] as const)(
+  'the whole grid, outlines from %s: no wrong verdict',
+  async pictures => {
+    const results = await judgeSets(allSets(), pictures);
+    expect(results).toHaveLength(384);
+    expect(results.filter(({ wrong }) => wrong.length > 0).map(({ set, wrong }) => [nameOfSet(set), wrong])).toEqual(
+      [],
+    );
+    const open = results.filter(({ ambiguous }) => ambiguous.length > 0).map(({ set }) => nameOfSet(set));
+    // Poses alone leave a half-turn and mirroring open for the three conventions that look along +z.
+    if (pictures === 'none') expect(open.every(name => !name.includes('RUB'))).toBe(true);
+    else expect(open.length, open.join('; ')).toBeLessThanOrEqual(0.02 * results.length);
+  },
+  900_000,
+);

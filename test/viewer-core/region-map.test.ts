@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildRegionMap, coverageOf, regionsAt } from '../../apps/viewer/src/scene/regions/region-map.ts';
+import { createPalette, paintRegionMap } from '../../apps/viewer/src/scene/regions/region-paint.ts';
+import { boxMask, decodeMask, encodeMask, maskArea, maskContains, type RunLengths } from '../../src/core/mask/index.ts';
+
+const size = fc.record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }) });
+const pictures = size.chain(({ width, height }) =>
+  fc.record({
+    width: fc.constant(width),
+    height: fc.constant(height),
+    masks: fc.array(
+      fc
+        .array(fc.boolean(), { minLength: width * height, maxLength: width * height })
+        .map(bits => encodeMask(Uint8Array.from(bits, Number), height, width)),
+      { maxLength: 5 },
+    ),
+  }),
+);
+
+describe('a region map', () => {
+  test('has at every pixel exactly the regions whose mask is there, small ones on top', () => {
+    fc.assert(
+      fc.property(pictures, ({ width, height, masks }) => {
+        const map = buildRegionMap(masks, width, height);
+        const areas = masks.map(maskArea);
+        for (let y = 0; y < height; y++) {
+          for (let x = 0; x < width; x++) {
+            const found = regionsAt(map, x + 0.5, y + 0.5);
+            const expected = masks.flatMap((mask, region) => (maskContains(mask, x, y) ? [region] : []));
+            expect([...found].sort((a, b) => a - b)).toEqual(expected);
+            for (let k = 1; k < found.length; k++) expect(areas[found[k - 1]]).toBeLessThanOrEqual(areas[found[k]]);
+          }
+        }
+        const counts = Array.from(
+          { length: width * height },
+          (_, i) => masks.filter(mask => decodeMask(mask)[i] === 1).length,
+        );
+        expect(coverageOf(map)).toEqual({
+          uncovered: counts.filter(count => count === 0).length,
+          shared: counts.filter(count => count > 1).length,
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('marks a border where a neighbour along a row or column belongs to other regions, and only there', () => {
+    fc.assert(
+      fc.property(pictures, ({ width, height, masks }) => {
+        const { codes } = buildRegionMap(masks, width, height);
+        const stackAt = (x: number, y: number) => codes[y * width + x] >> 1;
+        for (let y = 0; y < height; y++) {
+          for (let x = 0; x < width; x++) {
+            const differs = [
+              [x - 1, y],
+              [x + 1, y],
+              [x, y - 1],
+              [x, y + 1],
+            ].some(([u, v]) => u >= 0 && v >= 0 && u < width && v < height && stackAt(u, v) !== stackAt(x, y));
+            expect(codes[y * width + x] & 1).toBe(differs ? 1 : 0);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('leaves out masks that cannot be read, are empty, or are of another size', () => {
+    const masks = [
+      undefined,
+      boxMask([0, 0, 0, 0], 10, 20),
+      boxMask([2, 3, 4, 5], 10, 20),
+      boxMask([0, 0, 5, 5], 5, 5),
+    ];
+    const map = buildRegionMap(masks, 1, 1);
+    expect([map.width, map.height]).toEqual([20, 10]);
+    expect(regionsAt(map, 3, 4)).toEqual([2]);
+    expect(coverageOf(map)).toEqual({ uncovered: 200 - 20, shared: 0 });
+    expect(regionsAt(map, -1, 4)).toEqual([]);
+    expect(regionsAt(map, 20, 4)).toEqual([]);
+    expect(regionsAt(map, Number.NaN, 4)).toEqual([]);
+  });
+
+  test('of no mask has the size it is told', () => {
+    const map = buildRegionMap([], 7, 3);
+    expect(coverageOf(map)).toEqual({ uncovered: 21, shared: 0 });
+  });
+});
+
+describe('painting', () => {
+  const masks: RunLengths[] = [boxMask([0, 0, 40, 40], 40, 60), boxMask([20, 10, 30, 20], 40, 60)];
+  const map = buildRegionMap(masks, 60, 40);
+  const paint = (options: Parameters<typeof createPalette>[1]) => {
+    const words = new Uint32Array(60 * 40);
+    paintRegionMap(map, createPalette(map, options), words);
+    const bytes = new Uint8ClampedArray(words.buffer);
+    return (x: number, y: number) => [...bytes.subarray(4 * (y * 60 + x), 4 * (y * 60 + x) + 4)];
+  };
+  const red = { fill: [255, 0, 0, 0.5], border: [255, 0, 0, 1] } as const;
+  const blue = { fill: [0, 0, 255, 0.5], border: [0, 0, 255, 1] } as const;
+
+  test('lays regions over each other, borders of the upper one on top', () => {
+    const at = paint({ styles: [red, blue] });
+    expect(at(5, 5)).toEqual([255, 0, 0, 128]);
+    expect(at(45, 20)).toEqual([0, 0, 255, 128]);
+    // Half of blue over half of red: opacity 3/4, of which blue has 2/3.
+    expect(at(30, 20)).toEqual([85, 0, 170, 191]);
+    expect(at(55, 35)).toEqual([0, 0, 0, 0]);
+    expect(at(20, 20)).toEqual([0, 0, 255, 255]);
+    expect(at(39, 5)).toEqual([255, 0, 0, 255]);
+    expect(at(0, 5)).toEqual([255, 0, 0, 128]);
+  });
+
+  test('a region without style is not drawn, and lets the one below be seen', () => {
+    const at = paint({ styles: [red, undefined] });
+    expect(at(30, 20)).toEqual([255, 0, 0, 128]);
+    expect(at(45, 20)).toEqual([0, 0, 0, 0]);
+    expect(paint({ styles: [undefined, undefined], elsewhere: [10, 20, 30, 0.4] })(30, 20)).toEqual([10, 20, 30, 102]);
+  });
+
+  test('stripes where asked: five pixels of twelve along every row, a pixel further in the next one', () => {
+    const at = paint({
+      styles: [red, { ...blue, stripe: [0, 0, 0, 1] }],
+      uncovered: { fill: [0, 0, 0, 0], stripe: [9, 9, 9, 1] },
+    });
+    const isStriped = (y: number) => Array.from({ length: 12 }, (_, k) => at(30 + k, y).join() === '0,0,0,255');
+    const first = isStriped(15);
+    expect(first.filter(Boolean)).toHaveLength(5);
+    // The stripes run diagonally.
+    expect(isStriped(16)).toEqual([...first.slice(1), first[0]]);
+    const outside = Array.from({ length: 8 }, (_, x) => at(52 + x, 38).join());
+    expect(new Set(outside)).toEqual(new Set(['9,9,9,255', '0,0,0,0']));
+    expect(at(5, 5)).toEqual([255, 0, 0, 128]);
+  });
+});

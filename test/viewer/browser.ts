@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Flags for a machine without a screen or a graphics card, also as root. */
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+/** What one page did that no page may do. */
+export interface Faults {
+  /** Errors of scripts and of the console, broken policies among them. */
+  errors: string[];
+  /** Requests to anywhere but the page's own server. */
+  foreign: string[];
+}
+
+export interface OpenOptions {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+  /** Console messages that a test provokes. */
+  expected?: RegExp;
+}
+
+/** One browser for a test file, and pages that must not do anything wrong. */
+export function useBrowser(): { open(url: string, options?: OpenOptions): Promise<Page & { faults: Faults }> } {
+  let browser: Browser | undefined;
+  const opened: { page: Page; faults: Faults }[] = [];
+  beforeAll(async () => {
+    const executablePath = process.env.CHROMIUM ?? candidates.find(path => existsSync(path));
+    if (!executablePath)
+      throw new Error('Expected Chromium: `node scripts/setup.js` installs it, or name one in CHROMIUM');
+    browser = await chromium.launch({ executablePath, args: chromiumArguments, timeout: 120_000 });
+  }, 150_000);
+  afterEach(async () => {
+    // Pages that go on drawing take the time of the next test's.
+    for (const { page } of opened) if (!page.isClosed()) await page.context().close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    // At last, so that no test forgets to look.
+    expect(
+      opened.map(({ faults }) => faults).filter(({ errors, foreign }) => errors.length + foreign.length > 0),
+    ).toEqual([]);
+  });
+  return {
+    async open(url, { width = 1280, height = 800, colorScheme = 'light', reducedMotion, expected } = {}) {
+      const context = await browser!.newContext({ viewport: { width, height }, colorScheme, reducedMotion });
+      const page = await context.newPage();
+      page.setDefaultTimeout(30_000);
+      const faults: Faults = { errors: [], foreign: [] };
+      const origin = new URL(url).origin;
+      page.on('pageerror', error => faults.errors.push(String(error)));
+      page.on('console', message => {
+        if (message.type() !== 'error' || expected?.test(message.text())) return;
+        faults.errors.push(`${message.text()} ${message.location().url}`);
+      });
+      page.on('request', request => {
+        const target = new URL(request.url());
+        if (target.origin !== origin && !['blob:', 'data:'].includes(target.protocol))
+          faults.foreign.push(request.url());
+      });
+      opened.push({ page, faults });
+      await page.goto(url);
+      return Object.assign(page, { faults });
+    },
+  };
+}
