@@ -13,9 +13,12 @@ export {
 export { type ConvertOptions, type ConvertResult, convert } from './convert/convert.ts';
 export { convertToPanime } from './convert/panime/convert.ts';
 export type { ConvertPanimeOptions, ConvertPanimeResult } from './convert/panime/options.ts';
+export { convertPosed } from './convert/posed/convert.ts';
+export type { ConvertPosedOptions, ConvertPosedResult } from './convert/posed/options.ts';
 export type { FailedJob, Shard } from './engine/plan.ts';
 export type { RunProgress, RunResult } from './engine/run.ts';
 export * from './index.ts';
+export * from './providers/index.ts';
 export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
 export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
 export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
@@ -23,3 +26,21 @@ export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';
 export { type ExportOptions, type ExportResult, exportViewer } from './serve/export/export.ts';
 export type { Analyses, RunningViewer, ViewedDataset, ViewOptions } from './serve/options.ts';
 export { viewDatasets } from './serve/view.ts';
+// Pure, but three times as large as all of `panoply`: it stays out of what a browser loads.
+export {
+  type CaptionOptions,
+  type CreateSceneOptions,
+  captionPanorama as captionPaintedPanorama,
+  captionView as captionPaintedView,
+  categories as paintedCategories,
+  createScene as createPaintedScene,
+  generatorName,
+  measureRegions as measurePaintedRegions,
+  type PaintedScene,
+  type PaintedSegment,
+  type PanimeScene,
+  paintScene,
+  type RegionStatistics,
+  type SceneMetadata,
+  viewIds as cutViewIds,
+} from './synth/panime/index.ts';

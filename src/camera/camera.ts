@@ -1,11 +1,11 @@
 import { UsageError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
+import { rigPly } from '../formats/ply/rig-ply.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { frustaPly } from './frusta-ply.ts';
 import { findPinholeCameras, type PinholeReport } from './pinhole.ts';
 import { rangeText, verdictLine } from './pinhole-text.ts';
 import { paintDiagram, rigDiagram } from './rig-diagram.ts';
-import { rigPly } from './rig-ply.ts';
 import { findSphericalCameras, type SphericalCameraOptions, type SphericalReport } from './spherical.ts';
 
 export interface CameraOptions extends SphericalCameraOptions {

@@ -2,7 +2,7 @@ import type { SphericalConvention } from '../analysis/camera/index.ts';
 import { cameraToWorldRotation, transform3 } from '../core/geometry/perspective.ts';
 import type { Vector3 } from '../core/geometry/sphere.ts';
 import type { Scene } from '../core/model/dataset.ts';
-import { addFrustum, formatLineMesh, type LineMesh } from './line-mesh.ts';
+import { addFrustum, formatLineMesh, type LineMesh } from '../formats/ply/line-mesh.ts';
 
 /** Half the thickness of a drawn line, in the file's units. */
 const lineRadius = 0.005;

@@ -1,4 +1,4 @@
-import { namedAxes } from '../core/pose/axes.ts';
+import { axesInWords, axesOfName } from '../core/pose/axes.ts';
 import type { PinholeReport, Range } from './pinhole.ts';
 
 /** Deviations named one by one; the JSON has all. */
@@ -10,14 +10,6 @@ const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ?
 /** `0.6` or `0.58 to 0.7`. */
 export function rangeText({ least, median, most }: Range, unit = ''): string {
   return number(least) === number(most) ? `${number(median)}${unit}` : `${number(least)} to ${number(most)}${unit}`;
-}
-
-const letterWords: Record<string, string> = { R: 'right', L: 'left', U: 'up', D: 'down', F: 'forward', B: 'backward' };
-
-/** `x right, y down, z forward`. */
-export function axesInWords(axes: string): string {
-  const letters = namedAxes[axes as keyof typeof namedAxes] ?? axes;
-  return [...letters].map((letter, i) => `${'xyz'[i]} ${letterWords[letter]}`).join(', ');
 }
 
 const intrinsicsWords: Record<string, string> = {
@@ -44,7 +36,7 @@ export function pinholeText(report: PinholeReport): string {
   const unsure = (...keys: string[]) => (keys.some(key => ambiguous.includes(key)) ? '   (not certain)' : '');
   const lines = [
     `poses       ${directionInWords(verdict)}${unsure('direction')}`,
-    `axes        ${verdict.axes}: ${axesInWords(verdict.axes)}${unsure('axes', 'forward')}`,
+    `axes        ${verdict.axes}: ${axesInWords(axesOfName(verdict.axes)).replace(/^.*\(|\)$/g, '')}${unsure('axes', 'forward')}`,
     `up          ${verdict.up}${rig.upTiltDeg >= 1 ? `, ${number(rig.upTiltDeg)} degrees off` : ''}${unsure('up')}`,
     `handedness  ${verdict.handedness}${verdict.handedness === 'left' ? ': rotations have determinant -1' : ''}${verdict.world === 'left' ? '; the world is mirrored in x when read' : ''}`,
     `intrinsics  ${intrinsicsWords[verdict.intrinsics] ?? verdict.intrinsics}${unsure('intrinsics')}`,

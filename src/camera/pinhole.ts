@@ -17,10 +17,9 @@ import type { PinholeCamera } from '../core/model/camera.ts';
 import type { Dataset, Scene, View } from '../core/model/dataset.ts';
 import { nameOfAxes } from '../core/pose/axes.ts';
 import { medianOf } from '../core/pose/matrix.ts';
-import { decodePose, type StoredPose } from '../core/pose/stored-pose.ts';
+import { decodePose, poseOfCamera, type StoredPose } from '../core/pose/stored-pose.ts';
 import type { GeogenDataset } from '../formats/geogen/open.ts';
-import { decodeThumbnail } from '../io/node/sharp.ts';
-import { readAll } from '../io/sources.ts';
+import { readThumbnail } from '../io/node/read-thumbnail.ts';
 import { spreadEvenly } from './spherical.ts';
 
 export interface PinholeCameraOptions {
@@ -104,30 +103,15 @@ export interface PinholeReport {
   looked: { scenes: number; poseScenes: number; cameras: number; verdictScenes: number };
 }
 
-/** Longest side of the pictures outlines are taken from. */
-const thumbnailPixels = 128;
 /** Deviations kept in the report. */
 const mostDeviations = 1000;
 
 const isPosed = (dataset: Dataset): dataset is GeogenDataset => 'poses' in dataset;
 
-/** A pose of the model as if it were stored. */
-function poseOfCamera({ worldToCamera: m }: PinholeCamera): StoredPose {
-  return {
-    rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
-    translation: [m[3], m[7], m[11]],
-    form: 'matrix',
-    isTransposed: false,
-    named: { direction: 'world_to_camera', axes: 'RDF', isStated: true },
-  };
-}
-
 async function readSilhouette(view: View): Promise<Silhouette | undefined> {
-  const bytes = await readAll(await view.image.open());
-  const own = extractSilhouette(await decodeThumbnail(bytes, thumbnailPixels, view.image.path));
+  const own = extractSilhouette(await readThumbnail(view.image));
   if (own || !view.layers.ids) return own;
-  const mask = await readAll(await view.layers.ids.open());
-  return maskSilhouette(await decodeThumbnail(mask, thumbnailPixels, view.layers.ids.path));
+  return maskSilhouette(await readThumbnail(view.layers.ids));
 }
 
 function rangeOf(values: readonly number[]): Range {

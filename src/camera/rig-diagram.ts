@@ -2,8 +2,8 @@
 import type { Rig, RigCamera } from '../analysis/camera/pinhole/index.ts';
 import { cross, dot, subtract, type Vector } from '../core/pose/matrix.ts';
 import { textToSvg } from '../core/text/stroke-text.ts';
+import { azimuthColour } from '../formats/ply/azimuth-colour.ts';
 import { encodeImage, renderSvg } from '../io/node/sharp.ts';
-import { azimuthColour } from './rig-colour.ts';
 
 export const diagramSize = { width: 1280, height: 800 };
 const ink = {

@@ -1,8 +1,9 @@
 import { buildCommand } from '@stricli/core';
 import { convertTargets } from '../convert/convert.ts';
+import { posedTargets } from '../convert/posed/targets.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
+import { defaultJobs, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
 import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
@@ -15,6 +16,9 @@ interface Flags extends WorkFlags {
   cameras?: string;
   fromCameras?: string;
   overwrite?: boolean;
+  allowLossy?: boolean;
+  seed?: number;
+  shardMegabytes?: number;
 }
 
 /** Failures named one by one. */
@@ -23,7 +27,7 @@ const namedFailures = 20;
 export const convertCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: 'Write a dataset in another format',
-    fullDescription: `--to takes ${convertTargets.join(', ')}.\npanocaps-predictions takes a model's raw answers (JSONL or JSON: image_id, answer, masks).`,
+    fullDescription: `--to takes ${convertTargets.join(', ')}; posed images (and views of panoramas) also ${posedTargets.join(', ')}.\npanocaps-predictions takes a model's raw answers (JSONL or JSON: image_id, answer, masks).`,
   },
   parameters: {
     positional: {
@@ -34,26 +38,47 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
     flags: {
       to: { kind: 'parsed', parse: parseText, brief: 'Format to write', placeholder: 'FORMAT' },
       out: { kind: 'parsed', parse: parseText, brief: 'Folder to write', placeholder: 'PATH' },
-      split: { kind: 'parsed', parse: parseText, brief: 'Only this split', placeholder: 'S', optional: true },
+      split: {
+        kind: 'parsed',
+        parse: parseText,
+        brief: 'Only this split; posed targets: or shares such as 80/10/10, by scene',
+        placeholder: 'S',
+        optional: true,
+      },
       cameras: {
         kind: 'parsed',
         parse: parseText,
-        brief: '--to panime: what the angles shall mean: panoply, or e.g. yaw=left,pitch=down,zero=180',
+        brief:
+          '--to panime: what the angles shall mean: panoply, or e.g. yaw=left,pitch=down,zero=180; --to geogen: opencv, opengl, blender, pytorch3d, unity, ..., or stored',
         placeholder: 'C',
         optional: true,
       },
       fromCameras: {
         kind: 'parsed',
         parse: parseText,
-        brief: '--to panime: what they mean now (default: found from the pictures)',
+        brief: 'What they mean now (default: found from poses and pictures)',
         placeholder: 'C',
         optional: true,
       },
       overwrite: {
         kind: 'boolean',
-        brief: '--to panime: replace what another plan wrote to --out',
+        brief: 'Replace what another plan wrote to --out',
         optional: true,
         withNegated: false,
+      },
+      allowLossy: {
+        kind: 'boolean',
+        brief: 'Posed targets: go on although something is left behind',
+        optional: true,
+        withNegated: false,
+      },
+      seed: { kind: 'parsed', parse: parseWhole, brief: 'Of --split by shares', placeholder: 'N', optional: true },
+      shardMegabytes: {
+        kind: 'parsed',
+        parse: parseWhole,
+        brief: '--to webdataset, parquet: pictures of a file (default 64)',
+        placeholder: 'MB',
+        optional: true,
       },
       ...workFlags,
     },
@@ -62,6 +87,7 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
     const { convert } = await import('../convert/convert.ts');
     const { to, out, split, quiet = false, log } = flags;
     if (to === 'panime') return convertToPanimeFolder(context, flags, inputs);
+    if ((posedTargets as readonly string[]).includes(to)) return convertToPosed(context, flags, inputs);
     const progress = new Progress({ stream: process.stderr, quiet, log, unit: 'images' });
     const onProgress = (done: number, total: number) => progress.update(done, total);
     const { summary, failures, notes } = await convert({ inputs, to, out, split, onProgress }).finally(() =>
@@ -94,6 +120,22 @@ async function convertToPanimeFolder(context: CliContext, flags: Flags, inputs: 
   let notes: readonly string[] = [];
   const code = await reportBuild(context, flags, out, async callbacks => {
     const result = await convertToPanime({ ...flags, ...callbacks, dataset, jobs });
+    notes = result.notes;
+    return result;
+  });
+  if (!flags.quiet) for (const note of notes) context.process.stdout.write(`${note}\n`);
+  return code;
+}
+
+/** Posed images for another code: scene by scene, like a build. */
+async function convertToPosed(context: CliContext, flags: Flags, inputs: readonly string[]): Promise<number> {
+  const { openDataset } = await import('../formats/index.ts');
+  const { convertPosed } = await import('../convert/posed/convert.ts');
+  const { out, jobs = defaultJobs() } = flags;
+  const dataset = await openDataset(inputs);
+  let notes: readonly string[] = [];
+  const code = await reportBuild(context, flags, out, async callbacks => {
+    const result = await convertPosed({ ...flags, ...callbacks, dataset, jobs });
     notes = result.notes;
     return result;
   });

@@ -4,6 +4,7 @@ import { type CocoKind, writeCoco } from '../formats/coco/index.ts';
 import { openDataset } from '../formats/index.ts';
 import { type PanocapsDataset, type RecordToWrite, sourceName, writePanocapsSplit } from '../formats/panocaps/index.ts';
 import { convertToPanime } from './panime/convert.ts';
+import { posedTargets } from './posed/targets.ts';
 import { convertAnswers } from './predictions.ts';
 
 /** Formats that a dataset can be converted to. */
@@ -49,7 +50,10 @@ const isTarget = (to: string): to is ConvertTarget => (convertTargets as readonl
 export async function convert(options: ConvertOptions): Promise<ConvertResult> {
   const { inputs, to, out, split, onProgress } = options;
   if (!isTarget(to)) {
-    throw new UsageError('unknown-target', `Expected ${convertTargets.join(', ')} for --to but received ${to}`);
+    throw new UsageError(
+      'unknown-target',
+      `Expected ${[...convertTargets, ...posedTargets].join(', ')} for --to but received ${to}`,
+    );
   }
   if (to === 'panocaps-predictions') {
     const { written, failures, notes } = await convertAnswers(inputs, out);

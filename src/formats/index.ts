@@ -1,9 +1,13 @@
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
 import { detectCoco, openCoco } from './coco/open.ts';
+import { detectColmap, openColmap } from './colmap/open.ts';
+import { detectEg3d, openEg3d } from './eg3d/open.ts';
 import { detectGeogen, openGeogen } from './geogen/open.ts';
 import { detectPanime, openPanime } from './panime/open.ts';
 import { detectPanocaps, openPanocaps } from './panocaps/open.ts';
+import { detectRows, openRows } from './posed/open-rows.ts';
+import { detectTransforms, openTransforms } from './posed/open-transforms.ts';
 
 /** A format: how to tell its datasets, and how to open one. */
 export interface Format {
@@ -15,10 +19,17 @@ export interface Format {
 /** Every format Panoply reads, in the order they are tried. A new one is a folder here and a line below. */
 export const formats: readonly Format[] = [
   { name: 'panime', detect: ([root]) => detectPanime(root), open: ([root]) => openPanime(root) },
+  { name: 'posed rows', detect: detectRows, open: openRows },
   { name: 'panocaps', detect: detectPanocaps, open: roots => openPanocaps(roots) },
+  { name: 'transforms', detect: detectTransforms, open: openTransforms },
+  { name: 'eg3d', detect: detectEg3d, open: openEg3d },
+  { name: 'colmap', detect: detectColmap, open: openColmap },
   { name: 'geogen', detect: detectGeogen, open: roots => openGeogen(roots) },
   { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
 ];
+
+/** The format of a dataset, by the names of its files. */
+export const findFormat = (roots: readonly string[]): Format | undefined => formats.find(({ detect }) => detect(roots));
 
 /**
  * Opens a dataset of any known format.
@@ -26,7 +37,7 @@ export const formats: readonly Format[] = [
  * @throws {SystemError} `unknown-format`; {@link FormatError} of the format
  */
 export async function openDataset(roots: readonly string[]): Promise<Dataset> {
-  const format = formats.find(({ detect }) => detect(roots));
+  const format = findFormat(roots);
   if (!format) {
     throw new SystemError(
       'unknown-format',

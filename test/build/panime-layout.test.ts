@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { assignSplits, parseSplitRatios } from '../../src/build/splits.ts';
+import { assignSplits, parseSplitRatios } from '../../src/engine/splits.ts';
 import { slugOf, suffixedSlug } from '../../src/formats/panime/layout.ts';
 import { panoply } from '../support/cli.ts';
 import { folderContents, temporaryFolder } from '../support/folders.ts';

@@ -6,6 +6,7 @@ import { namedRig, type Rig, rigFromJson } from '../../core/geometry/rigs.ts';
 import { parseSize } from '../../core/image-size.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { SphericalCamera } from '../../core/model/camera.ts';
+import { parseSplitRatios, type SplitRatio } from '../../engine/splits.ts';
 import type { ImageExtension } from '../../formats/panime/layout.ts';
 import type { ImageFormat } from '../../io/node/sharp.ts';
 import {
@@ -16,7 +17,6 @@ import {
   resolveImageGenerator,
 } from '../../providers/index.ts';
 import { generatorName as proceduralGenerator } from '../../synth/panime/index.ts';
-import { parseSplitRatios, type SplitRatio } from '../splits.ts';
 
 /** What a Panime build can be asked for, beyond its inputs and its folder. All have defaults: the card's values. */
 export interface PanimeOptions {

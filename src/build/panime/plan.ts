@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { canonicalJson } from '../../core/json.ts';
 import type { Job, Plan } from '../../engine/plan.ts';
+import { assignSplits } from '../../engine/splits.ts';
 import { type ScenePaths, scenePaths, slugOf, suffixedSlug } from '../../formats/panime/layout.ts';
 import { version } from '../../version.ts';
-import { assignSplits } from '../splits.ts';
 import type { SceneInput, SceneSource } from './inputs.ts';
 import { describeSettings, extensionOf, type PanimeSettings } from './options.ts';
 

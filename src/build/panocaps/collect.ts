@@ -58,7 +58,8 @@ interface Wanted {
 
 async function listWanted(input: PanocapsInput): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
-  for (const { name, records } of input.splits) {
+  for (const { name, open } of input.splits) {
+    const { records } = await open();
     for await (const entry of records()) {
       if ('error' in entry) continue;
       const { file_name, width, height, data_source } = entry.value.record.image;

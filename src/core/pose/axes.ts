@@ -48,6 +48,25 @@ export function nameOfAxes(letters: AxisLetters): string {
   return Object.entries(namedAxes).find(([, known]) => known === letters)?.[0] ?? letters;
 }
 
+const properNames: Record<string, string> = {
+  opencv: 'OpenCV',
+  opengl: 'OpenGL',
+  pytorch3d: 'PyTorch3D',
+  unity: 'Unity',
+  llff: 'LLFF',
+  ros: 'ROS',
+  unreal: 'Unreal Engine',
+};
+
+const words: Record<string, string> = { R: 'right', L: 'left', U: 'up', D: 'down', F: 'forward', B: 'backward' };
+
+/** `OpenCV (x right, y down, z forward)`, for people. */
+export function axesInWords(letters: AxisLetters): string {
+  const name = properNames[nameOfAxes(letters)];
+  const directions = [...letters].map((letter, i) => `${'xyz'[i]} ${words[letter]}`).join(', ');
+  return name === undefined ? directions : `${name} (${directions})`;
+}
+
 /**
  * Axes by name (`opengl`) or letters (`RUB`).
  * @throws {UsageError} `bad-axes`

@@ -1,4 +1,4 @@
-import type { Matrix3, Matrix4 } from '../model/camera.ts';
+import type { Matrix3, Matrix4, PinholeCamera } from '../model/camera.ts';
 import { type AxisLetters, toOpencv } from './axes.ts';
 import { apply3, determinant3, multiply3, transpose3, type Vector } from './matrix.ts';
 
@@ -99,4 +99,15 @@ export function encodePose(
 /** A row-major 4x4 of a rotation and a translation. */
 export function poseMatrix(r: Matrix3, [x, y, z]: Vector): number[] {
   return [r[0], r[1], r[2], x, r[3], r[4], r[5], y, r[6], r[7], r[8], z, 0, 0, 0, 1];
+}
+
+/** A pose of the model as if it were stored. */
+export function poseOfCamera({ worldToCamera: m }: Pick<PinholeCamera, 'worldToCamera'>): StoredPose {
+  return {
+    rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
+    translation: [m[3], m[7], m[11]],
+    form: 'matrix',
+    isTransposed: false,
+    named: { direction: 'world_to_camera', axes: 'RDF', isStated: true },
+  };
 }

@@ -242,10 +242,10 @@ function readTranslation(fields: Fields): { translation: Vector; field: Field; i
 
 /**
  * Reads the pose of an entry.
- * @param isStated the file states its convention in words that are known
+ * @param stated camera axes that the file states
  * @throws {FormatError} `bad-geogen`; `unknown-layout` where no key is a pose: it tells every key that was there
  */
-export function readPose(fields: Fields, isStated = false): StoredPose {
+export function readPose(fields: Fields, stated?: AxisLetters): StoredPose {
   const eg3d = findEg3d(fields);
   if (eg3d) {
     const field = eg3dKeys.flatMap(key => fields.byKey.get(key) ?? [])[0];
@@ -258,7 +258,11 @@ export function readPose(fields: Fields, isStated = false): StoredPose {
     // A key that says `pose` in its name must be one; `cameramatrix` may as well be intrinsics.
     if (!field || (direction === undefined && (!matrix || matrix.rows * matrix.columns === 9))) continue;
     const isFirstLayout = key === 'worldtocamera' && fields.byKey.has('cameratoimage');
-    return readWhole(field, fields, direction, { direction, axes: isFirstLayout ? 'RDF' : axes, isStated });
+    return readWhole(field, fields, direction, {
+      direction,
+      axes: stated ?? (isFirstLayout ? 'RDF' : axes),
+      isStated: stated !== undefined,
+    });
   }
   const rotation = readRotation(fields);
   const moved = readTranslation(fields);

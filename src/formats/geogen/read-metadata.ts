@@ -3,6 +3,7 @@
  * the first being the one Panoply writes (layout.ts).
  */
 import type { Region, Rle } from '../../core/model/dataset.ts';
+import type { AxisLetters } from '../../core/pose/axes.ts';
 import type { StoredPose } from '../../core/pose/stored-pose.ts';
 import { type Fields, refuse } from '../cameras/fields.ts';
 import { type CameraEntry, findCameraEntries } from '../cameras/find-entries.ts';
@@ -51,17 +52,25 @@ export function readPath(value: unknown, file: string, pointer: string): string 
   return isOutside ? refuse('a file inside the dataset', value, file, pointer) : value;
 }
 
-/** Whether a document says in words that it is in the model's convention. */
-const statesConvention = (metadata: unknown): boolean =>
-  isObject(metadata) &&
-  typeof metadata.convention === 'string' &&
-  /world_to_camera.*OpenCV \(x right, y down, z forward\)/s.test(metadata.convention);
+/** Axes a document states: in words, as Panoply's builds do, or for programs. */
+function statedAxes(metadata: unknown): AxisLetters | undefined {
+  if (!isObject(metadata)) return undefined;
+  const stated = isObject(metadata.camera_convention) ? metadata.camera_convention.axes : undefined;
+  if (typeof stated === 'string' && /^[RLUDFB]{3}$/.test(stated)) return stated as AxisLetters;
+  const { convention } = metadata;
+  const isOurs =
+    typeof convention === 'string' && /world_to_camera.*OpenCV \(x right, y down, z forward\)/s.test(convention);
+  return isOurs ? 'RDF' : undefined;
+}
 
 /** @throws {FormatError} `bad-geogen`, `unknown-layout` */
-export function readCameraEntry({ entry, fields, name, namePointer }: CameraEntry, isStated = false): SubjectCamera {
+export function readCameraEntry(
+  { entry, fields, name, namePointer }: CameraEntry,
+  stated?: AxisLetters,
+): SubjectCamera {
   return {
     image: name === undefined ? undefined : readPath(name, fields.file, namePointer),
-    pose: readPose(fields, isStated),
+    pose: readPose(fields, stated),
     fields,
     resolution: readResolution(fields),
     regions: readRegions(entry.regions),
@@ -77,6 +86,6 @@ export function readCameraEntry({ entry, fields, name, namePointer }: CameraEntr
  *   there
  */
 export function readCameras(metadata: unknown, file: string): SubjectCamera[] {
-  const isStated = statesConvention(metadata);
-  return findCameraEntries(metadata, file).map(entry => readCameraEntry(entry, isStated));
+  const stated = statedAxes(metadata);
+  return findCameraEntries(metadata, file).map(entry => readCameraEntry(entry, stated));
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
 import { readError } from './files.ts';
+import { setLocation } from './locate.ts';
 import { readImageHeader } from './sharp.ts';
 
 export { readError };
@@ -53,7 +54,7 @@ async function readSize(path: string, relativePath: string): Promise<ImageSize> 
 /** An image file of a dataset; its header is read at the first `size()`. */
 export function fileImage(path: string, relativePath: string): ImageRef {
   let size: Promise<ImageSize> | undefined;
-  return {
+  const image: ImageRef = {
     path: relativePath,
     open: () => fileSource(path),
     size() {
@@ -61,4 +62,5 @@ export function fileImage(path: string, relativePath: string): ImageRef {
       return size;
     },
   };
+  return setLocation(image, { kind: 'file', file: path });
 }

@@ -7,6 +7,7 @@ import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts'
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
 import { readError } from './files.ts';
+import { setLocation } from './locate.ts';
 import { readImageHeader } from './sharp.ts';
 import { openZipFile, type ZipFile } from './zip-file.ts';
 
@@ -152,7 +153,7 @@ export function openFileTree(roots: readonly string[]): FileTree {
       const file = files.get(path);
       if (!file?.archive) return fileImage(join(file?.folder ?? roots[0], path), path);
       let size: Promise<ImageSize> | undefined;
-      return {
+      const image: ImageRef = {
         path,
         open: () => open(path),
         size() {
@@ -160,6 +161,7 @@ export function openFileTree(roots: readonly string[]): FileTree {
           return size;
         },
       };
+      return setLocation(image, { kind: 'member', archive: file.archive.path, entry: file.entry! });
     },
   };
 }

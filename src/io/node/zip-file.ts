@@ -48,20 +48,7 @@ export function openZipFile(path: string, name = path): ZipFile {
   } catch (cause) {
     throw readError(cause, name);
   }
-  const read = (start: number, end: number): Uint8Array<ArrayBuffer> => {
-    const bytes = new Uint8Array(Math.max(0, end - start));
-    let filled = 0;
-    try {
-      while (filled < bytes.length) {
-        const count = readSync(descriptor, bytes, filled, bytes.length - filled, start + filled);
-        if (count === 0) break;
-        filled += count;
-      }
-    } catch (cause) {
-      throw readError(cause, name);
-    }
-    return filled === bytes.length ? bytes : bytes.slice(0, filled);
-  };
+  const read = rangeReader(descriptor, name);
   try {
     const byteLength = fstatSync(descriptor).size;
     const steps = zipDirectorySteps(byteLength, name);
@@ -86,6 +73,41 @@ export function openZipFile(path: string, name = path): ZipFile {
 }
 
 type ReadRange = (start: number, end: number) => Uint8Array<ArrayBuffer>;
+
+function rangeReader(descriptor: number, name: string): ReadRange {
+  return (start, end) => {
+    const bytes = new Uint8Array(Math.max(0, end - start));
+    let filled = 0;
+    try {
+      while (filled < bytes.length) {
+        const count = readSync(descriptor, bytes, filled, bytes.length - filled, start + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+    } catch (cause) {
+      throw readError(cause, name);
+    }
+    return filled === bytes.length ? bytes : bytes.slice(0, filled);
+  };
+}
+
+const readers = new Map<string, number>();
+
+/**
+ * All bytes of a member whose place is known, without reading the directory again. The archive stays open for the next.
+ * @throws {SystemError} `missing-file`, `cannot-read`; {@link FormatError} `bad-zip`, `zip-method`
+ */
+export async function readZipMember(path: string, entry: ZipEntry, name = path): Promise<Uint8Array> {
+  let descriptor = readers.get(path);
+  try {
+    descriptor ??= openSync(path, 'r');
+  } catch (cause) {
+    throw readError(cause, name);
+  }
+  readers.set(path, descriptor);
+  const source = openMember(entry, name, rangeReader(descriptor, name));
+  return new Uint8Array(await source.slice(0));
+}
 
 function openMember(entry: ZipEntry, file: string, read: ReadRange): ByteSource {
   if (entry.isEncrypted || (entry.method !== 0 && entry.method !== 8)) {

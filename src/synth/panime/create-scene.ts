@@ -12,7 +12,7 @@ import type { PanimeScene, SceneMetadata } from './scene.ts';
 import { type Intent, parsePrompt, type Subject } from './text/parse-prompt.ts';
 
 /** Name and version of the drawing; a change of what it paints changes this. */
-export const generatorName = 'panoply-procedural/1';
+export const generatorName = 'panoply-procedural/2';
 
 export interface CreateSceneOptions {
   /** Any number or text; default 0. */

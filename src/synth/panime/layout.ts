@@ -124,7 +124,10 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
   });
 
   const focus = subjects.length > 0;
-  const named = new Set(subjects.map(subject => subject.noun));
+  // What the prompt counts is all there is of it; `lanterns` at a festival are more than the nearest three.
+  const named = new Set(
+    subjects.filter(({ isUncounted, colour }) => !isUncounted || colour).map(subject => subject.noun),
+  );
   for (const prop of place.props) {
     const noun = nounByWord.get(prop.noun);
     if (!noun)

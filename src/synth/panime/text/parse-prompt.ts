@@ -27,6 +27,8 @@ export interface Subject {
   /** The prompt's own word. */
   word: string;
   count: number;
+  /** Several, but the prompt does not say how many. */
+  isUncounted: boolean;
   colour?: Colour;
   colourWord?: string;
   scale: number;
@@ -263,7 +265,15 @@ const growingPlaces = new Set([
 ]);
 
 function makeSubject(words: readonly string[], at: number, hit: Match, noun: Noun): Subject {
-  const subject: Subject = { noun, word: hit.raw, count: hit.plural ? 3 : 1, scale: 1, adjectives: [], look: {} };
+  const subject: Subject = {
+    noun,
+    word: hit.raw,
+    count: hit.plural ? 3 : 1,
+    isUncounted: false,
+    scale: 1,
+    adjectives: [],
+    look: {},
+  };
   let explicit = false;
   for (let i = at - 1; i >= Math.max(0, at - 6); i--) {
     const word = words[i];
@@ -292,6 +302,7 @@ function makeSubject(words: readonly string[], at: number, hit: Match, noun: Nou
     } else if (poseWords[word]) subject.look.pose = poseWords[word];
     else if (!moodWords.has(word) && !paletteWords.has(word)) break;
   }
+  subject.isUncounted = hit.plural && !explicit;
   // `a bamboo forest`, `a sunflower field`: the place is full of them.
   const growing = ['tree', 'plant', 'flower'].includes(noun.hypernym);
   if (growing && subject.count <= 1 && growingPlaces.has(words[at + hit.length]))

@@ -1,6 +1,6 @@
 /** Coloured lines as thin prisms in a PLY file: triangles, so that every viewer shows them. */
-import type { Vector3 } from '../core/geometry/sphere.ts';
-import { cross, normalise } from '../core/pose/matrix.ts';
+import type { Vector3 } from '../../core/geometry/sphere.ts';
+import { cross, normalise } from '../../core/pose/matrix.ts';
 
 export interface LineMesh {
   vertices: string[];

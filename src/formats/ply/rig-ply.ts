@@ -1,10 +1,10 @@
-import { centreOf } from '../analysis/camera/pinhole/index.ts';
-import { unprojectPixel } from '../core/geometry/pinhole.ts';
-import type { Vector3 } from '../core/geometry/sphere.ts';
-import type { PinholeCamera } from '../core/model/camera.ts';
-import { lengthOf, medianOf, subtract, type Vector } from '../core/pose/matrix.ts';
+import { cameraCentre } from '../../core/geometry/look-at.ts';
+import { unprojectPixel } from '../../core/geometry/pinhole.ts';
+import type { Vector3 } from '../../core/geometry/sphere.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
+import { lengthOf, medianOf, subtract, type Vector } from '../../core/pose/matrix.ts';
+import { azimuthColour } from './azimuth-colour.ts';
 import { addFrustum, addLine, formatLineMesh, type LineMesh } from './line-mesh.ts';
-import { azimuthColour } from './rig-colour.ts';
 
 /** Length of a frustum, as a share of the cameras' distance to what they look at. */
 const frustumShare = 0.22;
@@ -23,7 +23,8 @@ export function rigPly(
   comment: string,
 ): string {
   const mesh: LineMesh = { vertices: [], faces: [] };
-  const distance = medianOf(cameras.map(camera => lengthOf(subtract(centreOf(camera), subject)))) || 1;
+  const distance =
+    medianOf(cameras.map(camera => lengthOf(subtract(cameraCentre(camera.worldToCamera), subject)))) || 1;
   const radius = distance * 0.004;
   cameras.forEach((camera, index) => {
     const [width, height] = camera.resolution;
@@ -31,7 +32,7 @@ export function rigPly(
     const colour = azimuthColour(azimuthsDeg[index]).join(' ');
     addFrustum(
       mesh,
-      centreOf(camera),
+      cameraCentre(camera.worldToCamera),
       [corner(0, 0), corner(width, 0), corner(width, height), corner(0, height)],
       colour,
       radius,

@@ -1,0 +1,118 @@
+/** The convention a posed dataset is read in: as given, as its poses tell, or as its pictures settle. */
+import {
+  extractSilhouette,
+  maskSilhouette,
+  type PosedScene,
+  settleConvention,
+} from '../../analysis/camera/pinhole/index.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Dataset } from '../../core/model/dataset.ts';
+import { axesOfName, nameOfAxes } from '../../core/pose/axes.ts';
+import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
+import { type PoseDirection, poseOfCamera, type StoredPose } from '../../core/pose/stored-pose.ts';
+import { type GeogenDataset, openGeogen } from '../../formats/geogen/open.ts';
+import { readThumbnail } from '../../io/node/read-thumbnail.ts';
+
+export interface ReadDataset {
+  dataset: Dataset;
+  /** World axis that is up. */
+  up: string;
+  /** What the poses were taken for, in words; undefined where the format says it. */
+  from?: string;
+}
+
+/** Scenes whose pictures are looked at. */
+const pictured = 8;
+
+const isPosed = (dataset: Dataset): dataset is GeogenDataset => 'poses' in dataset;
+
+async function samplePictures(dataset: GeogenDataset): Promise<PosedScene[]> {
+  const ids = dataset.index();
+  const samples: PosedScene[] = [];
+  for (let k = 0; k < Math.min(pictured, ids.length); k++) {
+    const id = ids[Math.floor((k * ids.length) / Math.min(pictured, ids.length))];
+    const scene = await dataset.scene(id).catch(() => undefined);
+    if (!scene) continue;
+    const poses = await dataset.poses(id);
+    const views: PosedScene['views'][number][] = [];
+    for (const [index, { id: view, camera, image, layers }] of scene.views.entries()) {
+      const pose = poses[index];
+      if (camera?.kind !== 'pinhole' || !pose) continue;
+      const picture = await readThumbnail(image).catch(() => undefined);
+      const mask = layers.ids && (await readThumbnail(layers.ids).catch(() => undefined));
+      const silhouette = (picture && extractSilhouette(picture)) ?? (mask && maskSilhouette(mask));
+      views.push({ view, pose, intrinsics: camera.intrinsics, resolution: camera.resolution, silhouette });
+    }
+    samples.push({ id, views });
+  }
+  return samples;
+}
+
+/**
+ * Reads `--from-cameras`: axes by name, and after a comma `direction=...`; what is not named is as found.
+ * @throws {UsageError} `bad-cameras`, `bad-axes`
+ */
+function override(verdict: PoseVerdict, text: string): PoseVerdict {
+  const changed = { ...verdict };
+  for (const part of text.split(',').map(each => each.trim())) {
+    const direction = /^direction=(world_to_camera|camera_to_world)$/.exec(part)?.[1] as PoseDirection | undefined;
+    if (direction) {
+      changed.direction = direction;
+      changed.translation = direction === 'world_to_camera' ? 'offset' : 'centre';
+    } else if (part.includes('=')) {
+      throw new UsageError('bad-cameras', `Expected axes or direction=... in --from-cameras but received ${part}`, {
+        hint: 'For example --from-cameras opengl,direction=camera_to_world.',
+      });
+    } else changed.axes = axesOfName(part);
+  }
+  const same = verdict.candidates.find(
+    ({ axes, direction }) => axes === changed.axes && direction === changed.direction,
+  );
+  return { ...changed, up: same?.up ?? changed.up };
+}
+
+/** Which world axis is up in a dataset whose format states its convention. */
+async function findUp(dataset: Dataset): Promise<string> {
+  const groups: StoredPose[][] = [];
+  for (const id of dataset.index().slice(0, 2 * pictured)) {
+    const scene = await dataset.scene(id).catch(() => undefined);
+    const cameras = scene?.views.flatMap(({ camera }) => (camera?.kind === 'pinhole' ? [camera] : [])) ?? [];
+    if (cameras.length > 0) groups.push(cameras.map(poseOfCamera));
+  }
+  return groups.length === 0 ? 'y' : detectPoseConvention(groups).up;
+}
+
+/**
+ * A posed dataset in the convention it is in.
+ * @param given value of `--from-cameras`
+ * @throws {UsageError} `ambiguous-cameras` when neither poses nor pictures tell
+ */
+export async function readInConvention(dataset: Dataset, given: string | undefined): Promise<ReadDataset> {
+  if (!isPosed(dataset)) return { dataset, up: await findUp(dataset) };
+  const verdict = await dataset.convention();
+  if (!verdict) {
+    throw new UsageError('no-cameras', `Expected cameras with poses in ${dataset.name} but found none`, {
+      where: { file: dataset.roots[0] },
+    });
+  }
+  const describe = ({ direction, axes, up }: PoseVerdict) => `${direction}, ${nameOfAxes(axes)} axes, ${up} up`;
+  if (given !== undefined) {
+    const convention = override(verdict, given);
+    return { dataset: await openGeogen(dataset.roots, { convention }), up: convention.up, from: describe(convention) };
+  }
+  const matters = verdict.ambiguous.filter(key => key !== 'up');
+  if (matters.length === 0) return { dataset, up: verdict.up, from: describe(verdict) };
+  const settled = settleConvention(await samplePictures(dataset));
+  const open = settled.ambiguous.filter(key => key !== 'up');
+  if (open.length > 0) {
+    throw new UsageError(
+      'ambiguous-cameras',
+      `Neither poses nor pictures tell the convention of ${dataset.name}: ${open.map(key => settled.reasons[key]).join(' ')}`,
+      {
+        where: { file: dataset.roots[0] },
+        hint: `Say what it is with --from-cameras, e.g. --from-cameras ${nameOfAxes(settled.axes)},direction=${settled.direction}; panoply camera tells more.`,
+      },
+    );
+  }
+  return { dataset: await openGeogen(dataset.roots, { convention: settled }), up: settled.up, from: describe(settled) };
+}

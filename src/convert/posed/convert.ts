@@ -1,0 +1,299 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FormatError, UsageError } from '../../core/errors.ts';
+import type { JsonValue } from '../../core/json.ts';
+import type { ImageRef } from '../../core/model/image.ts';
+import type { Job, Plan } from '../../engine/plan.ts';
+import { runPlan } from '../../engine/run.ts';
+import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
+import { formatEg3d } from '../../formats/eg3d/write.ts';
+import { formatImageFolder } from '../../formats/imagefolder/write.ts';
+import type { PosedExport } from '../../formats/posed/export.ts';
+import { shardName } from '../../formats/webdataset/write.ts';
+import { builtModule } from '../../io/node/built-module.ts';
+import { type ImageLocation, locationOf } from '../../io/node/locate.ts';
+import { version } from '../../version.ts';
+import { parseCameraTarget } from './camera-target.ts';
+import { writeCard } from './card.ts';
+import { readInConvention } from './convention.ts';
+import { type GatheredScene, gatherScene } from './gather.ts';
+import { geogenScene } from './geogen.ts';
+import type { PosedJob, PosedSceneJob } from './job.ts';
+import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
+import { isPosedTarget, lossesOf, type PosedTarget, posedTargets } from './targets.ts';
+
+const ratioNames = ['train', 'val', 'test'];
+const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
+
+interface SizedScene extends GatheredScene {
+  locations: { location: ImageLocation; path: string; bytes: number; crc32?: number }[];
+  bytes: number;
+}
+
+/** Where the pictures of a scene are, and how large. A picture that is missing fails its scene, not the whole. */
+function locate(images: readonly ImageRef[]): SizedScene['locations'] {
+  return images.map(image => {
+    const location = locationOf(image);
+    if (!location) {
+      throw new FormatError('not-a-file', `Expected ${image.path} as a file or a member of a zip`, {
+        where: { file: image.path },
+        hint: 'Write the pictures out first, e.g. with panoply convert --to panocaps-raw.',
+      });
+    }
+    if (location.kind === 'member')
+      return { location, path: image.path, bytes: location.entry.bytes, crc32: location.entry.crc32 };
+    return { location, path: image.path, bytes: statSync(location.file, { throwIfNoEntry: false })?.size ?? -1 };
+  });
+}
+
+function chooseSplits(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertPosedOptions): SizedScene[] {
+  if (split === undefined) return [...scenes];
+  if (!isRatio(split)) return scenes.filter(({ scene }) => scene.split === split);
+  const splits = assignSplits(
+    scenes.map(({ scene }) => scene.id),
+    parseSplitRatios(split, ratioNames),
+    seed,
+  );
+  return scenes.map((each, i) => ({ ...each, scene: { ...each.scene, split: splits[i] } }));
+}
+
+/** The folder of a scene: below its split's where there are several. */
+function folderOf({ id, split }: PosedExport, hasSplits: boolean): string {
+  const name = id.startsWith(`${split}/`) ? id.slice(split.length + 1) : id;
+  return hasSplits ? `${split}/${name}` : name;
+}
+
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** Everything of a scene that decides what is written. */
+const keyOf = ({ scene, locations }: SizedScene): JsonValue => ({
+  scene: hashOf(scene),
+  images: hashOf(locations.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null])),
+});
+
+const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
+  locations.map(({ location, path }) => ({ location, path }));
+
+/** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */
+function planShards(target: PosedTarget, scenes: readonly SizedScene[], shardBytes: number): Job<PosedJob>[] {
+  const jobs: Job<PosedJob>[] = [];
+  for (const split of [...new Set(scenes.map(({ scene }) => scene.split))]) {
+    const shards: SizedScene[][] = [[]];
+    let filled = 0;
+    for (const each of scenes.filter(({ scene }) => scene.split === split)) {
+      if (filled > 0 && filled + each.bytes > shardBytes) {
+        shards.push([]);
+        filled = 0;
+      }
+      shards[shards.length - 1].push(each);
+      filled += each.bytes;
+    }
+    for (const [index, members] of shards.entries()) {
+      const number = (value: number) => String(value).padStart(5, '0');
+      const shard =
+        target === 'webdataset'
+          ? shardName(split, index)
+          : `data/${split}-${number(index)}-of-${number(shards.length)}.parquet`;
+      jobs.push({
+        id: shard.replace(/^data\//, ''),
+        key: members.map(keyOf),
+        outputs: [shard],
+        payload: {
+          target,
+          shard,
+          scenes: members.map(each => ({ scene: each.scene, folder: '', images: plainLocations(each) })),
+        },
+      });
+    }
+  }
+  return jobs;
+}
+
+/** `depth/subj_id_0/3.png` belongs to `depth/subj_id_0`, a mesh to itself. */
+const topOf = (path: string) => (path.split('/').length > 2 ? path.slice(0, path.lastIndexOf('/')) : path);
+
+function planScenes(
+  target: PosedTarget,
+  scenes: readonly SizedScene[],
+  hasSplits: boolean,
+  cameras: string | undefined,
+): Job<PosedJob>[] {
+  return scenes.map(each => {
+    if (target === 'geogen') {
+      const { folder, metadata, companions } = geogenScene(each, cameras);
+      const copies = locate(each.companions.map(({ image }) => image)).map(({ location, path }, i) => ({
+        location,
+        path,
+        target: companions[i],
+      }));
+      return {
+        id: each.scene.id,
+        key: keyOf(each),
+        outputs: [folder, metadata.path, ...new Set(companions.map(topOf))],
+        payload: {
+          target,
+          scenes: [{ scene: each.scene, folder, images: plainLocations(each), files: [metadata], copies }],
+        },
+      };
+    }
+    const folder = folderOf(each.scene, hasSplits || target === 'imagefolder');
+    return {
+      id: each.scene.id,
+      key: keyOf(each),
+      outputs: [folder],
+      payload: { target, scenes: [{ scene: each.scene, folder, images: plainLocations(each) }] },
+    };
+  });
+}
+
+/** The files a target has for all scenes together. */
+function datasetFiles(target: PosedTarget, scenes: readonly PosedExport[], hasSplits: boolean): Map<string, string> {
+  const files = new Map<string, string>();
+  const join = (parts: Iterable<string>) => [...parts].join('');
+  const bySplit = (split: string) => scenes.filter(scene => scene.split === split);
+  const splits = [...new Set(scenes.map(({ split }) => split))];
+  if (target === 'imagefolder')
+    for (const split of splits) {
+      const members = bySplit(split).map(scene => ({ ...scene, id: folderOf(scene, false) }));
+      files.set(`${split}/metadata.jsonl`, join(formatImageFolder(members)));
+    }
+  if (target === 'eg3d') {
+    for (const split of hasSplits ? splits : [undefined]) {
+      const members = (split === undefined ? scenes : bySplit(split)).map(scene => ({
+        ...scene,
+        id: folderOf(scene, false),
+      }));
+      const prefix = split === undefined ? '' : `${split}/`;
+      files.set(`${prefix}dataset.json`, join(formatEg3d(members)));
+      const rest = members.flatMap(({ id, frames }) =>
+        frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra }) =>
+          (extra && Object.keys(extra).length > 0) || focalLength !== undefined
+            ? [
+                `${JSON.stringify({ file: `${id}/${name}`, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra })}\n`,
+              ]
+            : [],
+        ),
+      );
+      if (rest.length > 0) files.set(`${prefix}extra.jsonl`, rest.join(''));
+    }
+  }
+  return files;
+}
+
+/** What the family's own layout has a place for. */
+const isCompanion = new Set(['depth maps', 'normal maps', 'mask images', 'meshes']);
+
+/** What is left behind, over all scenes. Throws unless that is allowed. */
+function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLossy: boolean): Record<string, number> {
+  const losses = new Map<string, number>();
+  const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
+  for (const { scene, left } of scenes) {
+    for (const [what, count] of left) if (target !== 'geogen' || !isCompanion.has(what)) add(what, count);
+    for (const what of lossesOf(target, scene)) add(what, 1);
+    if (target !== 'webdataset' && target !== 'parquet') continue;
+    if (scene.extra && Object.keys(scene.extra).length > 0) add('fields of scenes as wholes', 1);
+  }
+  if (target === 'imagefolder')
+    for (const { scene } of scenes)
+      if (scene.extra && Object.keys(scene.extra).length > 0) add('fields of scenes as wholes', 1);
+  if (losses.size > 0 && !allowLossy && target !== 'ply') {
+    throw new UsageError(
+      'lossy',
+      `Expected nothing to be left behind but ${target} cannot hold ${[...losses].map(([what, count]) => `${what} (${count})`).join(', ')}`,
+      { hint: '--allow-lossy goes on without them.' },
+    );
+  }
+  return Object.fromEntries([...losses].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Writes posed images, or the views of panoramas as rotations about one centre, in the layout of another code.
+ * Resumable, deterministic; scenes are never divided between splits.
+ * @throws {UsageError} `unknown-target`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`;
+ *   {@link FormatError} `no-scenes`
+ */
+export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
+  const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64 } = options;
+  if (!isPosedTarget(target))
+    throw new UsageError('unknown-target', `Expected ${posedTargets.join(', ')} but received ${target}`);
+  if (cameras !== undefined && target !== 'geogen') {
+    throw new UsageError('bad-cameras', `Expected no --cameras beside --to ${target}, whose convention is fixed`, {
+      hint: '--from-cameras says what the source is in.',
+    });
+  }
+  if (cameras !== undefined && cameras !== 'stored') parseCameraTarget(cameras);
+  const { dataset, up, from } = await readInConvention(options.dataset, options.fromCameras);
+  if (split !== undefined && !isRatio(split) && !dataset.splits.some(({ name }) => name === split)) {
+    throw new UsageError(
+      'unknown-split',
+      `Expected a split of ${dataset.name} (${dataset.splits.map(({ name }) => name).join(', ')}) or shares such as 80/10/10 but received ${split}`,
+    );
+  }
+  const gathered: SizedScene[] = [];
+  const unread: { id: string; code: string; message: string }[] = [];
+  for (const id of dataset.index()) {
+    try {
+      const scene = await gatherScene(await dataset.scene(id), up);
+      if (scene.scene.frames.length === 0) continue;
+      const locations = locate(scene.images);
+      gathered.push({ ...scene, locations, bytes: locations.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0) });
+    } catch (error) {
+      const { code = 'unexpected', message } = error as { code?: string; message: string };
+      unread.push({ id, code, message });
+    }
+  }
+  const scenes = chooseSplits(gathered, options);
+  if (scenes.length === 0) {
+    throw new FormatError('no-scenes', `Expected a scene with cameras in ${dataset.name} but found none`, {
+      where: { file: dataset.roots[0] },
+      hint: unread[0]?.message,
+    });
+  }
+  const losses = countLosses(target, scenes, allowLossy);
+  const hasSplits = new Set(scenes.map(({ scene }) => scene.split)).size > 1 || (split !== undefined && isRatio(split));
+  const jobs =
+    target === 'webdataset' || target === 'parquet'
+      ? planShards(target, scenes, shardMegabytes * 2 ** 20)
+      : planScenes(target, scenes, hasSplits, cameras);
+  const plan: Plan<PosedJob> = {
+    verb: `convert ${target}`,
+    version,
+    options: {
+      cameras: cameras ?? null,
+      split: split ?? null,
+      seed: options.seed ?? 0,
+      from: from ?? null,
+      ...(target === 'webdataset' || target === 'parquet' ? { shardMegabytes } : {}),
+    },
+    jobs,
+  };
+  const result = await runPlan({
+    plan,
+    module: builtModule(import.meta.url, './job.ts'),
+    setup: undefined,
+    out: resolve(options.out),
+    jobs: options.jobs,
+    shard: options.shard,
+    overwrite: options.overwrite,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    onFailure: options.onFailure,
+    finish: committed => {
+      const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));
+      const written = scenes.filter(({ scene }) => done.has(scene.id)).map(({ scene }) => scene);
+      const files = new Map<string, string | Uint8Array>(datasetFiles(target, written, hasSplits));
+      files.set('README.md', writeCard(target, { name: dataset.name, from, up, cameras, scenes: written, losses }));
+      return {
+        files,
+        provenance: { family: 'geogen', losses, from: from ?? null, up },
+        failures: unread.map(({ id, code, message }) => ({ id, code, message: message.split('\n')[0] })),
+      };
+    },
+  });
+  const notes = [
+    ...(from === undefined ? [] : [`The source's poses were read as ${from}.`]),
+    ...Object.entries(losses).map(([what, count]) => `Left behind: ${what} (${count}).`),
+  ];
+  return { ...result, losses, notes };
+}

@@ -1,0 +1,111 @@
+/** What each target of `convert` for posed images holds, and the files of a scene in it. */
+
+import { cameraCentre } from '../../core/geometry/look-at.ts';
+import { convergenceOf } from '../../core/pose/convergence.ts';
+import { blenderLosses, formatBlender } from '../../formats/blender/write.ts';
+import { formatColmapModel } from '../../formats/colmap/write.ts';
+import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
+import { eg3dLosses } from '../../formats/eg3d/write.ts';
+import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/write.ts';
+import { rigPly } from '../../formats/ply/rig-ply.ts';
+import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
+
+export const posedTargets = [
+  'nerfstudio',
+  'blender',
+  'colmap',
+  'eg3d',
+  'ply',
+  'webdataset',
+  'imagefolder',
+  'parquet',
+  'geogen',
+] as const;
+export type PosedTarget = (typeof posedTargets)[number];
+
+export const isPosedTarget = (to: string): to is PosedTarget => (posedTargets as readonly string[]).includes(to);
+
+/** What a target is told to people as. */
+export const targetNames: Record<PosedTarget, string> = {
+  nerfstudio: 'nerfstudio (transforms.json)',
+  blender: 'NeRF-synthetic (transforms_train.json)',
+  colmap: 'COLMAP (text and binary)',
+  eg3d: 'EG3D (dataset.json)',
+  ply: 'PLY frusta',
+  webdataset: 'WebDataset (tar)',
+  imagefolder: 'ImageFolder (metadata.jsonl)',
+  parquet: 'Parquet with pictures',
+  geogen: 'GeoGen (metadata_id_<n>.json)',
+};
+
+/** Folder of a scene's images, relative to its own. */
+export const imageFolders: Record<'nerfstudio' | 'blender' | 'colmap' | 'eg3d' | 'imagefolder', string> = {
+  nerfstudio: 'images/',
+  blender: 'train/',
+  colmap: 'images/',
+  eg3d: '',
+  imagefolder: '',
+};
+
+/** What of a scene's cameras a target cannot hold. */
+export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
+  if (target === 'nerfstudio') return nerfstudioLosses(scene);
+  if (target === 'blender') return blenderLosses(scene);
+  if (target === 'eg3d') return eg3dLosses(scene);
+  if (target === 'colmap') {
+    const isSkewed = scene.frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
+    return isSkewed ? ['skew of the intrinsics'] : [];
+  }
+  return [];
+}
+
+/** A scene whose cameras a target without skew can take: asked for with `--allow-lossy`. */
+function withoutSkew(scene: PosedExport): PosedExport {
+  return {
+    ...scene,
+    frames: scene.frames.map(frame => {
+      const [fx, , cx, , fy, cy] = frame.camera.intrinsics;
+      return { ...frame, camera: { ...frame.camera, intrinsics: [fx, 0, cx, 0, fy, cy, 0, 0, 1] } };
+    }),
+  };
+}
+
+const hasExtra = (extra: object | undefined) => extra !== undefined && Object.keys(extra).length > 0;
+
+/** What COLMAP's model has no room for, beside it. */
+function sidecar(scene: PosedExport): ExportFile[] {
+  const frames = scene.frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra }) =>
+    focalLength === undefined && sensorWidth === undefined && !hasExtra(extra)
+      ? []
+      : [{ name, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra }],
+  );
+  if (frames.length === 0 && !hasExtra(scene.extra)) return [];
+  return [{ path: 'extra.json', content: `${JSON.stringify({ scene: scene.extra, frames }, null, 1)}\n` }];
+}
+
+/** The text and binary files of a scene, relative to its folder; pictures are copied beside them. */
+export function filesOf(target: PosedTarget, scene: PosedExport): ExportFile[] {
+  if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
+  if (target === 'blender') return [{ path: 'transforms_train.json', content: formatBlender(scene, 'train') }];
+  if (target === 'colmap') {
+    const images = withoutSkew(scene).frames.map(({ name, camera }) => ({ name, camera }));
+    const model = { ...formatColmapModel(images), ...encodeColmapModel(images) };
+    return [
+      ...Object.entries(model).map(([name, content]) => ({ path: `sparse/0/${name}`, content })),
+      ...sidecar(scene),
+    ];
+  }
+  if (target === 'ply') return [{ path: 'cameras.ply', content: drawing(scene) }];
+  return [];
+}
+
+function drawing({ id, up, frames }: PosedExport): string {
+  const cameras = frames.map(({ camera }) => camera);
+  const rays = cameras.map(({ worldToCamera: m }) => ({
+    centre: cameraCentre(m),
+    direction: [m[8], m[9], m[10]] as const,
+  }));
+  const subject = convergenceOf(rays)?.point ?? [0, 0, 0];
+  const colours = cameras.map((_, index) => (360 * index) / cameras.length);
+  return rigPly(cameras, subject, colours, `cameras of ${id}; world coordinates, ${up} up`);
+}

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { JsonObject } from '../../core/json.ts';
+import type { Dataset } from '../../core/model/dataset.ts';
+import { fileImage } from '../../io/node/file-source.ts';
+import { posedDataset, viewOfFrame } from '../posed/rows.ts';
+import { decodeColmapModel, parseColmapModel } from './read.ts';
+import type { ColmapImage } from './write.ts';
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** The model of a scene's folder, relative to it; undefined where there is none. */
+function findModel(folder: string): string | undefined {
+  return ['sparse/0', 'sparse', 'colmap/sparse/0', ''].find(
+    each =>
+      existsSync(join(folder, each, 'images.bin')) ||
+      (existsSync(join(folder, each, 'images.txt')) && existsSync(join(folder, each, 'cameras.txt'))),
+  );
+}
+
+function findScenes(root: string, most = Number.POSITIVE_INFINITY): string[] {
+  if (!isFolder(root)) return [];
+  if (findModel(root) !== undefined) return [''];
+  const found: string[] = [];
+  for (const child of readdirSync(root).slice(0, most)) {
+    if (child.startsWith('.') || !isFolder(join(root, child))) continue;
+    if (findModel(join(root, child)) !== undefined) found.push(child);
+    else if (/^(train|val|test)$/.test(child))
+      for (const inner of readdirSync(join(root, child)).slice(0, most))
+        if (findModel(join(root, child, inner)) !== undefined) found.push(`${child}/${inner}`);
+  }
+  return found;
+}
+
+/** Whether a folder is a COLMAP workspace with a sparse model, or holds some. */
+export const detectColmap = (roots: readonly string[]): boolean =>
+  roots.length === 1 && findScenes(roots[0], 8).length > 0;
+
+/** The cameras of a sparse model: binary where both are there, as COLMAP does. */
+export function readColmapFolder(folder: string): ColmapImage[] {
+  const at = (name: string) => join(folder, name);
+  if (existsSync(at('images.bin')))
+    return decodeColmapModel(readFileSync(at('cameras.bin')), readFileSync(at('images.bin')), folder);
+  return parseColmapModel(readFileSync(at('cameras.txt'), 'utf8'), readFileSync(at('images.txt'), 'utf8'), folder);
+}
+
+interface Sidecar {
+  scene?: JsonObject;
+  frames?: { name: string; focal_length_mm?: number; sensor_width_mm?: number; extra?: JsonObject }[];
+}
+
+/**
+ * Opens COLMAP workspaces: `sparse/0` (text or binary) beside `images/`, one a scene.
+ * @throws {FormatError} `bad-colmap`, `colmap-model`
+ */
+export function openColmap([root]: readonly string[]): Dataset {
+  const folderOf = new Map<string, string>();
+  const splits = new Map<string, string[]>();
+  for (const folder of findScenes(root).sort()) {
+    const parts = folder.split('/');
+    const id = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
+    const split = parts.length > 1 ? parts[0] : 'train';
+    folderOf.set(id, folder);
+    splits.set(split, [...(splits.get(split) ?? []), id]);
+  }
+  return posedDataset({
+    name: basename(resolve(root)),
+    roots: [root],
+    splits,
+    async scene(id) {
+      const folder = folderOf.get(id)!;
+      const extraFile = join(root, folder, 'extra.json');
+      const sidecar: Sidecar = existsSync(extraFile) ? JSON.parse(readFileSync(extraFile, 'utf8')) : {};
+      const known = new Map(sidecar.frames?.map(frame => [frame.name, frame]));
+      const images = readColmapFolder(join(root, folder, findModel(join(root, folder))!));
+      const views = images.map(({ name, camera }) => {
+        const path = [folder, 'images', name].filter(part => part !== '').join('/');
+        const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = known.get(name) ?? {};
+        const image = fileImage(join(root, path), path);
+        return viewOfFrame(
+          id,
+          basename(name).replace(/\.\w+$/, ''),
+          image,
+          { ...camera, focalLength, sensorWidth },
+          extra,
+        );
+      });
+      return { views, extra: sidecar.scene };
+    },
+  });
+}

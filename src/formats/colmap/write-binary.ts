@@ -1,0 +1,108 @@
+/**
+ * COLMAP's binary model: cameras.bin, images.bin, points3D.bin, little-endian.
+ * @source https://colmap.github.io/format.html and reconstruction_io.h: counts are uint64, camera ids and models int32
+ *   (PINHOLE is 1), sizes uint64, parameters and poses double, names end in 0, observations none
+ */
+import { UsageError } from '../../core/errors.ts';
+import { quaternionOf } from '../../core/geometry/quaternion.ts';
+import type { ColmapImage } from './write.ts';
+
+export interface ColmapBinaryModel {
+  'cameras.bin': Uint8Array;
+  'images.bin': Uint8Array;
+  'points3D.bin': Uint8Array;
+}
+
+const pinholeModel = 1;
+
+/** Grows as it is written to. */
+class Writer {
+  #bytes = new Uint8Array(1024);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  #reserve(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#length);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+      this.#view = new DataView(larger.buffer);
+    }
+    return at;
+  }
+
+  uint64(value: number): void {
+    this.#view.setBigUint64(this.#reserve(8), BigInt(value), true);
+  }
+
+  int32(value: number): void {
+    this.#view.setInt32(this.#reserve(4), value, true);
+  }
+
+  double(value: number): void {
+    this.#view.setFloat64(this.#reserve(8), value, true);
+  }
+
+  text(value: string): void {
+    const encoded = new TextEncoder().encode(`${value}\0`);
+    this.#bytes.set(encoded, this.#reserve(encoded.length));
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+}
+
+/**
+ * Known poses as a COLMAP binary model; the same cameras and numbers as {@link formatColmapModel} gives in text.
+ * @throws {UsageError} `colmap-name` for a name twice, `colmap-skew` for skewed intrinsics
+ */
+export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryModel {
+  const cameras = new Map<string, { id: number; size: readonly [number, number]; parameters: number[] }>();
+  const imageWriter = new Writer();
+  imageWriter.uint64(images.length);
+  const names = new Set<string>();
+  for (const [index, { name, camera }] of images.entries()) {
+    if (names.has(name))
+      throw new UsageError(
+        'colmap-name',
+        `Expected distinct names for COLMAP but received ${JSON.stringify(name)} twice`,
+      );
+    names.add(name);
+    const { intrinsics: k, resolution, worldToCamera: m } = camera;
+    if (k[1] !== 0 || k[3] !== 0)
+      throw new UsageError('colmap-skew', `Expected intrinsics without skew for COLMAP but received ${k.join(' ')}`);
+    const parameters = [k[0], k[4], k[2], k[5]];
+    const key = [...resolution, ...parameters].join(' ');
+    let known = cameras.get(key);
+    if (!known) {
+      known = { id: cameras.size + 1, size: resolution, parameters };
+      cameras.set(key, known);
+    }
+    imageWriter.int32(index + 1);
+    for (const value of quaternionOf([m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]]))
+      imageWriter.double(value);
+    for (const value of [m[3], m[7], m[11]]) imageWriter.double(value);
+    imageWriter.int32(known.id);
+    imageWriter.text(name);
+    imageWriter.uint64(0);
+  }
+  const cameraWriter = new Writer();
+  cameraWriter.uint64(cameras.size);
+  for (const { id, size, parameters } of cameras.values()) {
+    cameraWriter.int32(id);
+    cameraWriter.int32(pinholeModel);
+    cameraWriter.uint64(size[0]);
+    cameraWriter.uint64(size[1]);
+    for (const value of parameters) cameraWriter.double(value);
+  }
+  const pointWriter = new Writer();
+  pointWriter.uint64(0);
+  return {
+    'cameras.bin': cameraWriter.finish(),
+    'images.bin': imageWriter.finish(),
+    'points3D.bin': pointWriter.finish(),
+  };
+}

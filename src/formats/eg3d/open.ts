@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { FormatError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
+import type { Dataset } from '../../core/model/dataset.ts';
+import { decodePose } from '../../core/pose/stored-pose.ts';
+import { fileImage } from '../../io/node/file-source.ts';
+import { posedDataset, viewOfFrame } from '../posed/rows.ts';
+
+/** Folders below the root that have a dataset.json: itself, or its splits. */
+function findParts(root: string): string[] {
+  if (existsSync(join(root, 'dataset.json'))) return [''];
+  return ['train', 'val', 'test'].filter(split => existsSync(join(root, split, 'dataset.json')));
+}
+
+/** Whether a folder has a dataset.json that begins with labels of 25 numbers. */
+export function detectEg3d(roots: readonly string[]): boolean {
+  if (roots.length !== 1) return false;
+  return findParts(roots[0]).some(part => {
+    try {
+      // Large files are not read whole to look at their beginning: names are enough where pictures are beside.
+      const text = readFileSync(join(roots[0], part, 'dataset.json'), 'utf8');
+      return /"labels"\s*:\s*\[\s*\[\s*"[^"]+"\s*,\s*\[(\s*-?[\d.eE+-]+\s*,){24}\s*-?[\d.eE+-]+\s*\]/.test(
+        text.slice(0, 20_000),
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+interface Label {
+  file: string;
+  numbers: number[];
+}
+
+function readLabels(file: string): Label[] {
+  let labels: unknown;
+  try {
+    ({ labels } = JSON.parse(readFileSync(file, 'utf8')) as { labels?: unknown });
+  } catch (cause) {
+    throw new FormatError('bad-json', `Expected JSON: ${(cause as Error).message}`, { where: { file }, cause });
+  }
+  if (!Array.isArray(labels))
+    throw new FormatError('bad-eg3d', 'Expected a list of labels', { where: { file, pointer: '/labels' } });
+  return labels.map((label: unknown, i) => {
+    const [name, numbers] = Array.isArray(label) ? label : [];
+    const isLabel =
+      typeof name === 'string' && Array.isArray(numbers) && numbers.length === 25 && numbers.every(Number.isFinite);
+    if (!isLabel)
+      throw new FormatError('bad-eg3d', 'Expected a name and 25 numbers', { where: { file, pointer: `/labels/${i}` } });
+    return { file: name, numbers };
+  });
+}
+
+/** Camera of 25 numbers for a picture of a size. */
+export function cameraOfLabel(numbers: readonly number[], width: number, height: number): PinholeCamera {
+  const m = numbers;
+  const k = numbers.slice(16);
+  return {
+    kind: 'pinhole',
+    worldToCamera: decodePose(
+      {
+        rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
+        translation: [m[3], m[7], m[11]],
+        form: 'matrix',
+        isTransposed: false,
+        named: {},
+      },
+      { reading: 'matrix', direction: 'camera_to_world', translation: 'centre', axes: 'RDF' },
+    ),
+    intrinsics: [k[0] * width, k[1] * width, k[2] * width, k[3] * height, k[4] * height, k[5] * height, 0, 0, 1],
+    resolution: [width, height],
+  };
+}
+
+/**
+ * Opens an EG3D dataset: dataset.json beside its pictures; those of one folder are a scene.
+ * @source see formats/eg3d/write.ts
+ * @throws {FormatError} `bad-json`, `bad-eg3d`
+ */
+export function openEg3d([root]: readonly string[]): Dataset {
+  const splits = new Map<string, string[]>();
+  const labelsOf = new Map<string, { part: string; labels: Label[]; extras: Map<string, JsonObject> }>();
+  for (const part of findParts(root)) {
+    const ids: string[] = [];
+    const extras = readExtras(join(root, part, 'extra.jsonl'));
+    for (const label of readLabels(join(root, part, 'dataset.json'))) {
+      const id = label.file.includes('/') ? label.file.slice(0, label.file.lastIndexOf('/')) : label.file;
+      let scene = labelsOf.get(id);
+      if (!scene) {
+        scene = { part, labels: [], extras };
+        labelsOf.set(id, scene);
+        ids.push(id);
+      }
+      scene.labels.push(label);
+    }
+    splits.set(part === '' ? 'train' : part, ids);
+  }
+  return posedDataset({
+    name: basename(resolve(root)),
+    roots: [root],
+    splits,
+    async scene(id) {
+      const { part, labels, extras } = labelsOf.get(id)!;
+      const views = [];
+      for (const { file, numbers } of labels) {
+        const path = part === '' ? file : `${part}/${file}`;
+        const image = fileImage(join(root, path), path);
+        const { width, height } = await image.size();
+        const {
+          focal_length_mm: focalLength,
+          sensor_width_mm: sensorWidth,
+          extra,
+        } = (extras.get(file) ?? {}) as {
+          focal_length_mm?: number;
+          sensor_width_mm?: number;
+          extra?: JsonObject;
+        };
+        const camera = { ...cameraOfLabel(numbers, width, height), focalLength, sensorWidth };
+        views.push(viewOfFrame(id, basename(file).replace(/\.\w+$/, ''), image, camera, extra));
+      }
+      return { views };
+    },
+  });
+}
+
+function readExtras(file: string): Map<string, JsonObject> {
+  if (!existsSync(file)) return new Map();
+  const rows = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return new Map(rows.map(row => JSON.parse(row) as JsonObject).map(row => [String(row.file), row]));
+}

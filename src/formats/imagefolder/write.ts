@@ -1,0 +1,22 @@
+/**
+ * The Hub's ImageFolder: `<split>/` with pictures and metadata.jsonl, whose `file_name` joins them.
+ * @source https://huggingface.co/docs/datasets/image_dataset, "ImageFolder"
+ */
+import type { PosedExport } from '../posed/export.ts';
+import { rowOfFrame } from '../posed/rows.ts';
+
+/** metadata.jsonl of a split; images are `<scene>/<name>`. Every row has every column, as loaders want it. */
+export function* formatImageFolder(scenes: Iterable<PosedExport>): Generator<string> {
+  for (const scene of scenes)
+    for (const frame of scene.frames) {
+      const { extra, focal_length_mm = null, sensor_width_mm = null, ...row } = rowOfFrame(scene, frame);
+      yield `${JSON.stringify({
+        file_name: `${scene.id}/${frame.name}`,
+        ...row,
+        focal_length_mm,
+        sensor_width_mm,
+        // Of any shape, which columns cannot be.
+        extra: extra === undefined ? null : JSON.stringify(extra),
+      })}\n`;
+    }
+}

@@ -1,0 +1,167 @@
+/** Reads transforms.json of nerfstudio and transforms_{train,val,test}.json of NeRF-synthetic sets, one folder a scene. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { FormatError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
+import type { Dataset, View } from '../../core/model/dataset.ts';
+import { decodePose, type StoredPose } from '../../core/pose/stored-pose.ts';
+import { fileImage } from '../../io/node/file-source.ts';
+import { readError } from '../../io/node/files.ts';
+import { fieldsOf, refuse } from '../cameras/fields.ts';
+import { readIntrinsics, readResolution } from '../cameras/read-intrinsics.ts';
+import { readPose } from '../cameras/read-pose.ts';
+import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
+import { posedDataset, viewOfFrame } from './rows.ts';
+import { inverseTurn, turnCameraToWorld } from './world-up.ts';
+
+const filePattern = /^transforms(_train|_val|_test)?\.json$/;
+/** Folders looked at for scenes; splits are one level more. */
+const mostListed = 100_000;
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const transformsIn = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+      .filter(name => filePattern.test(name))
+      .sort();
+  } catch {
+    return [];
+  }
+};
+
+/** Scene folders below a root: itself, its children, or those of its splits. */
+function findScenes(root: string, most = mostListed): string[] {
+  if (!isFolder(root)) return [];
+  if (transformsIn(root).length > 0) return [''];
+  const found: string[] = [];
+  const children = readdirSync(root)
+    .filter(name => !name.startsWith('.') && isFolder(join(root, name)))
+    .slice(0, most);
+  for (const child of children) {
+    if (transformsIn(join(root, child)).length > 0) found.push(child);
+    else if (/^(train|val|test)$/.test(child))
+      for (const inner of readdirSync(join(root, child)).slice(0, most))
+        if (transformsIn(join(root, child, inner)).length > 0) found.push(`${child}/${inner}`);
+  }
+  return found;
+}
+
+/** Whether a folder is a capture with transforms.json, or holds some. */
+export const detectTransforms = (roots: readonly string[]): boolean =>
+  roots.length === 1 && findScenes(roots[0], 4).length > 0;
+
+function readDocument(file: string): LooseObject {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw readError(cause, file);
+  }
+  try {
+    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    if (isObject(document)) return document;
+  } catch (cause) {
+    throw new FormatError('bad-json', `Expected JSON: ${(cause as Error).message}`, { where: { file }, cause });
+  }
+  throw new FormatError('bad-transforms', 'Expected an object with frames', { where: { file, pointer: '' } });
+}
+
+/** Undoes `applied_transform`, so that the world is the one the set came from. */
+function inOriginalWorld(pose: StoredPose, document: LooseObject): StoredPose {
+  const applied = toMatrix(document.applied_transform);
+  const isTurn = applied && applied.columns === 4 && [3, 7, 11].every(at => applied.data[at] === 0);
+  if (!isTurn) return pose;
+  const d = applied.data;
+  const turn = inverseTurn([d[0], d[1], d[2], d[4], d[5], d[6], d[8], d[9], d[10]]);
+  const r = pose.rotations[0].matrix;
+  const [x, y, z] = pose.translation;
+  const m = turnCameraToWorld([r[0], r[1], r[2], x, r[3], r[4], r[5], y, r[6], r[7], r[8], z, 0, 0, 0, 1], turn);
+  return {
+    ...pose,
+    rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
+    translation: [m[3], m[7], m[11]],
+  };
+}
+
+async function readView(
+  root: string,
+  folder: string,
+  id: string,
+  file: string,
+  document: LooseObject,
+  at: number,
+): Promise<View> {
+  const entry = (document.frames as unknown[])[at];
+  const pointer = `/frames/${at}`;
+  if (!isObject(entry)) refuse('an object', entry, file, pointer);
+  const { frames: _, ...shared } = document;
+  // Ours, for keeping: what the picture was taken with before any crop. The angle or fl_x is what counts.
+  const { focal_length_mm: focalMm, sensor_width_mm: sensorMm, ...own } = entry;
+  const fields = fieldsOf(own, file, pointer, { entry: shared, pointer: '' });
+  if (typeof entry.file_path !== 'string')
+    refuse('the path of an image', entry.file_path, file, `${pointer}/file_path`);
+  const named = entry.file_path.replace(/^\.\//, '');
+  // NeRF-synthetic leaves the ending away.
+  const relative = /\.\w+$/.test(named) ? named : `${named}.png`;
+  const path = folder === '' ? relative : `${folder}/${relative}`;
+  const image = fileImage(join(root, path), path);
+  const stated = readResolution(fields);
+  const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
+  const { intrinsics } = readIntrinsics(fields, size);
+  const pose = inOriginalWorld(readPose(fields), document);
+  const length = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  const camera: PinholeCamera = {
+    kind: 'pinhole',
+    worldToCamera: decodePose(pose, {
+      reading: 'matrix',
+      direction: 'camera_to_world',
+      translation: 'centre',
+      axes: 'RUB',
+    }),
+    intrinsics,
+    resolution: [size.width, size.height],
+    focalLength: length(focalMm),
+    sensorWidth: length(sensorMm),
+  };
+  const extra = isObject(entry.panoply) ? (entry.panoply as JsonObject) : {};
+  return viewOfFrame(id, basename(relative).replace(/\.\w+$/, ''), image, camera, extra);
+}
+
+/**
+ * Opens captures with transforms.json (nerfstudio, instant-ngp) or transforms_train.json (NeRF-synthetic): OpenGL
+ * camera-to-world; `applied_transform` is undone.
+ * @source see the writers, formats/nerfstudio/write.ts and formats/blender/write.ts
+ * @throws {FormatError} `bad-json`, `bad-transforms`, `bad-geogen`
+ */
+export function openTransforms([root]: readonly string[]): Dataset {
+  const folders = findScenes(root).sort();
+  const splits = new Map<string, string[]>();
+  const folderOf = new Map<string, string>();
+  for (const folder of folders) {
+    const parts = folder.split('/');
+    const id = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
+    const split = parts.length > 1 ? parts[0] : 'train';
+    folderOf.set(id, folder);
+    splits.set(split, [...(splits.get(split) ?? []), id]);
+  }
+  return posedDataset({
+    name: basename(resolve(root)),
+    roots: [root],
+    splits,
+    async scene(id) {
+      const folder = folderOf.get(id)!;
+      const views: View[] = [];
+      let extra: JsonObject = {};
+      for (const name of transformsIn(join(root, folder))) {
+        const file = join(root, folder, name);
+        const document = readDocument(file);
+        if (!Array.isArray(document.frames)) refuse('a list of frames', document.frames, file, '/frames');
+        if (isObject(document.panoply)) extra = document.panoply as JsonObject;
+        for (const at of (document.frames as unknown[]).keys())
+          views.push(await readView(root, folder, id, file, document, at));
+      }
+      return { views, extra };
+    },
+  });
+}

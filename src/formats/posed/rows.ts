@@ -1,0 +1,121 @@
+/** One row an image: what the flat formats (WebDataset, ImageFolder, Parquet) hold, and the model again from it. */
+import { FormatError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
+import type { Caption, Dataset, Scene, View } from '../../core/model/dataset.ts';
+import type { ImageRef } from '../../core/model/image.ts';
+import { type PosedExport, type PosedFrame, rowsOf } from './export.ts';
+
+/** The convention of every row, in words. */
+export const rowConvention =
+  'world_to_camera: 4x4, row-major, OpenCV camera axes (x right, y down, z forward); intrinsics: 3x3 in pixels, the top-left corner of the image at (0, 0)';
+
+export interface FrameRow {
+  scene: string;
+  view: string;
+  world_to_camera: number[][];
+  intrinsics: number[][];
+  width: number;
+  height: number;
+  focal_length_mm?: number;
+  sensor_width_mm?: number;
+  /** World axis that is up. */
+  up: string;
+  extra?: JsonObject;
+}
+
+const stem = (name: string) => name.replace(/\.\w+$/, '');
+
+export function rowOfFrame({ id, up }: PosedExport, { name, camera, extra }: PosedFrame): FrameRow {
+  const { worldToCamera, intrinsics, resolution, focalLength, sensorWidth } = camera;
+  return {
+    scene: id,
+    view: stem(name),
+    world_to_camera: rowsOf(worldToCamera, 4),
+    intrinsics: rowsOf(intrinsics, 3),
+    width: resolution[0],
+    height: resolution[1],
+    ...(focalLength === undefined ? {} : { focal_length_mm: focalLength }),
+    ...(sensorWidth === undefined ? {} : { sensor_width_mm: sensorWidth }),
+    up,
+    ...(extra && Object.keys(extra).length > 0 ? { extra } : {}),
+  };
+}
+
+/** @throws {FormatError} `bad-row` naming the file and the row */
+export function cameraOfRow(row: FrameRow, file: string, at: number): PinholeCamera {
+  const isMatrix = (value: unknown, rows: number, columns: number): value is number[][] =>
+    Array.isArray(value) &&
+    value.length === rows &&
+    value.every(each => Array.isArray(each) && each.length === columns && each.every(Number.isFinite));
+  if (!isMatrix(row.world_to_camera, 4, 4) || !isMatrix(row.intrinsics, 3, 3) || !(row.width > 0 && row.height > 0)) {
+    throw new FormatError(
+      'bad-row',
+      `Expected a 4x4 world_to_camera, 3x3 intrinsics, width and height for ${row.view}`,
+      {
+        where: { file, row: at },
+      },
+    );
+  }
+  return {
+    kind: 'pinhole',
+    worldToCamera: row.world_to_camera.flat(),
+    intrinsics: row.intrinsics.flat(),
+    resolution: [row.width, row.height],
+    focalLength: row.focal_length_mm ?? undefined,
+    sensorWidth: row.sensor_width_mm ?? undefined,
+  };
+}
+
+/** A view of a posed set: the captions and regions that travelled in `extra` come back. */
+export function viewOfFrame(
+  scene: string,
+  view: string,
+  image: ImageRef,
+  camera: PinholeCamera,
+  extra?: JsonObject,
+): View {
+  const { captions, regions, ...rest } = (extra ?? {}) as { captions?: Caption[]; regions?: View['regions'] };
+  return {
+    id: `${scene}/${view}`,
+    image,
+    camera,
+    captions: captions ?? [],
+    regions: regions ?? [],
+    layers: {},
+    extra: rest,
+  };
+}
+
+export interface PosedScenes {
+  name: string;
+  roots: readonly string[];
+  /** Scene ids by split, in order. */
+  splits: ReadonlyMap<string, readonly string[]>;
+  scene(id: string, split: string): Promise<Pick<Scene, 'views'> & { extra?: JsonObject }>;
+}
+
+/** A dataset of posed scenes whose files are read when asked for. */
+export function posedDataset({ name, roots, splits, scene }: PosedScenes): Dataset {
+  const splitOf = new Map([...splits].flatMap(([split, ids]) => ids.map(id => [id, split] as const)));
+  const index = (split?: string) => (split === undefined ? [...splitOf.keys()] : [...(splits.get(split) ?? [])]);
+  return {
+    name,
+    family: 'geogen',
+    roots,
+    info: {},
+    categories: [],
+    splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
+    index,
+    async scene(id) {
+      const split = splitOf.get(id);
+      if (split === undefined)
+        throw new FormatError('unknown-scene', `Expected the id of a scene of ${name} but received ${id}`);
+      const { views, extra = {} } = await scene(id, split);
+      return { id, split, views, assets: {}, extra };
+    },
+    async *scenes(split) {
+      for (const id of index(split)) yield this.scene(id);
+    },
+  };
+}
