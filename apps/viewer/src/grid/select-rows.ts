@@ -138,8 +138,10 @@ export function countBins(
     const [start, end] = boundsOf(column, row);
     for (let i = start; i < end; i++) {
       const value = column.values[i];
-      if (value === null || !(value >= edges.low && value <= edges.high)) continue;
-      counts[Math.min(edges.count - 1, Math.floor((value - edges.low) * perValue + 1e-9))]++;
+      if (value === null || !Number.isFinite(value)) continue;
+      // Edges are rounded: the outermost values may be a hair beyond them.
+      const bin = Math.floor((value - edges.low) * perValue + 1e-9);
+      counts[Math.max(0, Math.min(edges.count - 1, bin))]++;
     }
   }
   return { low: edges.low, high: edges.high, counts };
