@@ -95,7 +95,9 @@ export async function run(options) {
       const seconds = (performance.now() - start) / 1000;
       const { views } = await dataset.scene(dataset.index().at(-1));
       console.log(JSON.stringify({ seconds, scenes: dataset.index().length, views: views.length, megabytes: process.resourceUsage().maxRSS / 1024 }));`;
-    const opened = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
+    const opened = JSON.parse(
+      execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }),
+    );
     show(
       `open ${identities * 7} images in 7 zips (< 1 s, 200 MB)`,
       `${opened.seconds.toFixed(2)} s, ${opened.megabytes.toFixed(0)} MB`,
@@ -153,7 +155,10 @@ export async function run(options) {
         }),
       );
       ratios.push(tar.seconds / ours.seconds);
-      show(`convert to webdataset, round ${round + 1}`, `${ours.seconds.toFixed(2)} s, tar ${tar.seconds.toFixed(2)} s`);
+      show(
+        `convert to webdataset, round ${round + 1}`,
+        `${ours.seconds.toFixed(2)} s, tar ${tar.seconds.toFixed(2)} s`,
+      );
       rmSync(join(folder, `w${round}`), { recursive: true });
       rmSync(join(folder, `t${round}.tar`));
     }
