@@ -48,6 +48,8 @@ export async function openWebgl() {
   });
   const browser = await chromium.launch({
     executablePath: executable,
+    // A busy machine takes its time.
+    timeout: 180_000,
     args: [
       '--no-sandbox',
       '--disable-dev-shm-usage',

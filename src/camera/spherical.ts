@@ -1,7 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type ConventionVerdict,
   calibrateFit,
   detectConvention,
+  type FitRendering,
   findMisfits,
   type Misfit,
   measureScene,
@@ -13,7 +16,11 @@ import {
 } from '../analysis/camera/index.ts';
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
+import type { Job } from '../engine/plan.ts';
+import { runOnWorkers } from '../engine/pool.ts';
+import { builtModule } from '../io/node/built-module.ts';
 import { PictureReader } from '../io/node/picture-reader.ts';
+import type { FitJob, FitResult, FitSetup } from './fit-job.ts';
 
 export interface SphericalCameraOptions {
   dataset: Dataset;
@@ -22,6 +29,8 @@ export interface SphericalCameraOptions {
   verdictScenes?: number;
   /** Scenes looked at for misfits, spread over the dataset; Infinity for all. Default 16. */
   misfitScenes?: number;
+  /** Worker threads that hold scenes against the verdict. Default 1: none but this thread. */
+  jobs?: number;
   signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
 }
@@ -45,6 +54,9 @@ export interface SphericalReport extends Omit<ConventionVerdict, 'rendering' | '
   };
 }
 
+/** Fewer scenes are done before workers have started. */
+const fewestForWorkers = 6;
+
 /** So many items of a list, evenly spread, the first one included. */
 export function spreadEvenly<Item>(items: readonly Item[], count: number): Item[] {
   if (count >= items.length) return [...items];
@@ -58,7 +70,7 @@ export function spreadEvenly<Item>(items: readonly Item[], count: number): Item[
 export async function findSphericalCameras(
   options: SphericalCameraOptions,
 ): Promise<{ report: SphericalReport; verdict: ConventionVerdict }> {
-  const { dataset, split, verdictScenes = 4, misfitScenes = 16, signal, onProgress } = options;
+  const { dataset, split, verdictScenes = 4, misfitScenes = 16, jobs = 1, signal, onProgress } = options;
   const ids = dataset.index(split);
   const reader = new PictureReader();
   const unreadable: Unreadable[] = [];
@@ -83,13 +95,27 @@ export async function findSphericalCameras(
   const verdict = detectConvention(samples);
   const rendering = calibrateFit(samples, verdict.rendering);
 
-  const fits: SceneFit[] = [];
+  const fits = new Map<string, SceneFit>();
+  const keep = (id: string, fit: SceneFit | undefined) => {
+    if (fit) fits.set(id, fit);
+    onProgress?.(++done, total);
+  };
+  const rest: string[] = [];
   for (const id of checked) {
     const known = samples.find(sample => sample.id === id);
-    const sample = known ?? (await read(id));
-    if (sample) fits.push(measureScene(sample, rendering));
-    onProgress?.(++done, total);
+    if (known) keep(id, measureScene(known, rendering));
+    else rest.push(id);
   }
+  if (jobs > 1 && rest.length >= fewestForWorkers) {
+    const found = await fitOnWorkers(rest, { dataset, rendering, jobs, signal, onScene: keep });
+    unreadable.push(...found);
+  } else {
+    for (const id of rest) {
+      const sample = await read(id);
+      keep(id, sample && measureScene(sample, rendering));
+    }
+  }
+  const ordered = checked.flatMap(id => fits.get(id) ?? []);
   const { rendering: _, looked, ...told } = verdict;
   const seen = new Set<string>();
   return {
@@ -97,16 +123,59 @@ export async function findSphericalCameras(
     report: {
       kind: 'spherical',
       ...told,
-      misfits: findMisfits(fits, rendering),
+      misfits: findMisfits(ordered, rendering),
       unreadable: unreadable.filter(({ path }) => !seen.has(path) && seen.add(path)),
       looked: {
         scenes: ids.length,
         verdictScenes: looked.scenes,
         verdictViews: looked.views,
         verdictPixels: looked.probes,
-        misfitScenes: fits.length,
-        misfitViews: fits.reduce((sum, { views }) => sum + views, 0),
+        misfitScenes: ordered.length,
+        misfitViews: ordered.reduce((sum, { views }) => sum + views, 0),
       },
     },
   };
+}
+
+/** Holds scenes against a verdict on worker threads. @returns pictures that could not be read, in the scenes' order */
+async function fitOnWorkers(
+  ids: readonly string[],
+  {
+    dataset,
+    rendering,
+    jobs,
+    signal,
+    onScene,
+  }: {
+    dataset: Dataset;
+    rendering: FitRendering;
+    jobs: number;
+    signal?: AbortSignal;
+    onScene(id: string, fit: SceneFit | undefined): void;
+  },
+): Promise<Unreadable[]> {
+  const unreadable: Unreadable[][] = [];
+  await runOnWorkers(
+    ids.map((id, at): Job<FitJob> => ({ id: String(at), key: null, outputs: [], payload: { id } })),
+    {
+      workers: jobs,
+      module: builtModule(import.meta.url, './fit-job.ts'),
+      setup: { roots: dataset.roots, rendering } satisfies FitSetup,
+      // The jobs write nothing.
+      out: tmpdir(),
+      stage: join(tmpdir(), `panoply-camera-${process.pid}`),
+      signal,
+      onCommitted({ id, record }) {
+        const { fit, unreadable: found } = record as unknown as FitResult;
+        unreadable[Number(id)] = [...found];
+        onScene(ids[Number(id)], fit);
+      },
+      onFailed(id, { message }) {
+        // A picture that takes its worker down is one that cannot be read.
+        unreadable[Number(id)] = [{ path: ids[Number(id)], reason: message }];
+        onScene(ids[Number(id)], undefined);
+      },
+    },
+  );
+  return unreadable.flat();
 }

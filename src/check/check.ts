@@ -18,12 +18,13 @@ import { isInShard, type Shard } from '../engine/plan.ts';
 import { findFormat } from '../formats/index.ts';
 import { detectPanime } from '../formats/panime/open.ts';
 import { detectPanocaps } from '../formats/panocaps/open.ts';
+import { isUrl } from '../formats/panocaps/tables.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { openGeogenCheck } from './geogen-source.ts';
-import { readFailures, readManifest } from './manifest.ts';
+import { hashOthers, readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
-import { ownFindings } from './own-findings.ts';
+import { isFirstShare, ownFindings } from './own-findings.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
 import { openPanocapsCheck } from './panocaps-source.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
@@ -70,9 +71,9 @@ const imagesPerTurn = 256;
 
 function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource> {
   for (const root of roots)
-    if (!existsSync(root))
+    if (!isUrl(root) && !existsSync(root))
       throw new SystemError('missing-dataset', `Expected a dataset but there is no ${root}`, { where: { file: root } });
-  const folders = roots.filter(root => statSync(root).isDirectory());
+  const folders = roots.filter(root => statSync(root, { throwIfNoEntry: false })?.isDirectory());
   const annotated = folders.filter(detectPanime);
   const alone = folders.filter(root => !annotated.includes(root) && detectPanoramas(root));
   if (folders.length === roots.length && annotated.length + alone.length === roots.length && roots.length <= 2) {
@@ -95,6 +96,7 @@ async function examine(image: CheckImage, family: Family, identities: Map<CheckI
     } else if (open) {
       Object.assign(facts, await examineImage(await open()));
       facts.state = 'present';
+      facts.isEmbedded = true;
     }
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -211,6 +213,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     }
     for (const { images } of digests)
       for (const { path, sha256 } of images) if (sha256) manifest?.hashes.set(path, sha256);
+    if (root !== undefined && manifest && listing) {
+      // Pictures that another share decodes are hashed there.
+      const pictures = new Set(digests.flatMap(({ images }) => images.map(({ path }) => path)));
+      const isFirst = !shard || isFirstShare(shard);
+      await hashOthers(root, manifest, listing.files, { isOwn: path => isFirst && !pictures.has(path), signal });
+    }
   }
 
   const context: DatasetContext = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestFacts, ManifestRow } from '../analysis/check/types.ts';
 import { failuresName, filesName, provenanceName } from '../engine/manifest.ts';
@@ -12,9 +12,39 @@ export interface ReadManifest extends Omit<ManifestFacts, 'hashes'> {
   hashes: Map<string, string>;
 }
 
-/** SHA-256 of a file, hex. */
+const pieceBytes = 2 ** 22;
+
+/** SHA-256 of a file, hex; read in pieces, whatever its size. */
 export function hashFile(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(pieceBytes);
+  const descriptor = openSync(path, 'r');
+  try {
+    for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece))
+      hash.update(piece.subarray(0, length));
+    return hash.digest('hex');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Hashes what is listed, has the right size and was not hashed before: tables, zips, layers that are no pictures. */
+export async function hashOthers(
+  root: string,
+  { rows, hashes }: ReadManifest,
+  files: ReadonlyMap<string, number>,
+  { isOwn, signal }: { isOwn(path: string): boolean; signal?: AbortSignal },
+): Promise<void> {
+  for (const { path, bytes } of rows) {
+    if (hashes.has(path) || files.get(path) !== bytes || !isOwn(path)) continue;
+    if (signal?.aborted) return;
+    try {
+      hashes.set(path, hashFile(join(root, path)));
+    } catch {
+      // Whatever keeps it from being read is reported by whoever needs it.
+    }
+    await new Promise(resolve => setImmediate(resolve));
+  }
 }
 
 /**

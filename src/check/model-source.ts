@@ -6,6 +6,7 @@ import { PanoplyError } from '../core/errors.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
 import { openDataset } from '../formats/index.ts';
+import { listFiles } from './list-files.ts';
 import type { CheckImage, CheckScene, CheckSource } from './source.ts';
 
 /** The place of an error, relative to the roots where it can be. */
@@ -63,6 +64,7 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     family: dataset.family,
     sceneCount: ids.length,
     root: folder ? roots[0] : undefined,
+    listing: folder ? listFiles(roots[0]) : undefined,
     provided: ['files', 'regions'],
     facts: { ...emptyFacts(), categories: dataset.categories },
     unreadable,

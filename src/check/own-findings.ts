@@ -4,6 +4,9 @@ import { isInShard, type Shard } from '../engine/plan.ts';
 const placeOf = (file: string, pointer: string | undefined, row: number | undefined) =>
   `${file}#${pointer ?? ''}${row === undefined ? '' : `@${row}`}`;
 
+/** The share that reports what concerns no scene: 1, which exists whether shares are counted from 0 or from 1. */
+export const isFirstShare = ({ index, count }: Shard): boolean => index % count === 1 % count;
+
 /**
  * Which findings on the whole dataset a share reports: those about its own scenes (their images, their entries), and
  * the first share also those about no scene. So each finding is reported once, whatever the number of shares.
@@ -22,9 +25,8 @@ export function ownFindings(scenes: readonly SceneDigest[], shard: Shard): (find
       if (owner !== undefined || place === '') return owner;
     }
   };
-  const isFirst = shard.index % shard.count === 1 % shard.count;
   return finding => {
     const owner = ownerOf(finding);
-    return owner === undefined ? isFirst : isInShard(owner, shard);
+    return owner === undefined ? isFirstShare(shard) : isInShard(owner, shard);
   };
 }

@@ -23,6 +23,7 @@ interface Flags extends WorkFlags {
   normals?: boolean;
   masks?: boolean;
   meshesOut?: boolean;
+  meshUp: 'y' | 'z';
   zipParts: number;
   seed: number;
   licence?: string;
@@ -74,6 +75,7 @@ export const buildGeogenCommand = buildCommand<Flags, [], CliContext>({
       normals: onOff('Also write normals'),
       masks: onOff('Also write masks of the parts (PNG and COCO RLE)'),
       meshesOut: onOff('Also write the meshes (GLB)'),
+      meshUp: { kind: 'enum', values: ['y', 'z'], brief: 'Axis of your meshes that points up', default: 'y' },
       zipParts: whole('Also pack the images into N zips, and one of metadata (0: none)', '0'),
       seed: whole('Seed of heads and cameras', '0'),
       licence: {

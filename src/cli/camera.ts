@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { openDataset } from '../formats/index.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import { defaultJobs, type OutputFlags, outputFlags, parseText, parseWhole, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -13,6 +13,7 @@ interface Flags extends OutputFlags {
   split?: string;
   all?: boolean;
   scenes: number;
+  jobs?: number;
 }
 
 export const cameraCommand = buildCommand<Flags, string[], CliContext>({
@@ -52,32 +53,36 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: 'N',
         default: '16',
       },
+      jobs: workFlags.jobs,
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { json, ply, diagram, split, all, scenes, ...flags }: Flags, ...roots: string[]) => {
-    const { findCameras } = await import('../camera/camera.ts');
-    const { cameraText } = await import('../camera/report-text.ts');
-    const { pinholeText } = await import('../camera/pinhole-text.ts');
-    const progress = new Progress({
-      stream: process.stderr,
-      quiet: flags.quiet ?? false,
-      log: flags.log,
-      unit: 'scenes',
-    });
-    const report = await findCameras({
-      dataset: await openDataset(roots),
-      split,
-      misfitScenes: all ? Infinity : scenes,
-      ply,
-      diagram,
-      signal: context.signal,
-      onProgress: (done, total) => progress.update(done, total),
-    }).finally(() => progress.stop());
-    const { stdout } = context.process;
-    if (json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else stdout.write(report.kind === 'pinhole' ? pinholeText(report) : cameraText(report));
-    const strays = report.kind === 'pinhole' ? report.deviations : report.misfits;
-    return strays.length > 0 || report.unreadable.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
-  }),
+  func: runVerb(
+    async (context, { json, ply, diagram, split, all, scenes, jobs, ...flags }: Flags, ...roots: string[]) => {
+      const { findCameras } = await import('../camera/camera.ts');
+      const { cameraText } = await import('../camera/report-text.ts');
+      const { pinholeText } = await import('../camera/pinhole-text.ts');
+      const progress = new Progress({
+        stream: process.stderr,
+        quiet: flags.quiet ?? false,
+        log: flags.log,
+        unit: 'scenes',
+      });
+      const report = await findCameras({
+        dataset: await openDataset(roots),
+        split,
+        misfitScenes: all ? Infinity : scenes,
+        jobs: jobs ?? defaultJobs(),
+        ply,
+        diagram,
+        signal: context.signal,
+        onProgress: (done, total) => progress.update(done, total),
+      }).finally(() => progress.stop());
+      const { stdout } = context.process;
+      if (json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      else stdout.write(report.kind === 'pinhole' ? pinholeText(report) : cameraText(report));
+      const strays = report.kind === 'pinhole' ? report.deviations : report.misfits;
+      return strays.length > 0 || report.unreadable.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
+    },
+  ),
 });

@@ -91,7 +91,7 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
       images: {
         kind: 'parsed',
         parse: parseText,
-        brief: 'Folder of the images, for the report',
+        brief: "Folder of the images, for the report (default: the truth's)",
         placeholder: 'DIR',
         variadic: true,
         optional: true,
@@ -123,7 +123,9 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
   },
   func: runVerb(async (context, flags: Flags, ...moreSplits: string[]) => {
     if (moreSplits.length > 0 && !flags.split) {
-      throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`);
+      throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`, {
+        hint: 'Name a flag again for each of its values: --images A --images B.',
+      });
     }
     // Loaded here, so that other commands do not wait for it.
     const [{ scorePanocapsFiles }, { differencesOf, panocapsJson }, { panocapsText }] = await Promise.all([

@@ -21,7 +21,15 @@ import {
   scenesName,
 } from './manifest.ts';
 import { toFailedJob } from './messages.ts';
-import { type CommittedJob, type FailedJob, hashPlan, isInShard, type Plan, type Shard } from './plan.ts';
+import {
+  type CommittedJob,
+  type FailedJob,
+  hashPlan,
+  isInShard,
+  type Plan,
+  type Shard,
+  type WrittenFile,
+} from './plan.ts';
 import { runOnWorkers } from './pool.ts';
 
 export interface RunProgress {
@@ -56,10 +64,17 @@ export interface RunOptions<Payload> {
    * @returns files by path, what the verb adds to panoply.json, and scenes that failed inside committed jobs (a job
    *   may hold many scenes)
    */
-  finish(
-    committed: readonly CommittedJob[],
-    failed: readonly FailedJob[],
-  ): { files: Map<string, string | Uint8Array>; provenance: JsonObject; failures?: readonly FailedJob[] };
+  finish(committed: readonly CommittedJob[], failed: readonly FailedJob[]): Finish | Promise<Finish>;
+}
+
+/** What a verb adds to a build once its jobs are through. */
+export interface Finish {
+  files: Map<string, string | Uint8Array>;
+  provenance: JsonObject;
+  /** Scenes that failed inside committed jobs. */
+  failures?: readonly FailedJob[];
+  /** Files the verb put into the folder itself, whole; the manifest lists them too. */
+  placed?: readonly WrittenFile[];
 }
 
 export interface RunResult {
@@ -151,7 +166,8 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     } finally {
       journal.close();
     }
-    if (!shard) failures.push(...finishBuild(options, planFile, readJournals(join(state, 'journal')), failures));
+    if (!shard)
+      failures.push(...(await finishBuild(options, planFile, readJournals(join(state, 'journal')), failures)));
     return {
       committed: progress.committed,
       resumed: progress.resumed,
@@ -261,18 +277,18 @@ function clearStage(state: string, shardName: string | undefined): void {
   rmSync(shardName ? join(state, 'stage', shardName) : join(state, 'stage'), { recursive: true, force: true });
 }
 
-function finishBuild<Payload>(
+async function finishBuild<Payload>(
   { plan, out, finish }: RunOptions<Payload>,
   planFile: PlanFile,
   committedById: Map<string, CommittedJob>,
   failedJobs: readonly FailedJob[],
-): readonly FailedJob[] {
+): Promise<readonly FailedJob[]> {
   const state = join(out, '.panoply');
   const committed = [...committedById.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { files, provenance, failures: failedScenes = [] } = finish(committed, failedJobs);
+  const { files, provenance, failures: failedScenes = [], placed = [] } = await finish(committed, failedJobs);
   const failures = [...failedJobs, ...failedScenes];
   files.set(scenesName, scenesManifest(committed));
-  const written = committed.flatMap(job => job.files);
+  const written = [...committed.flatMap(job => job.files), ...placed];
   for (const [path, content] of files) {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     writeFileAtomic(join(out, path), bytes, state);

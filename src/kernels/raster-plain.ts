@@ -205,7 +205,7 @@ function sampleLevel(
 }
 
 function renderPlain(mesh: Mesh, camera: PinholeCamera, lighting: Lighting, options: RenderOptions): RenderedView {
-  const { channels = 3, truth = false, near = 0.01 } = options;
+  const { channels = 3, truth = false, colours = true, near = 0.01 } = options;
   const [width, height] = camera.resolution;
   const k = camera.intrinsics;
   const m = camera.worldToCamera;
@@ -285,7 +285,7 @@ function renderPlain(mesh: Mesh, camera: PinholeCamera, lighting: Lighting, opti
   }
 
   const data = new Uint8Array(width * height * channels);
-  for (let pixel = 0; pixel < width * height; pixel++) {
+  for (let pixel = 0; colours && pixel < width * height; pixel++) {
     const done = [false, false, false, false];
     let covered = 0;
     const total = [0, 0, 0];

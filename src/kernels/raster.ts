@@ -118,6 +118,8 @@ export interface RenderOptions {
   channels?: 3 | 4;
   /** Also compute {@link TruthLayers}. Default false. */
   truth?: boolean;
+  /** Whether to shade; without it `data` holds nothing. Default true. */
+  colours?: boolean;
   /** Metres; what is nearer is cut off. Default 0.01. */
   near?: number;
 }
@@ -263,7 +265,7 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
 
   function render(view: PinholeCamera, lighting: Lighting, options: RenderOptions = {}): RenderedView {
     if (!loaded) throw new UsageError('no-mesh', 'Expected a loaded mesh to render but received none');
-    const { channels = 3, truth = false, near = 0.01 } = options;
+    const { channels = 3, truth = false, colours = true, near = 0.01 } = options;
     const { mesh, triangles, attributes, positions, vertices, screens } = loaded;
     const [width, height] = view.resolution;
     const pixels = width * height;
@@ -309,11 +311,13 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
           ...[camera, near, scratch, nearness, ids, width, first, end, samplePointer],
         );
       };
-      drawWith(samples);
-      shadeKernel.resolve(
-        ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
-        ...[width, first, end, samples, tables, out, channels, work, columns[band * 2], columns[band * 2 + 1]],
-      );
+      if (colours) {
+        drawWith(samples);
+        shadeKernel.resolve(
+          ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
+          ...[width, first, end, samples, tables, out, channels, work, columns[band * 2], columns[band * 2 + 1]],
+        );
+      }
       if (!truth) continue;
       drawWith(samples + 32);
       truthKernel.truth(

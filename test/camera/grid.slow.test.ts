@@ -15,8 +15,8 @@ import {
   type TestConvention,
 } from './independent-renderer.ts';
 
-/** Seven views of all four rings: enough to tell, and a third of the time. */
-const sparse = icosahedron.filter((_, i) => i % 3 === 0);
+/** Five views of all four rings: enough to tell, and a quarter of the time. */
+const sparse = icosahedron.filter((_, i) => i % 4 === 0);
 
 const kinds = [
   { size: 512, quality: undefined },
@@ -46,10 +46,10 @@ describe.each(kinds)('views of $size pixels, JPEG quality $quality', kind => {
     expect(await countFaults(paintTestPanorama(1024, 5), conventionGrid, kind)).toEqual({ wrong: [], unsure: [] });
   });
 
-  test('an eleventh of them on a painted landscape at 2048x1024', async () => {
+  test('a 23rd of them on a painted landscape at 2048x1024', async () => {
     const { rgb } = paintScene(createScene('a quiet harbour town at sunset'), 2048);
     const painted = { width: 2048, height: 1024, data: rgb };
-    const grid = conventionGrid.filter((_, i) => i % 11 === 0);
+    const grid = conventionGrid.filter((_, i) => i % 23 === 0);
     const { wrong, unsure } = await countFaults(painted, grid, kind);
     expect(wrong).toEqual([]);
     // Soft skies and seas: at most one in twenty may stay open.
@@ -57,13 +57,13 @@ describe.each(kinds)('views of $size pixels, JPEG quality $quality', kind => {
   });
 
   const photograph = sharedFolder && join(sharedFolder, 'data/pano/bma-4096x2048.jpg');
-  test.runIf(photograph && existsSync(photograph))('an eleventh of them on a photograph of 2048x1024', async () => {
+  test.runIf(photograph && existsSync(photograph))('a 23rd of them on a photograph of 2048x1024', async () => {
     const { data, info } = await sharp(photograph)
       .resize(2048, 1024, { fit: 'fill' })
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const grid = conventionGrid.filter((_, i) => i % 11 === 5);
+    const grid = conventionGrid.filter((_, i) => i % 23 === 5);
     const picture = { width: info.width, height: info.height, data: new Uint8Array(data) };
     expect(await countFaults(picture, grid, kind)).toEqual({ wrong: [], unsure: [] });
   });

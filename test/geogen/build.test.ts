@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -171,6 +172,28 @@ describe('archives', () => {
     expect([...metadata.keys()]).toEqual(['metadata_id_0.json', 'metadata_id_1.json', 'metadata_id_2.json']);
     expect(Buffer.from(second.get('subj_id_2/1.png')!).equals(readFileSync(join(out, 'subj_id_2/1.png')))).toBe(true);
     expect(readFileSync(join(out, 'zips/SHA256SUMS'), 'utf8').trim().split('\n')).toHaveLength(4);
+  });
+
+  it('are listed with the other files, as they are', () => {
+    const manifest = readFileSync(join(out, 'files.jsonl'), 'utf8');
+    const rows: { path: string; bytes: number; sha256: string }[] = manifest
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    const zips = rows.filter(({ path }) => path.startsWith('zips/'));
+    expect(zips.map(({ path }) => path)).toEqual([
+      'zips/SHA256SUMS',
+      'zips/images_batch_1.zip',
+      'zips/images_batch_2.zip',
+      'zips/metadata_files.zip',
+    ]);
+    for (const { path, bytes, sha256 } of zips) {
+      const content = readFileSync(join(out, path));
+      expect([content.length, createHash('sha256').update(content).digest('hex')]).toEqual([bytes, sha256]);
+    }
+    const { root: hash, counts } = JSON.parse(readFileSync(join(out, 'panoply.json'), 'utf8'));
+    expect(hash).toBe(createHash('sha256').update(manifest).digest('hex'));
+    expect(counts.files).toBe(rows.length);
   });
 });
 

@@ -350,6 +350,9 @@ describe('--collect', () => {
     expect(collected?.sources.ADE20K).toMatchObject({ linked: expected.ADE20K - 1, missing: 1 });
     expect(collected?.sources.VIPSeg.resized).toBe(Math.ceil(expected.VIPSeg / 2));
     expect(readLines(join(out, 'images/missing.jsonl'))).toHaveLength(2);
+    const listed = () => (readLines(join(out, 'files.jsonl')) as { path: string }[]).map(({ path }) => path);
+    expect(listed().filter(path => path.endsWith('.jpg'))).toHaveLength(38);
+    expect(listed()).toContain('images/missing.jsonl');
     const dataset = await openPanocaps([out]);
     const files = readdirSync(join(out, 'images'), { recursive: true }).filter(name => String(name).endsWith('.jpg'));
     expect(files).toHaveLength(38);
@@ -359,6 +362,14 @@ describe('--collect', () => {
       const [height, width] = views[0].regions[0].mask.size;
       expect(await views[0].image.size()).toMatchObject({ width, height });
     }
+    // What was missing is taken when it is there and the command is run again.
+    const late = dataset.index().find(id => id === absent.replace('.jpg', ''))!;
+    const [height, width] = (await dataset.scene(late)).views[0].regions[0].mask.size;
+    put(join(coco, 'val2017', absent), await picture(width, height));
+    const again = await build({ annotations: folder, out, collect: { ade20k: ade, COCONut: coco, VIPSeg: vipseg } });
+    expect(again.collected?.missing.map(({ fileName }) => fileName)).toEqual([wrongSize]);
+    expect(listed().filter(path => path.endsWith('.jpg'))).toHaveLength(39);
+    expect(readLines(join(out, 'images/missing.jsonl'))).toHaveLength(1);
   });
 
   it('reduces as Pillow does: a ramp stays a ramp, a flat picture flat', () => {

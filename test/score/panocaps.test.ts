@@ -84,7 +84,7 @@ describe('predictions', () => {
     const both = writePredictions(join(folder, 'both'), predictionsOf([...val, ...held]));
     expect((await score(both)).sets[0].problems).toEqual([]);
     const { splits, full } = (await score(both, { splits: undefined, pooled: true })).sets[0];
-    expect([...splits.keys()]).toEqual(['held', 'val']);
+    expect([...splits.keys()]).toEqual(['val', 'held']);
     expect(full!.totals.truthUnits).toBe(9 + 5);
     expect(full!.numbers['Recall@0.5']).toBeCloseTo(
       (splits.get('val')!.totals.truePositives + splits.get('held')!.totals.truePositives) / 14,
@@ -149,7 +149,7 @@ describe('broken predictions', () => {
 
   test('an unknown split and a folder without predictions say what there is', async () => {
     await expect(score(predictions, { splits: ['test'] })).rejects.toThrow(
-      'Expected one of held, val for --split but received test',
+      'Expected one of val, held for --split but received test',
     );
     await expect(score(truth)).rejects.toMatchObject({ code: 'no-predictions' });
     await expect(score(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'missing-file' });

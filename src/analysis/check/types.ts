@@ -63,6 +63,8 @@ export interface ImageFacts {
   pointer?: string;
   /** `outside`: the path leaves the dataset, so nothing was read. `unknown`: nobody looked. */
   state: 'present' | 'missing' | 'outside' | 'unknown';
+  /** Inside another file: a zip, a table. */
+  isEmbedded?: boolean;
   /** Present under this path, which differs by letter case alone. */
   otherCase?: string;
   bytes?: number;

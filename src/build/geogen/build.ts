@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { readFilesManifest, readProvenance } from '../../engine/manifest.ts';
+import { readProvenance } from '../../engine/manifest.ts';
 import type { CommittedJob, FailedJob, Shard } from '../../engine/plan.ts';
 import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
 import { writeGeogenCard } from '../../formats/geogen/card.ts';
 import { builtModule } from '../../io/node/built-module.ts';
-import { writeArchives } from './archives.ts';
+import { packBuild } from './archives.ts';
 import { depthScale } from './depth-scale.ts';
 import { findMeshes } from './inputs.ts';
 import { type GeogenOptions, type GeogenSettings, resolveGeogenOptions } from './options.ts';
@@ -79,10 +79,6 @@ export async function buildGeogen(options: BuildGeogenOptions): Promise<RunResul
     finish: committed => finishGeogen(settings, meshes === undefined ? 'identities' : 'meshes', committed),
   });
   const provenance = readProvenance(out);
-  if (result.finished && settings.zipParts > 0 && provenance) {
-    const files = readFilesManifest(out).map(({ path }) => path);
-    const ids = files.flatMap(path => /^metadata\/metadata_id_(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
-    await writeArchives(out, files, ids, settings.zipParts, provenance.root);
-  }
+  if (result.finished && settings.zipParts > 0 && provenance) await packBuild(out, settings.zipParts, provenance);
   return result;
 }

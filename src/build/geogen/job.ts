@@ -16,9 +16,11 @@ import { encodeNpy } from '../../formats/geogen/npy.ts';
 import { writeGlb } from '../../formats/mesh/gltf.ts';
 import { createPngCodec } from '../../io/node/png.ts';
 import { KernelMemory } from '../../kernels/memory.ts';
+import { measureMeshVisibility } from '../../kernels/mesh-visibility.ts';
 import { createRasteriser, type RenderedView, type TruthLayers } from '../../kernels/raster.ts';
 import { drawCameras } from '../../synth/geogen/cameras.ts';
 import { linearOf, type Rgb } from '../../synth/geogen/identity.ts';
+import { keyDirection } from '../../synth/geogen/library.ts';
 import { studioLighting } from '../../synth/geogen/lighting.ts';
 import { hashSeed } from '../../synth/geogen/random.ts';
 import { findCrop } from './crop.ts';
@@ -125,8 +127,11 @@ export const createJobRunner: CreateJobRunner<GeogenJob, GeogenSetup> = settings
   }
 
   return async ({ id, mesh }, context) => {
-    const subject = mesh ? await loadSubjectMesh(mesh, meshBackground) : drawSubject(settings.seed, id);
+    const subject = mesh
+      ? await loadSubjectMesh(mesh, meshBackground, settings.meshUp)
+      : drawSubject(settings.seed, id);
     const paths = subjectPaths(id);
+    if (mesh) subject.mesh.visibility = measureMeshVisibility(rasteriser, subject.mesh, keyDirection);
     rasteriser.load(subject.mesh);
     const cameras = drawCameras(settings, hashSeed(settings.seed, mesh ? mesh.file : `subject ${id}`));
     const entries = cameras.map((camera, view) => renderView(context, subject, paths, view, camera));

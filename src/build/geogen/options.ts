@@ -27,6 +27,8 @@ export interface GeogenOptions {
   normals?: boolean;
   masks?: boolean;
   meshesOut?: boolean;
+  /** Which axis of one's own meshes points up; `z` is turned to `y`, and the turn recorded. */
+  meshUp?: 'y' | 'z';
   /** Also pack images and metadata into this many zips (and one of metadata); 0 for none. */
   zipParts?: number;
   seed?: number;
@@ -51,6 +53,7 @@ export interface GeogenSettings {
   normals: boolean;
   masks: boolean;
   meshesOut: boolean;
+  meshUp: 'y' | 'z';
   zipParts: number;
   seed: number;
   licence?: string;
@@ -102,6 +105,7 @@ export function resolveGeogenOptions(options: GeogenOptions): GeogenSettings {
     normals: options.normals ?? false,
     masks: options.masks ?? false,
     meshesOut: options.meshesOut ?? false,
+    meshUp: options.meshUp ?? 'y',
     zipParts: expectWhole('--zip-parts', options.zipParts ?? 0, 0, 1000),
     seed,
     licence: options.licence,

@@ -1,4 +1,5 @@
 import type { Mesh } from '../../core/mesh/mesh.ts';
+import type { SubjectMetadata } from '../../formats/geogen/layout.ts';
 import { buildHead, headParts } from '../../synth/geogen/head.ts';
 import { drawIdentity, type Rgb } from '../../synth/geogen/identity.ts';
 
@@ -13,7 +14,7 @@ export interface Subject {
   parts: readonly string[];
   /** Whether a part counts for the crop. */
   isCropped(part: number): boolean;
-  meshToWorld?: { scale: number; offset: readonly number[] };
+  meshToWorld?: SubjectMetadata['mesh_to_world'];
   notes?: readonly string[];
 }
 

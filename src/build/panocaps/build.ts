@@ -1,12 +1,13 @@
-import { resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
-import type { CommittedJob, FailedJob, Job, Shard } from '../../engine/plan.ts';
+import type { CommittedJob, FailedJob, Job, Shard, WrittenFile } from '../../engine/plan.ts';
 import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
 import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/index.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
 import { writePanocapsCard } from './card.ts';
-import { type CollectReport, collectImages } from './collect.ts';
+import { type CollectReport, collectImages, imagesName, missingManifest, missingName } from './collect.ts';
 import { openInput } from './input.ts';
 import { pictureFolder, type SplitJob, type SplitRecord } from './job.ts';
 import {
@@ -58,6 +59,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
   const out = resolve(options.out);
   const { collect, embedImages, licence } = settings;
   const records: Record<string, SplitRecord> = {};
+  let collected: CollectReport | undefined;
   const result = await runPlan<SplitJob>({
     plan: {
       verb: 'build panocaps',
@@ -85,7 +87,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
     signal: options.signal,
     onProgress: options.onProgress,
     onFailure: options.onFailure,
-    finish(committed) {
+    async finish(committed) {
       for (const job of committed) records[job.id] = recordOf(job);
       const card = writePanocapsCard({
         splits: records,
@@ -94,12 +96,22 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
         sources: sourcesOf(records),
       });
       const failures = committed.flatMap(job => recordOf(job).failures);
+      const files = new Map([['README.md', card]]);
+      let placed: WrittenFile[] = [];
+      if (collect) {
+        const gathered = await collectImages({ input, collect, out, signal: options.signal });
+        collected = gathered.report;
+        placed = gathered.placed;
+        // A picture that is missing is a reason to run the same command again: what is there then is taken.
+        for (const { id, reason, message } of collected.missing)
+          failures.push({ id: `${imagesName}/${id}`, code: reason, message });
+        if (collected.missing.length > 0) files.set(missingName, missingManifest(collected));
+        else rmSync(join(out, missingName), { force: true });
+      }
       for (const failure of failures) options.onFailure?.(failure);
-      return { files: new Map([['README.md', card]]), provenance: provenanceOf(records), failures };
+      return { files, provenance: provenanceOf(records), failures, placed };
     },
   });
-  const collected =
-    collect && result.finished ? await collectImages({ input, collect, out, signal: options.signal }) : undefined;
   return { ...result, splits: records, collected };
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { PanoplyError } from '../../core/errors.ts';
+import { describeFile } from '../../engine/manifest.ts';
+import type { WrittenFile } from '../../engine/plan.ts';
 import { imageFolder, sourceName } from '../../formats/panocaps/index.ts';
 import { writeFileAtomic } from '../../io/node/files.ts';
 import { decodeImage, encodeImage, readImageHeader } from '../../io/node/sharp.ts';
@@ -21,6 +23,9 @@ export interface CollectReport {
   sources: Record<string, { linked: number; resized: number; present: number; missing: number }>;
   missing: MissingImage[];
 }
+
+export const imagesName = 'images';
+export const missingName = `${imagesName}/missing.jsonl`;
 
 const imageEndings = new Set(['.jpg', '.jpeg', '.png']);
 
@@ -58,7 +63,8 @@ interface Wanted {
 
 async function listWanted(input: PanocapsInput): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
-  for (const { name, records } of input.splits) {
+  for (const { name, open } of input.splits) {
+    const { records } = await open();
     for await (const entry of records()) {
       if ('error' in entry) continue;
       const { file_name, width, height, data_source } = entry.value.record.image;
@@ -90,7 +96,8 @@ function place(from: string, to: string): void {
 /**
  * Gathers the pictures that the annotations name, and no others, from the folders of their sources into
  * `images/{train,test_val}/`. A picture is taken only when it has the size the annotations say; VIPSeg's frames are
- * brought to 720 lines first. What is there already stays. What is missing goes to `images/missing.jsonl`, too.
+ * brought to 720 lines first. What is there already stays.
+ * @returns what was found, and the pictures that are in place
  * @throws {SystemError} `cannot-write`
  */
 export async function collectImages({
@@ -103,10 +110,11 @@ export async function collectImages({
   collect: Readonly<Record<string, string>>;
   out: string;
   signal?: AbortSignal;
-}): Promise<CollectReport> {
+}): Promise<{ report: CollectReport; placed: WrittenFile[] }> {
   const folders = new Map(Object.entries(collect).map(([name, folder]) => [sourceName(name), folder]));
   const wanted = await listWanted(input);
   const report: CollectReport = { sources: {}, missing: [] };
+  const placed = new Map<string, WrittenFile>();
   const pictures = new Map<string, Map<string, string[]>>();
   for (const [source, folder] of folders) {
     const keys = new Set(wanted.filter(image => image.source === source).map(image => keyOf(source, image.fileName)));
@@ -119,9 +127,11 @@ export async function collectImages({
       counts.missing++;
       report.missing.push({ id: image.id, source: image.source, fileName: image.fileName, reason, message });
     };
-    const target = join(out, 'images', imageFolder(image.split), image.fileName);
+    const path = `${imagesName}/${imageFolder(image.split)}/${image.fileName}`;
+    const target = join(out, path);
     if (existsSync(target)) {
       counts.present++;
+      placed.set(path, describeFile(path, readFileSync(target)));
       continue;
     }
     if (!folders.has(image.source)) {
@@ -134,15 +144,17 @@ export async function collectImages({
       target,
       folders.get(image.source)!,
     );
-    if (outcome === 'linked' || outcome === 'resized') counts[outcome]++;
-    else miss(outcome.reason, outcome.message);
+    if (outcome === 'linked' || outcome === 'resized') {
+      counts[outcome]++;
+      placed.set(path, describeFile(path, readFileSync(target)));
+    } else miss(outcome.reason, outcome.message);
   }
-  if (report.missing.length > 0) {
-    const lines = report.missing.map(missing => `${JSON.stringify(missing)}\n`).join('');
-    writeFileAtomic(join(out, 'images', 'missing.jsonl'), lines);
-  }
-  return report;
+  return { report, placed: [...placed.values()] };
 }
+
+/** images/missing.jsonl: a missing picture a line. */
+export const missingManifest = ({ missing }: CollectReport): string =>
+  missing.map(each => `${JSON.stringify(each)}\n`).join('');
 
 async function gather(
   image: Wanted,

@@ -68,7 +68,7 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
     opened ??= openInput(settings);
     const { splits, withPictures } = await opened;
     const input = splits.find(({ name }) => name === split)!;
-    const { captionRest, maskRest } = input;
+    const { captionRest, maskRest, records } = await input.open();
     const [captionFile, maskFile, tableFile] = [new Gathered(), new Gathered(), new Gathered()];
     const captions = new RawFileWriter({ write: captionFile.write, rest: captionRest });
     const masks = new RawFileWriter({ write: maskFile.write, rest: maskRest });
@@ -81,7 +81,7 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
     const statistics = new StatisticsCounter();
     const notes: Record<string, number> = {};
     const failures: FailedJob[] = [];
-    for await (const entry of input.records()) {
+    for await (const entry of records()) {
       try {
         if ('error' in entry) throw entry.error;
         const { value } = entry;
@@ -90,8 +90,8 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
         table.add(value.record, value.categoryName, settings.embedImages ? embedded : undefined);
         if (withPictures && embedded) context.writeFile(`${pictureFolder(split)}/${embedded.path}`, embedded.bytes);
         const parts = rawPartsOf(value.record);
-        captions.add(parts.captions.image, parts.captions.annotations);
-        masks.add(parts.masks.image, parts.masks.annotations);
+        captions.add(parts.captions.image, parts.captions.annotations, parts.captions.texts);
+        masks.add(parts.masks.image, parts.masks.annotations, parts.masks.texts);
         statistics.add(value.record, sourceName(value.record.image.data_source));
         for (const code of found) notes[code] = (notes[code] ?? 0) + 1;
       } catch (error) {

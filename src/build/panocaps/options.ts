@@ -89,7 +89,7 @@ export function resolvePanocapsOptions(options: PanocapsOptions): PanocapsSettin
     ...(options.images ?? []),
     ...Object.values(options.collect ?? {}),
   ]) {
-    if (path !== undefined && !path.includes('*') && !existsSync(path)) {
+    if (path !== undefined && !path.includes('*') && !/^https?:/i.test(path) && !existsSync(path)) {
       throw new UsageError('missing-input', `Expected a file or folder but ${path} does not exist`);
     }
   }

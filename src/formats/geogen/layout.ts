@@ -91,8 +91,8 @@ export interface SubjectMetadata {
   parts?: Readonly<Record<string, string>>;
   landmarks?: { names: readonly string[]; world: readonly (readonly number[])[] };
   attributes?: Readonly<Record<string, unknown>>;
-  /** For meshes of one's own: p_world = scale * p_mesh + offset. */
-  mesh_to_world?: { scale: number; offset: readonly number[] };
+  /** For meshes of one's own: p_world = scale * rotation * p_mesh + offset; rotation: rows, absent for none. */
+  mesh_to_world?: { scale: number; rotation?: readonly (readonly number[])[]; offset: readonly number[] };
 }
 
 function rows(matrix: readonly number[], width: number): number[][] {

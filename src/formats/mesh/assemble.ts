@@ -4,6 +4,8 @@ import { computeNormals, weldPositions } from '../../core/mesh/topology.ts';
 /** A mesh as a file told it, and in words what could not be kept. */
 export interface LoadedMesh {
   mesh: Mesh;
+  /** What was taken off every position of the file: far from zero, single precision holds no details. */
+  origin: readonly [number, number, number];
   notes: string[];
 }
 
@@ -43,8 +45,23 @@ export class MeshCollector {
     this.triangleMaterials.push(material);
   }
 
+  /** Where the vertices lie, when that is far from zero compared with how far they spread; else zero. */
+  #chooseOrigin(): [number, number, number] {
+    const { positions } = this;
+    const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let at = 0; at < positions.length; at++) {
+      low[at % 3] = Math.min(low[at % 3], positions[at]);
+      high[at % 3] = Math.max(high[at % 3], positions[at]);
+    }
+    const spread = Math.max(...high.map((value, axis) => value - low[axis]));
+    const middle = low.map((value, axis) => (value + high[axis]) / 2) as [number, number, number];
+    return Math.max(...middle.map(Math.abs)) > 4 * spread ? middle : [0, 0, 0];
+  }
+
   finish(): LoadedMesh {
-    const positions = Float32Array.from(this.positions);
+    const origin = positionsAreFinite(this.positions) ? this.#chooseOrigin() : ([0, 0, 0] as const);
+    const positions = Float32Array.from(this.positions, (value, at) => value - origin[at % 3]);
     const triangles = Uint32Array.from(this.triangles);
     const normals = Float32Array.from(this.normals);
     let computed: Float32Array | undefined;
@@ -68,8 +85,12 @@ export class MeshCollector {
       materials: this.materials,
       textures: this.textures,
     };
-    return { mesh, notes: [...this.notes].sort() };
+    return { mesh, origin, notes: [...this.notes].sort() };
   }
+}
+
+function positionsAreFinite(positions: readonly number[]): boolean {
+  return positions.every(Number.isFinite);
 }
 
 /** RGB pixels as a texture. */

@@ -20,8 +20,12 @@ async function addMaterial(collector: MeshCollector, material: GltfMaterial | nu
   const picture = material.getBaseColorTexture();
   let texture: number | undefined;
   const bytes = picture?.getImage();
-  if (bytes) {
-    const decoded = await decodeImage(bytes, `${file}: ${picture?.getName() || 'texture'}`);
+  const decoded = bytes && (await decodeImage(bytes, file).catch(() => undefined));
+  if (picture && !decoded)
+    collector.notes.add(
+      `the texture ${picture.getURI() || picture.getName() || 'of a material'} is missing or unreadable`,
+    );
+  if (decoded) {
     const info = material.getBaseColorTextureInfo();
     const [wrapU, wrapV] = [wraps[info?.getWrapS() ?? 10497], wraps[info?.getWrapT() ?? 10497]];
     texture = collector.textures.push(textureOf(decoded, wrapU, wrapV)) - 1;
@@ -36,6 +40,21 @@ async function addMaterial(collector: MeshCollector, material: GltfMaterial | nu
     shininessLog2: Math.round(3 + 5 * (1 - rough)),
     unlit: material.listExtensions().some(extension => extension.extensionName === 'KHR_materials_unlit'),
   });
+}
+
+/** Reads what is beside a file; a missing picture is an empty one, and a note later, not the end. */
+class TolerantIO extends NodeIO {
+  protected override readURI(uri: string, type: 'view'): Promise<Uint8Array<ArrayBuffer>>;
+  protected override readURI(uri: string, type: 'text'): Promise<string>;
+  protected override async readURI(uri: string, type: 'view' | 'text'): Promise<Uint8Array<ArrayBuffer> | string> {
+    if (type === 'text') return super.readURI(uri, type);
+    try {
+      return await super.readURI(uri, type);
+    } catch (cause) {
+      if (!/\.(png|jpe?g|webp|avif|ktx2|basis)$/i.test(uri)) throw cause;
+      return new Uint8Array(0);
+    }
+  }
 }
 
 function transformBy(matrix: mat4, [x, y, z]: readonly number[], w: 0 | 1): number[] {
@@ -108,7 +127,7 @@ function addPrimitive(
  * @throws {FormatError} `gltf-unreadable`, `gltf-positions`
  */
 export async function readGltf(path: string, file: string): Promise<LoadedMesh> {
-  const document = await new NodeIO().read(path).catch((cause: unknown) => {
+  const document = await new TolerantIO().read(path).catch((cause: unknown) => {
     throw new FormatError(
       'gltf-unreadable',
       `The glTF file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,

@@ -60,11 +60,8 @@ export async function readObj(bytes: Uint8Array, path: string, file: string): Pr
           collector.textures.push(
             textureOf(await decodeImage(readFileSync(join(dirname(path), source.texture)), source.texture)),
           ) - 1;
-      } catch (cause) {
-        throw new FormatError('obj-texture', `The texture ${source.texture} cannot be read`, {
-          where: { file },
-          cause,
-        });
+      } catch {
+        collector.notes.add(`the texture ${source.texture} is missing or unreadable`);
       }
     }
     const number = collector.addMaterial(name, { texture, gloss: source?.gloss ?? 0.08 });

@@ -8,11 +8,13 @@ export {
   imageCandidates,
   imageFolder,
   maskFileName,
+  panocapsLicence,
   parquetFileName,
 } from './layout.ts';
 export {
   detectPanocaps,
   findPicture,
+  listRawSplits,
   type OpenPanocapsOptions,
   openPanocaps,
   openPanocapsPair,

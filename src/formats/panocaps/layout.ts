@@ -3,6 +3,9 @@
 /** Splits in the order the card lists them; others follow in alphabetical order. */
 export const panocapsSplits = ['train', 'val', 'test'] as const;
 
+/** What the card says of the published dataset. */
+export const panocapsLicence = 'Research and non-commercial use only; the licences of the source datasets apply.';
+
 /** Orders splits as the card does. */
 export function compareSplits(a: string, b: string): number {
   const rank = (name: string): number => {

@@ -5,13 +5,14 @@ import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readImageHeader } from '../../io/node/sharp.ts';
-import { memorySource } from '../../io/sources.ts';
+import { memorySource, readAll } from '../../io/sources.ts';
 import { type CategoryIndex, indexCategories } from './categories.ts';
-import { compareSplits, imageCandidates, parseAnnotationName } from './layout.ts';
-import { type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
+import { compareSplits, imageCandidates, panocapsLicence, parseAnnotationName } from './layout.ts';
+import { type AnnotationFile, type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
 import { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';
 import type { PanocapsRecord } from './record.ts';
 import { sceneOfRecord, sourceName } from './scene.ts';
+import { isUrl, listTables, type TableFile } from './tables.ts';
 
 /** A PanoCaps dataset: the model's, plus what writing and checking need. */
 export interface PanocapsDataset extends Dataset {
@@ -49,6 +50,8 @@ export interface PanocapsFile {
 export interface OpenPanocapsOptions {
   /** More folders in which pictures may be. */
   images?: readonly string[];
+  /** Opens the raw files of this split alone. */
+  split?: string;
   /** Goes on without files that cannot be read; they are in {@link PanocapsDataset.files} with their errors. */
   skipBroken?: boolean;
 }
@@ -72,51 +75,44 @@ function annotationFiles(root: string): { path: string; split: string; holds: 'c
   );
 }
 
-/** Parquet files of a root: itself, those in `data/`, or those in it. A `*` in the name stands for anything. */
-function parquetFiles(root: string): string[] {
-  if (root.endsWith('.parquet')) {
-    if (!root.includes('*')) return existsSync(root) ? [root] : [];
-    const pattern = basename(root)
-      .split('*')
-      .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*');
-    return listed(dirname(root), new RegExp(`^${pattern}$`));
+/**
+ * The splits of raw annotation files by name, without reading them; empty where there are none.
+ * @returns in the card's order, each with its files
+ */
+export function listRawSplits(roots: readonly string[]): { name: string; files: string[] }[] {
+  const splits = new Map<string, string[]>();
+  for (const { path, split } of roots.flatMap(annotationFiles)) {
+    const files = splits.get(split);
+    if (files) files.push(path);
+    else splits.set(split, [path]);
   }
-  const inData = listed(join(root, 'data'), /\.parquet$/);
-  return inData.length > 0 ? inData : listed(root, /\.parquet$/);
-}
-
-function listed(folder: string, pattern: RegExp): string[] {
-  if (!isFolder(folder)) return [];
-  return readdirSync(folder)
-    .filter(name => pattern.test(name))
-    .sort()
-    .map(name => join(folder, name));
+  return [...splits].map(([name, files]) => ({ name, files })).sort((a, b) => compareSplits(a.name, b.name));
 }
 
 /** Where `images/` may be for a root that is the dataset, one of its two folders, or a table. */
 function pictureRoots(root: string): string[] {
+  if (isUrl(root) || /\.zip$/i.test(root)) return [];
   if (root.endsWith('.parquet')) return [dirname(dirname(resolve(root)))];
   return ['annotations', 'data'].includes(basename(resolve(root))) ? [root, dirname(resolve(root))] : [root];
 }
 
 /** Whether one of the roots holds PanoCaps' annotation files or Parquet files. */
 export function detectPanocaps(roots: readonly string[]): boolean {
-  return roots.some(root => annotationFiles(root).length > 0 || parquetFiles(root).length > 0);
+  return roots.some(root => annotationFiles(root).length > 0 || listTables(root).length > 0);
 }
 
 /**
- * Opens a PanoCaps dataset, raw (`annotations/<split>_{caption,mask}.json`) or Parquet; the raw files win where a
- * root has both. Roots that hold neither are folders of pictures.
+ * Opens a PanoCaps dataset, raw (`annotations/<split>_{caption,mask}.json`) or Parquet (files, members of a zip,
+ * addresses read by ranges); the raw files win where a root has both. Roots that hold neither are folders of pictures.
  * @throws {SystemError} `missing-dataset`
  * @throws {FormatError} `bad-json`, `json-duplicate-key`, `bad-panocaps`, `bad-parquet`
  */
 export async function openPanocaps(
   roots: readonly string[],
-  { images = [], skipBroken = false }: OpenPanocapsOptions = {},
+  { images = [], skipBroken = false, split }: OpenPanocapsOptions = {},
 ): Promise<PanocapsDataset> {
-  const raw = roots.flatMap(annotationFiles);
-  const parquet = raw.length > 0 ? [] : roots.flatMap(parquetFiles);
+  const raw = roots.flatMap(annotationFiles).filter(file => split === undefined || file.split === split);
+  const parquet = raw.length > 0 ? [] : roots.flatMap(listTables);
   if (raw.length + parquet.length === 0) {
     throw new SystemError(
       'missing-dataset',
@@ -156,6 +152,16 @@ interface Opened {
   categoryIndex: CategoryIndex;
 }
 
+/** Annotation files up to this many bytes are held in memory while they are open. */
+const memoryBytes = 2 ** 26;
+
+async function openAnnotations(path: string): Promise<AnnotationFile> {
+  const source = await fileSource(path);
+  if (source.byteLength > memoryBytes) return { file: path, source };
+  const memory = await readAll(source);
+  return { file: path, source: memorySource(memory), memory };
+}
+
 type AnnotationPath = ReturnType<typeof annotationFiles>[number];
 
 /** The files of a split by what they hold. @throws {FormatError} `bad-panocaps` where there are two of a kind */
@@ -168,7 +174,7 @@ async function pickFile(files: readonly AnnotationPath[], split: string, holds: 
       { where: { file: found[1].path } },
     );
   }
-  return found.length === 0 ? undefined : { file: found[0].path, source: await fileSource(found[0].path) };
+  return found.length === 0 ? undefined : openAnnotations(found[0].path);
 }
 
 async function openRaw(paths: readonly AnnotationPath[], skipBroken: boolean): Promise<Opened> {
@@ -200,13 +206,13 @@ async function openRaw(paths: readonly AnnotationPath[], skipBroken: boolean): P
   };
 }
 
-async function openTables(paths: readonly string[], skipBroken: boolean): Promise<Opened> {
+async function openTables(listed: readonly TableFile[], skipBroken: boolean): Promise<Opened> {
   const tables: PanocapsParquet[] = [];
   const files: PanocapsFile[] = [];
-  for (const path of paths) {
+  for (const { path, open } of listed) {
     const file = { path, holds: 'rows', hasByteOrderMark: false } as const;
     try {
-      const table = await openPanocapsParquet(await fileSource(path), path);
+      const table = await openPanocapsParquet(await open(), path);
       tables.push(table);
       files.push({ ...file, split: table.rows[0]?.split, images: table.rows.length });
     } catch (error) {
@@ -328,7 +334,7 @@ function buildDataset(
     family: 'panocaps',
     roots,
     info: {
-      licence: 'Research and non-commercial use only; the licences of the source datasets apply.',
+      licence: panocapsLicence,
       sources: ['ADE20K', 'COCONut', 'VIPSeg'],
     },
     categories: categoryIndex.all,

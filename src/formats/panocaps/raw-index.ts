@@ -2,13 +2,15 @@ import { FormatError, type Where } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
 import { cachedSource } from '../../io/cached-source.ts';
 import { type JsonElement, readJsonLists } from '../../io/json/lists.ts';
-import { findMember, parseJson, skipValue } from '../../io/json/scan.ts';
+import { findMember, parseJson } from '../../io/json/scan.ts';
 import type { LooseObject, PanocapsRecord } from './record.ts';
 
 /** One annotation file: its bytes and the name a user knows it by. */
 export interface AnnotationFile {
   file: string;
   source: ByteSource;
+  /** Its bytes, where they are in memory. */
+  memory?: Uint8Array;
 }
 
 /** Something wrong between records or files, found while indexing; `check` turns it into an issue. */
@@ -36,12 +38,15 @@ interface Extent {
   pointer: string;
   start: number;
   end: number;
+  /** Members in it, so that repeated ones are told without looking again. */
+  colons: number;
 }
 
 /** One file's images and, by image id, where its annotations are. */
 interface FileIndex {
   file: string;
   source: ByteSource;
+  memory?: Uint8Array;
   images: Map<string, ImageEntry>;
   annotations: Map<string, Extent[]>;
   /** Every other member of the file. */
@@ -76,7 +81,7 @@ function idOf(value: unknown, name: string, where: Where): string {
   );
 }
 
-async function indexFile({ file, source }: AnnotationFile, problems: IndexProblem[]): Promise<FileIndex> {
+async function indexFile({ file, source, memory }: AnnotationFile, problems: IndexProblem[]): Promise<FileIndex> {
   const images = new Map<string, ImageEntry>();
   const annotations = new Map<string, Extent[]>();
   const addImage = (element: JsonElement): void => {
@@ -93,7 +98,7 @@ async function indexFile({ file, source }: AnnotationFile, problems: IndexProble
     } else images.set(id, { record, where, order: images.size });
   };
   const addAnnotation = (element: JsonElement): void => {
-    const { bytes, pointer, byte } = element;
+    const { bytes, pointer, byte, colons } = element;
     const extent = findMember(bytes, { start: 0, end: bytes.length }, 'image_id');
     // Parsing the whole element says what is wrong with it; its id alone is a hundred times cheaper.
     const value = extent
@@ -104,7 +109,7 @@ async function indexFile({ file, source }: AnnotationFile, problems: IndexProble
         })
       : (element.parse() as LooseObject | null)?.image_id;
     const id = idOf(value, 'image_id', { file, pointer: `${pointer}/image_id` });
-    const entry = { pointer, start: byte, end: byte + bytes.length };
+    const entry = { pointer, start: byte, end: byte + bytes.length, colons };
     const extents = annotations.get(id);
     if (extents) extents.push(entry);
     else annotations.set(id, [entry]);
@@ -129,7 +134,7 @@ async function indexFile({ file, source }: AnnotationFile, problems: IndexProble
   }
   const [first, second, third] = new Uint8Array(await source.slice(0, 3));
   const hasByteOrderMark = first === 0xef && second === 0xbb && third === 0xbf;
-  return { file, source: cachedSource(source), images, annotations, rest, hasByteOrderMark };
+  return { file, source: cachedSource(source), memory, images, annotations, rest, hasByteOrderMark };
 }
 
 const nameOf = ({ file }: FileIndex): string => file.slice(file.lastIndexOf('/') + 1);
@@ -165,33 +170,31 @@ function comparePairs(captions: FileIndex, masks: FileIndex, problems: IndexProb
   }
 }
 
+const lineFeed = 10;
+
 /** The annotations at those places, read in as few stretches as their neighbourhood allows. */
 async function readExtents(
   index: FileIndex | undefined,
   id: string,
-): Promise<{ objects: LooseObject[]; places: Where[] }> {
+): Promise<{ objects: LooseObject[]; places: Where[]; texts: (Uint8Array | undefined)[] }> {
   const objects: LooseObject[] = [];
   const places: Where[] = [];
-  for (const { pointer, start, end } of index?.annotations.get(id) ?? []) {
-    const { file, source } = index!;
-    const bytes = new Uint8Array(await source.slice(start, end));
-    const value = parseJson(bytes, { file, pointer, byte: start }, countColons(bytes));
+  const texts: (Uint8Array | undefined)[] = [];
+  for (const { pointer, start, end, colons } of index?.annotations.get(id) ?? []) {
+    const { file, source, memory } = index!;
+    const bytes = memory?.subarray(start, end) ?? new Uint8Array(await source.slice(start, end));
+    const value = parseJson(bytes, { file, pointer, byte: start }, colons);
     const where = { file, pointer };
     if (!isObject(value)) throw new FormatError('bad-panocaps', 'Expected an object for an annotation', { where });
     objects.push(value);
     places.push(where);
+    texts.push(memory && !bytes.includes(lineFeed) ? bytes : undefined);
   }
-  return { objects, places };
+  return { objects, places, texts };
 }
 
 function describeFile<Holds extends 'captions' | 'masks'>({ file, images, hasByteOrderMark }: FileIndex, holds: Holds) {
   return { path: file, holds, images: images.size, hasByteOrderMark };
-}
-
-function countColons(bytes: Uint8Array): number {
-  const tally = { colons: 0 };
-  skipValue(bytes, 0, bytes.length, tally);
-  return tally.colons;
 }
 
 /**
@@ -261,6 +264,7 @@ export async function indexRawSplit(
           ...(differs ? { maskImage: maskImage.where } : {}),
           captions: captionPart.places,
           masks: maskPart.places,
+          texts: { captions: captionPart.texts, masks: maskPart.texts },
         },
       };
     },

@@ -10,6 +10,8 @@ export interface RecordPlaces {
   maskImage?: Where;
   captions: readonly Where[];
   masks: readonly Where[];
+  /** The annotations as the files have them, where they are in memory and on one line each. */
+  texts?: { captions: readonly (Uint8Array | undefined)[]; masks: readonly (Uint8Array | undefined)[] };
 }
 
 /**
@@ -60,10 +62,14 @@ function idText(fields: LooseObject, name: string, where: Where): string | null 
   return typeof value === 'number' ? String(value) : text(fields, name, where);
 }
 
-function whole(fields: LooseObject, name: string, where: Where): number | null {
+/** What 64-bit integers become: numbers, or BigInts for the columns of a table. */
+type Whole = number | bigint;
+type ToWhole = (value: number) => Whole;
+
+function whole(fields: LooseObject, name: string, where: Where, to: ToWhole): Whole | null {
   const value = fields[name];
   if (value === undefined || value === null) return null;
-  return Number.isSafeInteger(value) ? (value as number) : wrong('a whole number', name, value, where);
+  return Number.isSafeInteger(value) ? to(value as number) : wrong('a whole number', name, value, where);
 }
 
 function list<Item>(
@@ -78,19 +84,21 @@ function list<Item>(
   return value.map(item => read(item) ?? wrong('no such element', name, item, where));
 }
 
-const wholeItem = (item: unknown): number | undefined => (Number.isSafeInteger(item) ? (item as number) : undefined);
 const textItem = (item: unknown): string | undefined => (typeof item === 'string' ? item : undefined);
 const numberItem = (item: unknown): number | undefined => (typeof item === 'number' ? item : undefined);
 
 /**
  * The Parquet row of a record: the card's fields, absent ones null.
  * @param categoryName the name of a category id of this image, if known
+ * @param to what whole numbers become
  * @throws {FormatError} `bad-field` when a field has another type than the card's
  */
 export function rowOfRecord(
   { split, imageId, image, captions, masks, places }: PanocapsRecord,
   categoryName: (categoryId: number) => string | undefined,
+  to: ToWhole = value => value,
 ): PanocapsRow {
+  const wholeItem = (item: unknown): Whole | undefined => (Number.isSafeInteger(item) ? to(item as number) : undefined);
   const caption = captions[0];
   const captionWhere = places.captions[0] ?? {};
   const regions = masks.map((mask, i): Fields => {
@@ -98,12 +106,12 @@ export function rowOfRecord(
     const segmentation = asFields(mask.segmentation);
     const inside = { ...where, pointer: `${where.pointer ?? ''}/segmentation` };
     return {
-      area: whole(mask, 'area', where),
+      area: whole(mask, 'area', where, to),
       bbox: list(mask, 'bbox', where, numberItem),
-      category_id: whole(mask, 'category_id', where),
-      id: whole(mask, 'id', where),
+      category_id: whole(mask, 'category_id', where, to),
+      id: whole(mask, 'id', where, to),
       image_id: idText(mask, 'image_id', where),
-      iscrowd: whole(mask, 'iscrowd', where),
+      iscrowd: whole(mask, 'iscrowd', where, to),
       segmentation: {
         counts: text(segmentation, 'counts', inside),
         size: list(segmentation, 'size', inside, wholeItem),
@@ -111,7 +119,7 @@ export function rowOfRecord(
       thing_or_stuff: text(mask, 'thing_or_stuff', where),
     };
   });
-  const categoryIds = [...new Set(regions.map(region => region.category_id))].filter(id => typeof id === 'number');
+  const categoryIds = [...new Set(masks.map(mask => mask.category_id))].filter(id => typeof id === 'number');
   return {
     split,
     image_id: imageId,
@@ -119,9 +127,9 @@ export function rowOfRecord(
     image_info: {
       data_source: text(image, 'data_source', places.image),
       file_name: text(image, 'file_name', places.image),
-      height: whole(image, 'height', places.image),
+      height: whole(image, 'height', places.image, to),
       id: idText(image, 'id', places.image),
-      width: whole(image, 'width', places.image),
+      width: whole(image, 'width', places.image, to),
     },
     caption_info:
       caption === undefined
@@ -129,7 +137,7 @@ export function rowOfRecord(
         : {
             caption: text(caption, 'caption', captionWhere),
             caption_ann: text(caption, 'caption_ann', captionWhere),
-            id: whole(caption, 'id', captionWhere),
+            id: whole(caption, 'id', captionWhere, to),
             image_id: idText(caption, 'image_id', captionWhere),
             label_matched: list(caption, 'label_matched', captionWhere, item => ({
               mask_ids: list(asFields(item), 'mask_ids', captionWhere, wholeItem),
@@ -140,7 +148,7 @@ export function rowOfRecord(
     mask_annotations: regions,
     categories: categoryIds
       .sort((a, b) => a - b)
-      .map(id => ({ id, name: categoryName(id) }))
+      .map(id => ({ id: to(id), name: categoryName(id) }))
       .filter(({ name }) => name !== undefined),
   };
 }

@@ -77,8 +77,8 @@ export async function writePanocapsSplit(options: WriteSplitOptions): Promise<Wr
       : undefined;
     for await (const { record, categoryName, image } of records) {
       const parts = rawPartsOf(record);
-      captions?.add(parts.captions.image, parts.captions.annotations);
-      masks?.add(parts.masks.image, parts.masks.annotations);
+      captions?.add(parts.captions.image, parts.captions.annotations, parts.captions.texts);
+      masks?.add(parts.masks.image, parts.masks.annotations, parts.masks.texts);
       table?.add(record, categoryName, embedImages && image ? await embed(image) : undefined);
     }
     captions?.finish();

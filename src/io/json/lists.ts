@@ -1,5 +1,6 @@
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
+import type { MemorySource } from '../sources.ts';
 import { parseJson, skipSpace, skipString, skipValue } from './scan.ts';
 
 /** One element of a list, not parsed yet. */
@@ -13,6 +14,8 @@ export interface JsonElement {
   byte: number;
   /** The element's bytes; valid only during the callback. */
   bytes: Uint8Array;
+  /** Number of members in it, repeated ones included, as `parseJson` wants it. */
+  colons: number;
   /** Parses it. @throws {FormatError} `bad-json`, `json-duplicate-key` */
   parse(): unknown;
 }
@@ -30,7 +33,7 @@ const maximumElementBytes = 2 ** 28;
 
 /** A moving view of a source. */
 class JsonWindow {
-  bytes = new Uint8Array(0);
+  bytes: Uint8Array = new Uint8Array(0);
   /** Position in the file of `bytes[0]`. */
   base = 0;
   /** Position in `bytes`. */
@@ -43,6 +46,7 @@ class JsonWindow {
     this.source = source;
     this.file = file;
     this.windowBytes = windowBytes;
+    if ('bytes' in source) this.bytes = (source as MemorySource).bytes;
   }
 
   get position(): number {
@@ -223,7 +227,7 @@ async function readList(
     place.byte = window.position;
     const bytes = window.bytes.subarray(window.at, end);
     const { colons } = tally;
-    onElement({ list, index, ...place, bytes, parse: () => parseJson(bytes, place, colons) });
+    onElement({ list, index, ...place, bytes, colons, parse: () => parseJson(bytes, place, colons) });
     window.at = end;
     const after = await window.peek();
     if (after === 93) break;

@@ -23,6 +23,12 @@ export function skipSpace(bytes: Uint8Array, at: number, limit: number): number 
  */
 export function skipString(bytes: Uint8Array, at: number, limit: number): number {
   let from = at + 1;
+  // Keys and names end soon: asking for the next quote costs more than looking at a few bytes.
+  for (const near = Math.min(limit, from + 16); from < near; from++) {
+    const byte = bytes[from];
+    if (byte === quote) return from + 1;
+    if (byte === backslash) break;
+  }
   for (;;) {
     const end = bytes.indexOf(quote, from);
     if (end < 0 || end >= limit) return -1;

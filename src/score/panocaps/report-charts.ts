@@ -1,8 +1,4 @@
-/** Text of a page, made harmless. */
-export function escapeHtml(text: string): string {
-  const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, character => names[character]);
-}
+import { escapeHtml } from '../../io/html-page.ts';
 
 export interface HistogramSeries {
   name: string;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MeasuredMask, maskContains, paintMask } from '../../core/mask/index.ts';
 import type { RgbImage } from '../../core/model/image.ts';
+import { imageCandidates } from '../../formats/panocaps/layout.ts';
 import { decodeImage, encodeImage, resizeImage } from '../../io/node/sharp.ts';
 
 /** Width of the pictures, pixels; shown at half of it, so that they are sharp on dense screens. */
@@ -43,25 +44,64 @@ export interface PaintedUnit {
   label: string;
 }
 
-/** A pixel of the mask to write a label at: its centre of mass, or the middle of its longest run. */
-function labelPoint(mask: MeasuredMask): { x: number; y: number } {
-  let [sumX, sumY, longest, place] = [0, 0, 0, 0];
-  for (let i = 0; i < mask.edges.length; i += 2) {
-    const length = mask.edges[i + 1] - mask.edges[i];
-    const middle = mask.edges[i] + (length >> 1);
-    sumX += length * Math.floor(middle / mask.height);
-    sumY += length * (middle % mask.height);
-    if (length > longest) [longest, place] = [length, middle];
+/** A pixel of the mask to write a label at: its centre of mass, or the middle of a long run not far from that. */
+function labelPoint({ edges, height, area, ...mask }: MeasuredMask): { x: number; y: number } {
+  let [sumX, sumY, longest] = [0, 0, 0];
+  for (let i = 0; i < edges.length; i += 2) {
+    const length = edges[i + 1] - edges[i];
+    const middle = edges[i] + (length >> 1);
+    sumX += length * Math.floor(middle / height);
+    sumY += length * (middle % height);
+    longest = Math.max(longest, length);
   }
-  const [x, y] = [sumX / mask.area, sumY / mask.area];
-  if (maskContains(mask, x, y)) return { x, y };
-  return { x: Math.floor(place / mask.height), y: place % mask.height };
+  const [x, y] = [sumX / area, sumY / area];
+  if (maskContains({ edges, height, ...mask }, x, y)) return { x, y };
+  let nearest = { x, y };
+  let distance = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < edges.length; i += 2) {
+    const length = edges[i + 1] - edges[i];
+    if (2 * length < longest) continue;
+    const middle = edges[i] + (length >> 1);
+    const point = { x: Math.floor(middle / height), y: middle % height };
+    const away = Math.hypot(point.x - x, point.y - y);
+    if (away < distance) [nearest, distance] = [point, away];
+  }
+  return nearest;
 }
 
-/** Looks for an image's file in the given folders. */
-export function findImage(folders: readonly string[], fileName: string | undefined): string | undefined {
+/** Room a label needs, in shares of the picture's width. */
+const [labelWidth, labelHeight] = [0.056, 0.042];
+
+/** Puts a label into the picture and, where others are already, below them. Shares of width and height. */
+function placeLabel(
+  x: number,
+  y: number,
+  aspect: number,
+  placed: { x: number; y: number }[],
+): { x: number; y: number } {
+  const inside = (share: number) => Math.min(0.97, Math.max(0.03, share));
+  const place = { x: inside(x), y: inside(y) };
+  const step = labelHeight * aspect;
+  const isTaken = () =>
+    placed.some(each => Math.abs(each.x - place.x) < labelWidth && Math.abs(each.y - place.y) < step);
+  while (isTaken() && place.y + step < 0.99) place.y += step / 2;
+  placed.push(place);
+  return place;
+}
+
+/** Looks for an image's file in the given folders and, as a dataset has it, below the roots. */
+export function findImage(
+  folders: readonly string[],
+  roots: readonly string[],
+  split: string,
+  fileName: string | undefined,
+): string | undefined {
   if (fileName === undefined) return undefined;
-  return folders.map(folder => join(folder, fileName)).find(existsSync);
+  const candidates = [
+    ...folders.map(folder => join(folder, fileName)),
+    ...[...folders, ...roots].flatMap(root => imageCandidates(split, fileName).map(path => join(root, path))),
+  ];
+  return candidates.find(existsSync);
 }
 
 /**
@@ -84,12 +124,14 @@ export async function paintUnits(
   for (const { mask, color, isFaint } of order) blend(ground, mask, color, isFaint ? 0.3 : 0.62);
   const small = await resizeImage(ground, outWidth, outHeight);
   const webp = await encodeImage(small, 'webp', { quality: 82 });
+  const placed: { x: number; y: number }[] = [];
   const marks = order
     .filter(({ mask }) => mask.area > 0)
     .map(({ mask, label }) => {
       const { x, y } = labelPoint(mask);
-      const place = `left:${((100 * (x + 0.5)) / width).toFixed(1)}%;top:${((100 * (y + 0.5)) / height).toFixed(1)}%`;
-      return `<span class="mark" style="${place}">${label}</span>`;
+      const place = placeLabel((x + 0.5) / width, (y + 0.5) / height, width / height, placed);
+      const style = `left:${(100 * place.x).toFixed(1)}%;top:${(100 * place.y).toFixed(1)}%`;
+      return `<span class="mark" style="${style}">${label}</span>`;
     });
   const url = `data:image/webp;base64,${Buffer.from(webp).toString('base64')}`;
   return `<div class="frame"><img src="${url}" width="${outWidth}" height="${outHeight}" alt="${alternative}">${marks.join('')}</div>`;

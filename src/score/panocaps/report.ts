@@ -5,9 +5,10 @@ import { describeProblem, isUnusable } from '../../core/grounding/problems.ts';
 import type { TruthImage } from '../../core/grounding/types.ts';
 import { type MeasuredMask, measureMask, parseRle } from '../../core/mask/index.ts';
 import { openPrediction } from '../../formats/panocaps/benchmark/open-prediction.ts';
+import { escapeHtml } from '../../io/html-page.ts';
 import { benchmarkModel } from '../../providers/sentence-embedding.ts';
 import { version } from '../../version.ts';
-import { escapeHtml, histogram } from './report-charts.ts';
+import { histogram } from './report-charts.ts';
 import { reportPage } from './report-page.ts';
 import {
   cssColor,
@@ -22,7 +23,7 @@ import type { ScorePanocapsResult } from './score.ts';
 import { writeResult } from './write-result.ts';
 
 export interface ReportOptions {
-  /** Folders to look for the images' files in; without them masks are drawn on a plain ground. */
+  /** Folders to look for the images' files in, before the truth's own; where there are none, the ground is plain. */
   images?: readonly string[];
   /** Images shown at either end. */
   shown?: number;
@@ -99,8 +100,8 @@ function header({ sets, textSimilarity, wordnet, comparable }: ScorePanocapsResu
     sets.length > 1 ? `<b>${setNames[i]}</b> ${escapeHtml(path)}` : escapeHtml(path),
   );
   return `<h1>PanoCaps score</h1>
-<p class="soft">${paths.join('<br>')}<br>text similarity ${escapeHtml(textSimilarity)}, WordNet ${escapeHtml(wordnet)}</p>
-${comparable ? '' : `<p class="warning"><b>Not comparable with published numbers</b>, which use ${benchmarkModel} and WordNet 3.0.</p>`}`;
+<p class="soft path">${paths.join('<br>')}<br>text similarity ${escapeHtml(textSimilarity)}, WordNet ${escapeHtml(wordnet)}</p>
+${comparable ? '' : `<p class="caution"><b>Not comparable with published numbers</b>, which use ${benchmarkModel} and WordNet 3.0.</p>`}`;
 }
 
 function totalsTable(
@@ -116,11 +117,10 @@ function totalsTable(
   const four = (value: number) => value.toFixed(4);
   if (!differences) {
     const row = (key: keyof PanocapsNumbers) =>
-      `<tr><td>${key}</td>${first.map(({ numbers }) => `<td>${four(numbers[key])}</td>`).join('')}</tr>`;
+      `<tr${key === 'gPQ@0.5' ? ' class="main"' : ''}><td>${key}</td>${first.map(({ numbers }) => `<td>${four(numbers[key])}</td>`).join('')}</tr>`;
     const count = (name: string, read: (totals: (typeof first)[number]['totals']) => number) =>
-      `<tr class="soft"><td>${name}</td>${first.map(({ totals }) => `<td>${read(totals)}</td>`).join('')}</tr>`;
-    return `<div class="card scroll"><table class="headline"><thead><tr><th></th>${first.map(({ name }) => `<th>${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${keys.map(row).join('')}</tbody></table>
-<table class="counts"><tbody>${count('images', t => t.images)}${count('truth masks', t => t.truthUnits)}${count('predicted masks, deduplicated', t => t.predictedUnits)}${count('matched', t => t.truePositives)}</tbody></table></div>`;
+      `<tr><td>${name}</td>${first.map(({ totals }) => `<td>${read(totals)}</td>`).join('')}</tr>`;
+    return `<div class="card scroll"><table class="headline"><thead><tr><th></th>${first.map(({ name }) => `<th>${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${keys.map(row).join('')}</tbody><tbody class="counts">${count('images', t => t.images)}${count('truth masks', t => t.truthUnits)}${count('predicted masks', t => t.predictedUnits)}${count('matched', t => t.truePositives)}</tbody></table></div>`;
   }
   const second = columns(1);
   return first
@@ -130,9 +130,9 @@ function totalsTable(
         const { difference, low, high } = of[key];
         const style = low > 0 ? 'up' : high < 0 ? 'down' : '';
         const signed = (value: number) => `${value < 0 ? '−' : '+'}${four(Math.abs(value))}`;
-        return `<tr><td>${key}</td><td>${four(numbers[key])}</td><td>${four(second[i].numbers[key])}</td><td class="${style}">${signed(difference)}</td><td class="soft">${signed(low)} to ${signed(high)}</td></tr>`;
+        return `<tr${key === 'gPQ@0.5' ? ' class="main"' : ''}><td>${key}</td><td>${four(numbers[key])}</td><td>${four(second[i].numbers[key])}</td><td class="${style}">${signed(difference)}</td><td class="soft">${signed(low)} to ${signed(high)}</td></tr>`;
       });
-      return `<div class="card scroll" style="margin-bottom:16px"><table class="headline"><thead><tr><th>${escapeHtml(name)}</th><th>A</th><th>B</th><th>B − A</th><th>95 % interval</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+      return `<div class="card scroll"><table class="headline"><thead><tr><th>${escapeHtml(name)}</th><th>A</th><th>B</th><th>B − A</th><th>95 % interval</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
     })
     .join('');
 }
@@ -187,7 +187,7 @@ function predictedMasks(result: ScorePanocapsResult, set: number, { split, truth
 async function imageCard(result: ScorePanocapsResult, image: Shown, folders: readonly string[]): Promise<string> {
   const { truth, scores, split, qualities } = image;
   const truthMasks = (truth.units ?? []).map(({ mask }) => measureMask(parseRle(mask)));
-  const file = findImage(folders, truth.fileName);
+  const file = findImage(folders, result.truth.roots, split, truth.fileName);
   const several = scores.length > 1;
   const parts: string[] = [];
   for (const [s, score] of scores.entries()) {
@@ -232,14 +232,14 @@ async function imageCard(result: ScorePanocapsResult, image: Shown, folders: rea
     }
     const table = `<div class="scroll"><table class="pairs"><thead><tr><th></th><th>truth</th><th>predicted</th><th>IoU</th><th>similarity</th><th>failed</th></tr></thead><tbody>${rows.map((row, i) => pairRow(row, score, cssColor(colorOf(row, i)), i + 1)).join('')}</tbody></table></div>`;
     parts.push(
-      `${several ? `<h3>${setNames[s]} <span class="soft">gPQ ${qualities[s].toFixed(3)}</span></h3>` : ''}<div class="pictures">${pictures.join('')}</div>${table}`,
+      `${several ? `<h3 class="set">${setNames[s]} <span class="soft">gPQ ${qualities[s].toFixed(3)}</span></h3>` : ''}<div class="pictures">${pictures.join('')}</div>${table}`,
     );
   }
   const first = scores[0];
   const summary = several
     ? `<span>gPQ <b>${qualities[0].toFixed(3)}</b> to <b>${qualities[1].toFixed(3)}</b></span>`
     : `<span>gPQ <b>${qualities[0].toFixed(3)}</b></span><span class="soft">mIoU ${first.meanIou.toFixed(3)} · ${first.matches.length} of ${first.truthCount} matched · ${first.predictedCount} predicted</span>`;
-  return `<article class="card image"><header><h3>${escapeHtml(String(truth.id))}</h3>${summary}<span class="soft">${escapeHtml(split)}</span></header>${parts.join('<br>')}</article>`;
+  return `<article class="card image"><header><h3>${escapeHtml(String(truth.id))}</h3>${summary}<span class="soft">${escapeHtml(split)}</span></header>${parts.join('')}</article>`;
 }
 
 function pairRow(
@@ -253,15 +253,15 @@ function pairRow(
     const text = list[index].map(phrase => escapeHtml(phrase) || '<i>blank</i>').join(' / ');
     return isNear ? `<span class="near">nearest: ${text}</span>` : text;
   };
-  const number = (value: number) =>
+  const number = (name: string, value: number) =>
     failure === 'nothing'
-      ? '<td class="near">–</td>'
-      : `<td class="${value < 0.5 ? 'low' : ''}">${value.toFixed(3)}</td>`;
+      ? `<td class="near" data-name="${name}">–</td>`
+      : `<td class="${value < 0.5 ? 'low' : ''}" data-name="${name}">${value.toFixed(3)}</td>`;
   const tag =
     failure === undefined
-      ? '<span class="tag ok">matched</span>'
-      : `<span class="tag">${status === 'missed' ? 'missed' : 'spurious'}: ${failureWords[failure]}</span>`;
-  return `<tr><td><span class="swatch" style="background:${color}">${label}</span></td><td>${phrases(score.truthPhrases, truth, status === 'spurious')}</td><td>${phrases(score.predictedPhrases, predicted, status === 'missed')}</td>${number(iou)}${number(similarity)}<td>${tag}</td></tr>`;
+      ? '<span class="tag fine">matched</span>'
+      : `<span class="tag error">${status === 'missed' ? 'missed' : 'spurious'}: ${failureWords[failure]}</span>`;
+  return `<tr><td><span class="swatch" style="background:${color}">${label}</span></td><td data-name="truth">${phrases(score.truthPhrases, truth, status === 'spurious')}</td><td data-name="predicted">${phrases(score.predictedPhrases, predicted, status === 'missed')}</td>${number('IoU', iou)}${number('similarity', similarity)}<td>${tag}</td></tr>`;
 }
 
 function problemList({ sets }: ScorePanocapsResult): string {

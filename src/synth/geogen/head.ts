@@ -1,9 +1,8 @@
-import { defaultMaterial, type Material, type Mesh, type Texture } from '../../core/mesh/mesh.ts';
-import { computeNormals } from '../../core/mesh/topology.ts';
+import type { Mesh } from '../../core/mesh/mesh.ts';
 import { buildBrow } from './brows.ts';
-import { plainComponent } from './component.ts';
-import { createDeformation, type Deformation } from './deform.ts';
-import { buildEyeball, buildLashes, buildLid, type EyeOpening, lidEdges } from './eyes.ts';
+import { createDeformation } from './deform.ts';
+import { addEyes } from './head-eyes.ts';
+import { MeshBuilder } from './head-mesh.ts';
 import { type HeadIdentity, linearOf, mixRgb, type Rgb } from './identity.ts';
 import { findLandmarkVertices } from './landmarks.ts';
 import {
@@ -18,29 +17,9 @@ import {
   skinPart,
   visibilityOf,
 } from './library.ts';
-import { eyeballRadius, eyeCentre } from './skin-shape.ts';
-import type { Surface } from './surface-nets.ts';
-import { mirrorSurface } from './sweep.ts';
-import { paintEye, sharedTextures } from './textures.ts';
+import { sharedTextures } from './textures.ts';
 
-/** Part numbers in masks, in order from 1. */
-export const headParts = [
-  'face',
-  'nose',
-  'lips',
-  'ears',
-  'neck',
-  'eyes',
-  'eyelids',
-  'brows',
-  'hair',
-  'beard',
-  'glasses',
-  'hat',
-  'clothes',
-  'earrings',
-] as const;
-export type HeadPart = (typeof headParts)[number];
+export { type HeadPart, headParts } from './head-mesh.ts';
 
 export interface HeadModel {
   /** Metres. */
@@ -49,153 +28,13 @@ export interface HeadModel {
   landmarks: Record<string, [number, number, number]>;
 }
 
-interface Piece {
-  /** Identity millimetres (deformed). */
-  positions: Float32Array;
-  triangles: Uint32Array;
-  normals: Float32Array;
-  uvs: Float32Array;
-  colours: Float32Array;
-  visibility: Float32Array;
-  /** Index into the mesh's materials per triangle, or one for all. */
-  materials: Uint8Array | number;
-}
-
-class MeshBuilder {
-  readonly pieces: Piece[] = [];
-  readonly materials: Material[] = [];
-  readonly textures: Texture[] = [];
-
-  addMaterial(part: HeadPart, look: Partial<Material>, texture?: Texture): number {
-    let index: number | undefined;
-    if (texture) {
-      index = this.textures.indexOf(texture);
-      if (index < 0) index = this.textures.push(texture) - 1;
-    }
-    const material: Material = { ...defaultMaterial, name: part, ...look, part: headParts.indexOf(part) + 1 };
-    if (index !== undefined) material.texture = index;
-    return this.materials.push(material) - 1;
-  }
-
-  /** Adds a library part deformed to the identity. */
-  addPart(
-    part: LibraryPart,
-    deform: Deformation,
-    materials: Uint8Array | number,
-    colour: (vertex: number, out: Float32Array, at: number) => void,
-    visibility: Float32Array,
-    source = part.component.positions,
-  ): Piece {
-    const { triangles, welded, uvs } = part.component;
-    const positions = new Float32Array(source.length);
-    positions.set(source);
-    deform(positions);
-    const colours = new Float32Array(source.length);
-    for (let vertex = 0, at = 0; at < colours.length; vertex++, at += 3) colour(vertex, colours, at);
-    const piece = {
-      positions,
-      triangles,
-      normals: computeNormals(positions, triangles, welded),
-      uvs,
-      colours,
-      visibility,
-      materials,
-    };
-    this.pieces.push(piece);
-    return piece;
-  }
-
-  /** Adds a solid that is in identity millimetres already, in one colour. */
-  addSurface(surface: Surface, material: number, colour: Rgb, openness = 1, lit = 1, uvs?: Float32Array): void {
-    const { positions, triangles } = surface;
-    const count = positions.length / 3;
-    const colours = new Float32Array(positions.length);
-    const visibility = new Float32Array(count * 2);
-    for (let vertex = 0; vertex < count; vertex++) {
-      colours.set(colour, vertex * 3);
-      visibility[vertex * 2] = openness;
-      visibility[vertex * 2 + 1] = lit;
-    }
-    const component = plainComponent(positions, triangles, uvs);
-    this.pieces.push({
-      positions,
-      triangles,
-      normals: computeNormals(positions, triangles),
-      uvs: component.uvs,
-      colours,
-      visibility,
-      materials: material,
-    });
-  }
-
-  build(): Mesh {
-    const vertices = this.pieces.reduce((sum, piece) => sum + piece.positions.length / 3, 0);
-    const triangles = this.pieces.reduce((sum, piece) => sum + piece.triangles.length / 3, 0);
-    const mesh: Mesh = {
-      positions: new Float32Array(vertices * 3),
-      normals: new Float32Array(vertices * 3),
-      colours: new Float32Array(vertices * 3),
-      uvs: new Float32Array(vertices * 2),
-      visibility: new Float32Array(vertices * 2),
-      triangles: new Uint32Array(triangles * 3),
-      triangleMaterials: new Uint8Array(triangles),
-      materials: this.materials,
-      textures: this.textures,
-    };
-    let vertex = 0;
-    let triangle = 0;
-    for (const piece of this.pieces) {
-      const { positions } = piece;
-      for (let index = 0; index < positions.length; index++)
-        mesh.positions[vertex * 3 + index] = positions[index] * 0.001;
-      mesh.normals.set(piece.normals, vertex * 3);
-      mesh.colours.set(piece.colours, vertex * 3);
-      mesh.uvs.set(piece.uvs, vertex * 2);
-      mesh.visibility.set(piece.visibility, vertex * 2);
-      for (let index = 0; index < piece.triangles.length; index++)
-        mesh.triangles[triangle * 3 + index] = piece.triangles[index] + vertex;
-      const count = piece.triangles.length / 3;
-      if (typeof piece.materials === 'number') mesh.triangleMaterials.fill(piece.materials, triangle, triangle + count);
-      else mesh.triangleMaterials.set(piece.materials, triangle);
-      vertex += positions.length / 3;
-      triangle += count;
-    }
-    return mesh;
-  }
-}
-
-function move(surface: Surface, offset: readonly number[], turnYDeg = 0): Surface {
-  const positions = new Float32Array(surface.positions.length);
-  const [c, s] = [Math.cos((turnYDeg * Math.PI) / 180), Math.sin((turnYDeg * Math.PI) / 180)];
-  for (let at = 0; at < positions.length; at += 3) {
-    const [x, y, z] = [surface.positions[at], surface.positions[at + 1], surface.positions[at + 2]];
-    positions[at] = x * c + z * s + offset[0];
-    positions[at + 1] = y + offset[1];
-    positions[at + 2] = z * c - x * s + offset[2];
-  }
-  return { positions, triangles: surface.triangles };
-}
-
-/** Turns an eyeball by yaw (towards +x) and pitch (up), degrees. */
-function gaze(surface: Surface, yawDeg: number, pitchDeg: number): Surface {
-  const [cy, sy] = [Math.cos((yawDeg * Math.PI) / 180), Math.sin((yawDeg * Math.PI) / 180)];
-  const [cp, sp] = [Math.cos((pitchDeg * Math.PI) / 180), Math.sin((pitchDeg * Math.PI) / 180)];
-  const positions = new Float32Array(surface.positions.length);
-  for (let at = 0; at < positions.length; at += 3) {
-    const [x, y, z] = [surface.positions[at], surface.positions[at + 1], surface.positions[at + 2]];
-    const y1 = y * cp + z * sp;
-    const z1 = z * cp - y * sp;
-    positions[at] = x * cy + z1 * sy;
-    positions[at + 1] = y1;
-    positions[at + 2] = z1 * cy - x * sy;
-  }
-  return { positions, triangles: surface.triangles };
-}
-
-function deformPoint(deform: Deformation, x: number, y: number, z: number): [number, number, number] {
-  const point = Float32Array.from([x, y, z]);
-  deform(point);
-  return [point[0], point[1], point[2]];
+/** One colour for every vertex. */
+function fillWith([red, green, blue]: Rgb): (vertex: number, out: Float32Array, at: number) => void {
+  return (_vertex, out, at) => {
+    out[at] = red;
+    out[at + 1] = green;
+    out[at + 2] = blue;
+  };
 }
 
 /** Whether marks on a colour need more contrast to be seen: below about a third of full brightness as shown. */
@@ -206,70 +45,6 @@ function isDark([r, g, b]: Rgb): boolean {
 const skinLook = { wrap: [0.42, 0.26, 0.2] as const, shininessLog2: 4, sheen: 0.16 };
 const hairLook = { wrap: [0.2, 0.2, 0.2] as const, gloss: 0.16, shininessLog2: 4, sheen: 0.12 };
 const clothLook = { wrap: [0.3, 0.3, 0.3] as const, gloss: 0.02, shininessLog2: 3, sheen: 0.2 };
-
-/** Eyes, lids and lashes of both sides; returns eye landmarks in identity millimetres. */
-function addEyes(
-  builder: MeshBuilder,
-  identity: HeadIdentity,
-  deform: Deformation,
-  skinColour: Rgb,
-  lidMaterial: number,
-): Record<string, [number, number, number]> {
-  const { eyes } = identity;
-  const size = 1 + 0.045 * identity.shape.headSize;
-  const radius = eyeballRadius * eyes.size * size;
-  const opening: EyeOpening = { ...eyes, radius, widthDeg: 55 };
-  const eyeball = buildEyeball(radius);
-  const texture = paintEye(identity.seed, eyes.irisColour, eyes.irisDeg);
-  const eyeMaterial = builder.addMaterial(
-    'eyes',
-    { wrap: [0.35, 0.35, 0.35], gloss: 0.5, shininessLog2: 7, sheen: 0.02 },
-    texture,
-  );
-  const lashMaterial = builder.addMaterial('eyelids', { gloss: 0.02, sheen: 0 });
-  const upper = buildLid(opening, 'upper');
-  const lower = buildLid(opening, 'lower');
-  const lashes = buildLashes(opening);
-  const shadow = mixRgb(skinColour, identity.presentation === 'feminine' ? identity.skin.lips : skinColour, 0.16);
-  const lidColour: Rgb = [shadow[0] * 0.92, shadow[1] * 0.86, shadow[2] * 0.84];
-  const lashColour = mixRgb(linearOf('#120c0a'), identity.hair.colour, 0.12);
-  const landmarks: Record<string, [number, number, number]> = {};
-  const turn = 7;
-  for (const side of ['left', 'right'] as const) {
-    const sign = side === 'left' ? 1 : -1;
-    const centre = deformPoint(deform, sign * eyeCentre.x, eyeCentre.y, eyeCentre.z);
-    const turned = gaze(eyeball, eyes.gazeXDeg - sign * 1.5, eyes.gazeYDeg);
-    builder.addSurface(move(turned, centre), eyeMaterial, [0.94, 0.94, 0.94], 0.8, 0.95, eyeball.uvs);
-    const place = (surface: Surface) => move(sign > 0 ? surface : mirrorSurface(surface), centre, sign * turn);
-    builder.addSurface(place(upper), lidMaterial, lidColour, 0.92, 0.9);
-    builder.addSurface(place(lower), lidMaterial, skinColour, 0.9, 0.95);
-    builder.addSurface(place(lashes), lashMaterial, lashColour);
-    const half = (opening.widthDeg * Math.PI) / 180;
-    const at = (phi: number, theta: number): [number, number, number] => {
-      const r = radius + 1;
-      const point = move(
-        {
-          positions: Float32Array.from([
-            sign * r * Math.sin(phi) * Math.cos(theta),
-            r * Math.sin(theta),
-            r * Math.cos(phi) * Math.cos(theta),
-          ]),
-          triangles: new Uint32Array(),
-        },
-        centre,
-        sign * turn,
-      ).positions;
-      return [point[0], point[1], point[2]];
-    };
-    landmarks[`${side}EyeOuter`] = at(half, lidEdges(opening, half).upper);
-    landmarks[`${side}EyeInner`] = at(-half, lidEdges(opening, -half).upper);
-    landmarks[`${side}EyeUpper`] = at(0, lidEdges(opening, 0).upper);
-    landmarks[`${side}EyeLower`] = at(0, lidEdges(opening, 0).lower);
-    const pupil = turned.positions;
-    landmarks[`${side}Pupil`] = [pupil[0] + centre[0], pupil[1] + centre[1], pupil[2] + centre[2]];
-  }
-  return landmarks;
-}
 
 /**
  * The mesh of an identity: closed solids (skin, eyes, lids, brows, hair, clothes, ...) that overlap, every one watertight
@@ -411,8 +186,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       beardLibrary,
       deform,
       material,
-      (_vertex, out, at) =>
-        out.set([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003], at),
+      fillWith([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003]),
       visibilityOf(`beard:${solidBeard}`, beardLibrary, [
         [`beard:${solidBeard}`, beardLibrary],
         ['skin', skinLibrary],
@@ -431,7 +205,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     clothesLibrary,
     deform,
     clothesMaterial,
-    (_vertex, out, at) => out.set(clothes.colour, at),
+    fillWith(clothes.colour),
     visibilityOf(clothesKey, clothesLibrary, [
       [clothesKey, clothesLibrary],
       ['skin', skinLibrary],
@@ -452,7 +226,10 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       hatLibrary,
       deform,
       material,
-      (vertex, out, at) => out.set(mixRgb(colour, second, accent[vertex]), at),
+      (vertex, out, at) => {
+        for (let channel = 0; channel < 3; channel++)
+          out[at + channel] = colour[channel] + (second[channel] - colour[channel]) * accent[vertex];
+      },
       visibilityOf(`hat:${identity.hat}`, hatLibrary, [[`hat:${identity.hat}`, hatLibrary]]),
     );
   }
@@ -464,7 +241,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       library,
       deform,
       material,
-      (_vertex, out, at) => out.set(colour, at),
+      fillWith(colour),
       new Float32Array((library.component.positions.length / 3) * 2).fill(1),
     );
   }
@@ -476,7 +253,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       library,
       deform,
       material,
-      (_vertex, out, at) => out.set(colour, at),
+      fillWith(colour),
       new Float32Array((library.component.positions.length / 3) * 2).fill(0.9),
     );
   }

@@ -1,12 +1,15 @@
-import { createRandom, hashSeed, type Random } from './random.ts';
+import { type Age, drawShape, type ShapeName } from './identity-shape.ts';
+import { backdrops, cloth, dyedHair, irises, linearOf, mixRgb, naturalHair, type Rgb, skinTones } from './palette.ts';
+import { createRandom, hashSeed } from './random.ts';
 
-export type Rgb = readonly [number, number, number];
+export { type ShapeName, shapeNames } from './identity-shape.ts';
+export { linearOf, mixRgb, type Rgb } from './palette.ts';
 
 /** Everything that makes one head. Drawn from a seed; every field may be overridden. */
 export interface HeadIdentity {
   seed: number;
   presentation: 'feminine' | 'masculine';
-  age: 'child' | 'young' | 'middle' | 'old';
+  age: Age;
   /** Shape coefficients, about -1..1 each; names in deform.ts. */
   shape: Record<ShapeName, number>;
   /** Asymmetry coefficients, millimetres. */
@@ -33,123 +36,6 @@ export interface HeadIdentity {
   earrings: boolean;
   background: Rgb;
 }
-
-export const shapeNames = [
-  'faceWidth',
-  'faceLength',
-  'craniumWidth',
-  'craniumHeight',
-  'craniumDepth',
-  'jawWidth',
-  'jawLength',
-  'cheekbones',
-  'cheeks',
-  'chinForward',
-  'chinLength',
-  'chinWidth',
-  'foreheadSlope',
-  'browRidge',
-  'eyeSpacing',
-  'eyeHeight',
-  'eyeDepth',
-  'noseLength',
-  'noseForward',
-  'noseUp',
-  'noseWidth',
-  'noseTip',
-  'noseBridge',
-  'noseHump',
-  'mouthWidth',
-  'mouthHeight',
-  'lipUpper',
-  'lipLower',
-  'smile',
-  'mouthForward',
-  'earSize',
-  'earOut',
-  'neckWidth',
-  'headSize',
-] as const;
-export type ShapeName = (typeof shapeNames)[number];
-
-/** sRGB `#rrggbb` to linear light. @source IEC 61966-2-1 */
-export function linearOf(hex: string): Rgb {
-  return [1, 3, 5].map(at => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  }) as unknown as Rgb;
-}
-
-export function mixRgb(a: Rgb, b: Rgb, t: number): Rgb {
-  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
-}
-
-const skinTones = [
-  '#fbe3d4',
-  '#f6d0b8',
-  '#edbb99',
-  '#e3a980',
-  '#d0905f',
-  '#b67848',
-  '#98603a',
-  '#7f4e31',
-  '#66402b',
-  '#523324',
-];
-const naturalHair: (readonly [string, number])[] = [
-  ['#2e2520', 5],
-  ['#2a1b14', 5],
-  ['#4a2c1b', 4],
-  ['#6d4325', 3],
-  ['#94602f', 2],
-  ['#c08c48', 2],
-  ['#e0bd76', 2],
-  ['#b1471d', 1.6],
-  ['#8c2f16', 1],
-  ['#f0dfb4', 0.7],
-];
-const dyedHair = ['#e86a9a', '#4f7fd9', '#3fae9a', '#8d5fd0', '#d8453e', '#f0a24a'];
-const irises: (readonly [string, number])[] = [
-  ['#4a2a14', 5],
-  ['#6f4420', 4],
-  ['#8d6a2c', 2],
-  ['#5f7d3a', 2],
-  ['#3e7c8f', 2],
-  ['#4d86c6', 2.4],
-  ['#7d8c98', 1.2],
-];
-const cloth = [
-  '#e4574c',
-  '#f08a3c',
-  '#f3c34b',
-  '#74b65f',
-  '#3d9a86',
-  '#3f86c4',
-  '#465aa0',
-  '#7a5aa8',
-  '#d9749f',
-  '#f2efe6',
-  '#4a5059',
-  '#8f6b4f',
-  '#a7c6d9',
-  '#c9b7e0',
-  '#b5d2b0',
-  '#5b6b4a',
-];
-const backdrops = [
-  '#f2d9c4',
-  '#d7e6ea',
-  '#e6e0f0',
-  '#dcebd6',
-  '#f4e3e0',
-  '#f3ecd2',
-  '#cfdcec',
-  '#e9e9e6',
-  '#f0d3d6',
-  '#c9e0da',
-  '#e2d4c6',
-  '#d4d2e8',
-];
 
 const feminineStyles: (readonly [string, number])[] = [
   ['pixie', 1.6],
@@ -192,60 +78,6 @@ const masculineStyles: (readonly [string, number])[] = [
 const tiedStyles = ['ponytail', 'bun', 'lowBun', 'spaceBuns', 'pigtails', 'braids', 'slick'];
 const hatStyles = ['crop', 'buzz', 'bob', 'lob', 'long', 'braids', 'locks'];
 
-function drawShape(random: Random, age: HeadIdentity['age'], feminine: boolean): Record<ShapeName, number> {
-  const shape = Object.fromEntries(
-    shapeNames.map(name => [name, Math.max(-1.35, Math.min(1.35, random.bell() * 0.6))]),
-  ) as Record<ShapeName, number>;
-  // A resting face that looks friendly.
-  shape.smile = 0.45 + 0.5 * shape.smile;
-  const shift = (changes: Partial<Record<ShapeName, number>>) => {
-    for (const [name, by] of Object.entries(changes)) shape[name as ShapeName] += by;
-  };
-  if (feminine)
-    shift({
-      jawWidth: -0.3,
-      chinWidth: -0.1,
-      browRidge: -0.7,
-      neckWidth: -0.6,
-      lipUpper: 0.25,
-      lipLower: 0.3,
-      noseForward: -0.25,
-      cheeks: 0.15,
-    });
-  else
-    shift({
-      jawWidth: 0.35,
-      chinWidth: 0.45,
-      browRidge: 0.35,
-      neckWidth: 0.45,
-      chinLength: 0.2,
-      lipUpper: -0.3,
-      noseLength: 0.2,
-    });
-  if (age === 'child')
-    shift({
-      headSize: -1.0,
-      faceLength: -0.9,
-      jawLength: -0.9,
-      cheeks: 0.8,
-      chinWidth: 0.4,
-      smile: 0.2,
-      noseForward: -0.6,
-      noseLength: -0.6,
-      noseUp: 0.7,
-      chinForward: -0.3,
-      browRidge: -0.6,
-      neckWidth: -0.9,
-      craniumHeight: 0.4,
-      jawWidth: -0.3,
-      earOut: 0.3,
-      noseBridge: -0.5,
-    });
-  if (age === 'old')
-    shift({ noseLength: 0.5, earSize: 0.7, noseTip: 0.4, cheeks: -0.2, lipUpper: -0.4, noseHump: 0.3 });
-  return shape;
-}
-
 /** Draws identity `index` of the stream `seed`: the same numbers give the same head, in any order. */
 export function drawIdentity(seed: number, index: number): HeadIdentity {
   const own = hashSeed(seed ^ Math.imul(index + 1, 0x9e3779b1), 'identity');
@@ -253,7 +85,7 @@ export function drawIdentity(seed: number, index: number): HeadIdentity {
   const stream = (label: string) => createRandom(hashSeed(own, label));
   const who = stream('who');
   const feminine = who.chance(0.5);
-  const age = who.weighted<HeadIdentity['age']>([
+  const age = who.weighted<Age>([
     ['child', 1.6],
     ['young', 4],
     ['middle', 2.6],

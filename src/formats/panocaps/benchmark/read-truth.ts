@@ -1,16 +1,19 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { FormatError, SystemError, UsageError } from '../../../core/errors.ts';
 import { truthImages } from '../../../core/grounding/truth.ts';
 import type { TruthImage } from '../../../core/grounding/types.ts';
 import { readJson } from '../../../io/node/read-json.ts';
 import { readParquetRows } from '../../../io/node/read-parquet.ts';
+import { compareSplits } from '../layout.ts';
 
 /** The images of each split, in the truth's order. */
 export interface PanocapsTruth {
   splits: ReadonlyMap<string, readonly TruthImage[]>;
   /** Names of all splits the truth has, also those not asked for. */
   allSplits: readonly string[];
+  /** Folders below which the dataset's pictures may be. */
+  roots: readonly string[];
   /** Whether an id belongs to some split, also one not asked for. */
   knows(id: string): boolean;
 }
@@ -68,7 +71,7 @@ function readAnnotations(folder: string, wanted: readonly string[] | undefined):
   const all = readdirSync(folder)
     .filter(name => name.endsWith(captionSuffix))
     .map(name => name.slice(0, -captionSuffix.length))
-    .sort();
+    .sort(compareSplits);
   const splits = new Map<string, readonly TruthImage[]>();
   for (const split of chooseSplits(all, wanted, folder)) {
     const captions = join(folder, `${split}${captionSuffix}`);
@@ -86,6 +89,7 @@ function readAnnotations(folder: string, wanted: readonly string[] | undefined):
   return {
     splits,
     allSplits: all,
+    roots: [dirname(resolve(folder)), folder],
     knows(id) {
       if (scored.has(id)) return true;
       others ??= new Set(
@@ -125,7 +129,7 @@ async function readParquetTruth(
     }
   }
   const splits = new Map<string, readonly TruthImage[]>();
-  for (const split of chooseSplits([...rowsOf.keys()], wanted, files[0])) {
+  for (const split of chooseSplits([...rowsOf.keys()].sort(compareSplits), wanted, files[0])) {
     const rows = rowsOf.get(split)!;
     const images = rows.map(({ row }) => ({
       ...row.image_info,
@@ -144,5 +148,11 @@ async function readParquetTruth(
     );
   }
   const ids = new Set([...rowsOf.values()].flat().map(({ row }) => String(row.image_info?.id ?? row.image_id)));
-  return { splits, allSplits: [...rowsOf.keys()], knows: id => ids.has(id) };
+  const folder = dirname(resolve(files[0]));
+  return {
+    splits,
+    allSplits: [...rowsOf.keys()].sort(compareSplits),
+    roots: [dirname(folder), folder],
+    knows: id => ids.has(id),
+  };
 }
