@@ -22,7 +22,11 @@ The whole job: identities from a seed, 7 views of 512x512 each, PNG and metadata
 Each round builds a few identities and more; "steady" is the slope between the two, so that start-up and the meshing of
 hair styles (once per process) cancel.
 The rasteriser alone: the same heads and cameras drawn by the kernel (1 thread, 4 samples a pixel) and by three.js in
-Chromium with software WebGL (all its threads, 4x multisampling), interleaved.
+Chromium with software WebGL (all its threads, 4x multisampling), interleaved. Both draw the same triangles with vertex
+colours, trilinear textures, ambient light from above and below and three lights with Phong-like highlights, and end
+with the picture in memory. Ours also wraps light past the terminator, adds sheen at grazing angles and bakes
+visibility, and blends samples in linear light; theirs shades every fragment of the multisampled picture once, as
+ours does.
 
   --few N --all N   how many identities (default 40 and 120)
   --jobs N          worker threads (default 2)

@@ -6,9 +6,9 @@ import { existsSync } from 'node:fs';
 /** Programs that tests use, and the Debian package of each. */
 const needs = [
   { program: 'unshare', debianPackage: 'util-linux' },
+  { program: 'chromium', debianPackage: 'chromium' },
   { program: 'ffmpeg', debianPackage: 'ffmpeg', slow: true },
   { program: 'colmap', debianPackage: 'colmap', slow: true },
-  { program: 'chromium', debianPackage: 'chromium', slow: true },
 ];
 
 const missing = needs.filter(

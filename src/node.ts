@@ -23,6 +23,9 @@ export { type ScoreCocoOptions, scoreCocoFiles } from './score/coco/score.ts';
 export { type ScorePanocapsOptions, type ScorePanocapsResult, scorePanocapsFiles } from './score/panocaps/score.ts';
 export { type ScorePanopticOptions, scorePanopticFiles } from './score/panoptic/score.ts';
 export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';
+export { type ExportOptions, type ExportResult, exportViewer } from './serve/export/export.ts';
+export type { Analyses, RunningViewer, ViewedDataset, ViewOptions } from './serve/options.ts';
+export { viewDatasets } from './serve/view.ts';
 // Pure, but three times as large as all of `panoply`: it stays out of what a browser loads.
 export {
   type CaptionOptions,

@@ -1,4 +1,4 @@
-// Paints the 24 fixed prompts of the embedded generator and lays them out as one sheet, each with its view ahead: docs/img/prompts.webp.
+// Paints the 24 fixed prompts of the embedded generator and lays them out as one sheet, each with a view of its subject: docs/img/prompts.webp.
 // Usage: node scripts/docs/prompt-sheet.js [--out FILE] [--only N] (after `npm run build`)
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,16 +35,30 @@ export const sheetPrompts = [
   'Ducks, a rowboat and a willow on a calm lake in autumn',
 ];
 
-/** The view ahead, 80 degrees wide and square, slightly upwards; nearest neighbour at twice the size it is shown at. */
-function cutView(rgb, width, height, size) {
+/** Where the first subject is, radians: the view looks there, but never so far down that nothing of the place is seen. */
+function lookAt({ elements, eyeHeight }) {
+  const focus = elements.find(({ role }) => role === 'subject');
+  if (!focus) return { yaw: 0, pitch: 0.1 };
+  const subjects = elements.filter(({ role, noun }) => role === 'subject' && noun === focus.noun);
+  const nearest = subjects.reduce((a, b) => (Math.hypot(a.x, a.z) < Math.hypot(b.x, b.z) ? a : b));
+  const { x, y, z, size } = nearest;
+  const pitch = Math.atan2(y + size * 0.6 - eyeHeight, Math.hypot(x, z)) * 0.75 + 0.06;
+  return {
+    yaw: Math.abs(Math.atan2(x, z)) < 0.6 ? Math.atan2(x, z) * 0.6 : 0,
+    pitch: Math.min(0.3, Math.max(-0.42, pitch)),
+  };
+}
+
+/** A view towards the subject, 80 degrees wide and square; nearest neighbour at twice the size it is shown at. */
+function cutView(rgb, width, height, size, { yaw, pitch }) {
   const out = new Uint8Array(size * size * 3);
   const focal = size / 2 / Math.tan((40 * Math.PI) / 180);
-  const [sin, cos] = [Math.sin(0.1), Math.cos(0.1)];
+  const [sin, cos] = [Math.sin(pitch), Math.cos(pitch)];
   for (let y = 0, o = 0; y < size; y++) {
     for (let x = 0; x < size; x++, o += 3) {
       const [rx, ry] = [(x + 0.5 - size / 2) / focal, (size / 2 - y - 0.5) / focal];
       const [up, ahead] = [ry * cos + sin, cos - ry * sin];
-      const column = Math.floor((Math.atan2(rx, ahead) / (2 * Math.PI) + 0.5) * width) % width;
+      const column = Math.floor((((Math.atan2(rx, ahead) + yaw) / (2 * Math.PI) + 1.5) % 1) * width);
       const row = Math.min(height - 1, Math.floor((0.5 - Math.atan2(up, Math.hypot(rx, ahead)) / Math.PI) * height));
       const p = (row * width + column) * 3;
       out[o] = rgb[p];
@@ -70,7 +84,9 @@ async function main() {
     const top = gap + Math.floor(i / columns) * (height + gap);
     const panorama = sharp(rgb, { raw: { width: 2048, height: 1024, channels: 3 } }).resize(height * 2, height);
     const side = height * 2;
-    const view = sharp(cutView(rgb, 2048, 1024, side), { raw: { width: side, height: side, channels: 3 } });
+    const view = sharp(cutView(rgb, 2048, 1024, side, lookAt(scene)), {
+      raw: { width: side, height: side, channels: 3 },
+    });
     tiles.push({ input: await panorama.png().toBuffer(), left, top });
     tiles.push({ input: await view.resize(height, height).png().toBuffer(), left: left + side, top });
     process.stdout.write(

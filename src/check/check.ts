@@ -15,11 +15,13 @@ import type {
 import { SystemError } from '../core/errors.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
+import { findFormat } from '../formats/index.ts';
 import { detectPanime } from '../formats/panime/open.ts';
 import { detectPanocaps } from '../formats/panocaps/open.ts';
 import { isUrl } from '../formats/panocaps/tables.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
+import { openGeogenCheck } from './geogen-source.ts';
 import { hashOthers, readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
 import { isFirstShare, ownFindings } from './own-findings.ts';
@@ -79,6 +81,7 @@ function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource
     if (annotated.length === 0 && alone.length === 1) return openPanimeCheck(alone[0]);
   }
   if (annotated.length === 0 && detectPanocaps(roots)) return openPanocapsCheck(roots);
+  if (findFormat(roots)?.name === 'geogen') return openGeogenCheck(roots);
   return openModelCheck(roots);
 }
 
@@ -130,11 +133,11 @@ function hashContent(file: string): string | undefined {
   }
 }
 
-function digestOf({ scene, file, pointer, row, images, grounding, record }: CheckScene): SceneDigest {
+function digestOf({ scene, file, pointer, row, images, grounding, record, posed }: CheckScene): SceneDigest {
   const { id, split, prompt } = scene;
   const captions = scene.views.reduce((sum, view) => sum + view.captions.length, 0);
   const facts = images.map(image => image.facts);
-  return { id, split, prompt, file, pointer, row, captions, images: facts, grounding, record };
+  return { id, split, prompt, file, pointer, row, captions, images: facts, grounding, record, posed };
 }
 
 /**
@@ -157,9 +160,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   };
   const addScene = (run: CheckRun, scene: CheckScene, order: number, found?: SceneMisfits) => {
     const images = digests[order].images;
-    const { expected, categories } = facts;
+    const { expected, categories, posedSet } = facts;
     const hasCategories = (categories?.length ?? 0) > 0;
-    run.addScene({ ...scene, images, misfits: found, family, expected, hasCategories }, order);
+    run.addScene({ ...scene, images, misfits: found, family, expected, hasCategories, posedSet }, order);
   };
 
   const shallowRun = deep ? undefined : startRun();

@@ -20,7 +20,7 @@ function section({ code, severity, title, hint, issues }: IssueGroup): string {
   const more =
     rest > 0 ? `<p class="soft">and ${rest.toLocaleString('en')} more: <code>--json</code> has all.</p>` : '';
   const isOpen = issues.length <= 10 ? ' open' : '';
-  return `<details class="card group"${isOpen}><summary><span class="tag ${severity}">${severity}</span> <b>${escapeHtml(title)}</b> <span class="count">${issues.length.toLocaleString('en')}</span><code class="soft">${code}</code></summary>
+  return `<details class="card group${issues.length > 10 ? ' long' : ''}"${isOpen}><summary><span class="tag ${severity}">${severity}</span> <b>${escapeHtml(title)}</b> <span class="count">${issues.length.toLocaleString('en')}</span><code class="soft">${code}</code></summary>
 ${hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''}<ol>${issues.slice(0, mostShown).map(row).join('')}</ol>${more}</details>`;
 }
 
@@ -32,7 +32,8 @@ const style = `
 .group summary code { flex-basis: 100%; font-size: 12px }
 .count { font-variant-numeric: tabular-nums; font-weight: 600 }
 .hint { margin: 0; padding: 0 18px 10px; color: var(--soft) }
-.group ol { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); max-height: 28em; overflow: auto }
+.group ol { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line) }
+.group.long ol { max-height: 28em; overflow: auto }
 .group li { padding: 8px 18px; border-bottom: 1px solid var(--line); display: grid; gap: 2px; overflow-wrap: anywhere }
 .group li:last-child { border-bottom: 0 }
 .group li span { color: var(--soft) }

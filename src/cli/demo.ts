@@ -106,7 +106,10 @@ const families = [
 ];
 
 const whatNext = (out: string) => `
-Look at the three sheets, then try with your own:
+Look at the three sheets, or at everything in a browser:
+  panoply view ${join(out, 'panime')} ${join(out, 'panocaps')} ${join(out, 'geogen')}
+
+Then try with your own:
   panoply build panime --prompts YOUR_PROMPTS.txt --regions --out YOUR_PANORAMAS
   panoply build panime --panoramas YOUR_PICTURES --out YOUR_PANORAMAS
   panoply check ${join(out, 'panime')} --deep

@@ -34,6 +34,8 @@ function groupRoots(roots: readonly string[]): string[][] {
   for (const root of roots)
     if (!existsSync(root) && !root.includes('*'))
       throw new SystemError('missing-dataset', `Expected a dataset but there is no ${root}`, { where: { file: root } });
+  // Telling formats lists folders: a single root needs no telling.
+  if (roots.length === 1) return [[...roots]];
   const isKnown = (root: string) => !root.endsWith('.zip') && formats.some(({ detect }) => detect([root]));
   const groups: string[][] = [];
   for (const root of roots) {

@@ -28,13 +28,16 @@ export const formats: readonly Format[] = [
   { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
 ];
 
+/** The format of a dataset, by the names of its files. */
+export const findFormat = (roots: readonly string[]): Format | undefined => formats.find(({ detect }) => detect(roots));
+
 /**
  * Opens a dataset of any known format.
  * @param roots one folder or file, or several that belong together
  * @throws {SystemError} `unknown-format`; {@link FormatError} of the format
  */
 export async function openDataset(roots: readonly string[]): Promise<Dataset> {
-  const format = formats.find(({ detect }) => detect(roots));
+  const format = findFormat(roots);
   if (!format) {
     throw new SystemError(
       'unknown-format',

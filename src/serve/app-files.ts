@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SystemError } from '../core/errors.ts';
+import type { SiteDocument } from '../core/viewer/documents.ts';
 import { builtModule } from '../io/node/built-module.ts';
 import { Body } from './http/send.ts';
 
@@ -17,6 +18,27 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /** Folder of the viewer as built. */
 export const appFolder = (): string => fileURLToPath(builtModule(import.meta.url, '../viewer'));
+
+/** The element of the page that holds the site's document; empty as built. */
+const siteElement = '<script type="application/json" id="site"></script>';
+
+/**
+ * The page with the site's document in it, which spares asking for it. Data, not a script: nothing runs it.
+ * @param page as built
+ */
+export function embedSite(page: string, document: SiteDocument): string {
+  // Nothing in it may end the element.
+  const text = JSON.stringify(document).replaceAll('<', '\\u003c');
+  return page.replace(siteElement, () => siteElement.replace('></', () => `>${text}</`));
+}
+
+/** The page of a site as it is sent. */
+export function sitePage(files: ReadonlyMap<string, Body>, document: SiteDocument): Body {
+  const bytes = Buffer.from(embedSite(Buffer.from(files.get('index.html')!.bytes).toString('utf8'), document));
+  return new Body(bytes, { mediaType: mediaTypes['.html'], etag: hashOf(bytes) });
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
 
 /**
  * The viewer's own files by their path (`index.html`, `assets/...`). Only what is listed here is ever sent.
@@ -39,7 +61,7 @@ export function readAppFiles(folder = appFolder()): Map<string, Body> {
       name,
       new Body(bytes, {
         mediaType,
-        etag: createHash('sha256').update(bytes).digest('base64url').slice(0, 22),
+        etag: hashOf(bytes),
         // Names of assets hold a hash of their content.
         cacheControl: name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       }),

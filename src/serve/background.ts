@@ -45,8 +45,8 @@ export class Background<Result> {
     return this.#settled ? undefined : { pending: true, ...this.#progress, unit: this.#unit };
   }
 
-  get isSettled(): boolean {
-    return this.#settled;
+  get isStarted(): boolean {
+    return this.#result !== undefined;
   }
 
   async stop(): Promise<void> {

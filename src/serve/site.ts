@@ -24,6 +24,12 @@ import { ServedDataset } from './served-dataset.ts';
 /** README.md files larger than this are not shown. */
 const mostCardBytes = 2 ** 20;
 
+/** Characters of a dataset's document that is sent along with the page. */
+const mostEmbedded = 2 ** 16;
+/** Sets of more scenes wait with reading them until the first pictures are on the screen. */
+const largeSet = 2000;
+const largeSetDelayMillis = 1500;
+
 /** A short name that may stand in URLs, unlike all before it. */
 function uniqueId(name: string, taken: ReadonlySet<string>): string {
   const slug =
@@ -63,6 +69,7 @@ export class SiteEntry {
   readonly stats?: Background<StatsDocument>;
   readonly issues?: Background<IssuesDocument>;
   readonly #predictionFolders: readonly string[];
+  #indexTimer: NodeJS.Timeout | undefined;
   readonly #predictions = new Map<string, Promise<PredictionSet>>();
 
   constructor(id: string, { dataset, images = [], predictions = [] }: ViewedDataset, { stats, issues }: Analyses) {
@@ -102,8 +109,16 @@ export class SiteEntry {
     };
   }
 
+  /** Reading every scene of a large set takes the processor that the first pictures need. */
+  #mayIndex(): boolean {
+    if (this.served.ids.length <= largeSet || this.index.isStarted) return true;
+    this.#indexTimer ??= setTimeout(() => this.index.pending(), largeSetDelayMillis).unref();
+    return false;
+  }
+
   progress(): ProgressDocument {
     const { ids } = this.served;
+    if (!this.#mayIndex()) return { done: 0, total: ids.length, isComplete: false };
     const pending = this.index.pending();
     return { done: pending?.done ?? ids.length, total: ids.length, isComplete: pending === undefined };
   }
@@ -111,6 +126,7 @@ export class SiteEntry {
   /** The index, or what is known before the scenes are read. */
   async indexDocument(): Promise<BuiltIndex['index']> {
     const { dataset, ids } = this.served;
+    if (!this.#mayIndex()) return firstIndex(ids, dataset.splits);
     if (this.index.pending()) return firstIndex(ids, dataset.splits);
     return (await this.index.result()).index;
   }
@@ -142,6 +158,7 @@ export class SiteEntry {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#indexTimer);
     await Promise.all([this.index, this.stats, this.issues].map(job => job?.stop()));
   }
 }
@@ -163,8 +180,11 @@ export class Site {
     return this.entries.find(entry => entry.id === id);
   }
 
-  document(mode: SiteDocument['mode']): SiteDocument {
+  /** @param first the first dataset's document, where it differs from the server's */
+  document(mode: SiteDocument['mode'], first = this.entries[0]?.document()): SiteDocument {
+    const isLarge = JSON.stringify(first ?? null).length > mostEmbedded;
     return {
+      first: isLarge ? undefined : first,
       version,
       mode,
       datasets: this.entries.map(({ id, name, served: { dataset, ids } }) => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SystemError } from '../core/errors.ts';
 import { cacheFolder, DiskCache } from '../io/node/disk-cache.ts';
 import { systemErrorCode } from '../io/node/files.ts';
-import { readAppFiles } from './app-files.ts';
+import { readAppFiles, sitePage } from './app-files.ts';
 import type { RunningViewer, ViewOptions } from './options.ts';
 import { createViewerServer } from './server.ts';
 import { Site } from './site.ts';
@@ -31,6 +31,7 @@ export async function viewDatasets(options: ViewOptions): Promise<RunningViewer>
   const { datasets, analyses = {}, port = 0, host = '127.0.0.1', cache } = options;
   const app = readAppFiles();
   const site = new Site(datasets, analyses);
+  app.set('index.html', sitePage(app, site.document('server')));
   const folder = cache === false ? undefined : (cache ?? join(cacheFolder(), 'pictures'));
   const thumbnails = new Thumbnails(
     folder === undefined ? undefined : new DiskCache(folder, { mostBytes: mostCacheBytes }),

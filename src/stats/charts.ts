@@ -42,40 +42,7 @@ function plotOf(chart: Chart): { outerHTML: string } {
       ],
     });
   }
-  if (chart.kind === 'histogram') {
-    const only = new Set(chart.values).size === 1;
-    return Plot.plot({
-      ...base,
-      height: 210,
-      marginBottom: 44,
-      marginLeft: 48,
-      x: { label: chart.unit, labelOffset: 38 },
-      y: {
-        label: 'count',
-        grid: true,
-        ticks: 4,
-        tickFormat: wholeOnly,
-      },
-      marks: [
-        only
-          ? Plot.barY([chart.values[0]], {
-              x: chart.values[0].toLocaleString('en'),
-              y: chart.values.length,
-              fill: accent,
-              rx: 3,
-            } as never)
-          : Plot.rectY(
-              chart.values,
-              Plot.binX({ y: 'count' }, {
-                x: (value: number) => value,
-                fill: accent,
-                thresholds: 24,
-              } as Plot.BinXInputs<Plot.RectYOptions>),
-            ),
-        Plot.ruleY([0], { stroke: 'var(--line)' }),
-      ],
-    });
-  }
+  if (chart.kind === 'histogram') return plotHistogram(chart);
   const { cells, columns, rows } = chart;
   const size = { yaw: 360 / columns, pitch: 180 / rows };
   const data = cells.map((value, i) => ({
@@ -88,8 +55,8 @@ function plotOf(chart: Chart): { outerHTML: string } {
   const most = Math.max(1, ...cells);
   return Plot.plot({
     ...base,
-    width: 720,
-    height: 400,
+    width: 460,
+    height: 270,
     marginBottom: 44,
     marginLeft: 48,
     x: { label: 'yaw, degrees', labelOffset: 38, ticks: [-180, -90, 0, 90, 180] },
@@ -105,6 +72,59 @@ function plotOf(chart: Chart): { outerHTML: string } {
         shapeRendering: 'crispEdges',
         title: ({ value, x1, y1 }: (typeof data)[number]) => `yaw ${x1}, pitch ${y1}: ${value}`,
       }),
+    ],
+  });
+}
+
+/** Whole numbers up to this far apart have a bar each. */
+const mostBars = 24;
+
+/** Numbers of few different values have a bar a value, others 24 bins. */
+function plotHistogram({ values, unit }: Extract<Chart, { kind: 'histogram' }>): { outerHTML: string } {
+  const common = {
+    ...base,
+    height: 210,
+    marginBottom: 44,
+    marginLeft: 48,
+    y: { label: 'count', grid: true, ticks: 4, tickFormat: wholeOnly },
+  };
+  const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
+  const isSmall = values.every(Number.isInteger) && high - low <= mostBars;
+  if (isSmall || low === high) {
+    // One value alone stands between its neighbours, as a bar and not as a wall.
+    const pad = high - low < 4 ? 2 : 0;
+    const domain = Array.from({ length: high - low + 1 + 2 * pad }, (_, i) => low - pad + i).filter(x => x >= 0);
+    const counts = domain.map(x => ({ x, count: values.reduce((sum, value) => sum + (value === x ? 1 : 0), 0) }));
+    const step = Math.ceil(domain.length / 10);
+    return Plot.plot({
+      ...common,
+      x: {
+        label: unit,
+        labelOffset: 38,
+        type: 'band',
+        domain,
+        ticks: domain.filter((_, i) => i % step === 0),
+        tickFormat: (value: number) => value.toLocaleString('en'),
+      },
+      marks: [
+        Plot.barY(counts, { x: 'x', y: 'count', fill: accent, rx: 2 }),
+        Plot.ruleY([0], { stroke: 'var(--line)' }),
+      ],
+    });
+  }
+  return Plot.plot({
+    ...common,
+    x: { label: unit, labelOffset: 38 },
+    marks: [
+      Plot.rectY(
+        values,
+        Plot.binX({ y: 'count' }, {
+          x: (value: number) => value,
+          fill: accent,
+          thresholds: mostBars,
+        } as Plot.BinXInputs<Plot.RectYOptions>),
+      ),
+      Plot.ruleY([0], { stroke: 'var(--line)' }),
     ],
   });
 }

@@ -8,18 +8,26 @@ import type { StatsResult } from './stats.ts';
 const style = `
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0 0 16px }
 .facts dt { color: var(--soft) } .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
-@media (max-width: 600px) { .facts { grid-template-columns: 1fr } .facts dd { margin-bottom: 6px } }
+@media (max-width: 600px) { .facts { gap: 4px 12px; grid-template-columns: minmax(5em, max-content) 1fr } }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 16px }
 figure { margin: 0; width: 100%; max-width: 520px } figcaption { font-weight: 600; margin-bottom: 8px }
 figure svg { width: 100%; height: auto; display: block; color: var(--soft); overflow: visible }
-.wide { grid-column: 1 / -1; max-width: 820px }
+.wide { grid-column: 1 / -1; max-width: 600px }
+.legend { display: flex; align-items: center; gap: 8px; margin: 10px 0 0; color: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums }
+.legend i { flex: 0 1 160px; height: 10px; border-radius: 3px; border: 1px solid var(--line); background: linear-gradient(to right, transparent, var(--accent)) }
 `;
+
+/** What the shades of a map of the sphere mean. */
+function legendHtml(cells: readonly number[]): string {
+  const most = Math.round(Math.max(0, ...cells) * 100) / 100;
+  return `<p class="legend">0 <i></i> ${most.toLocaleString('en')} views see it</p>`;
+}
 
 function sectionHtml({ title, lines, charts }: StatsSection): string {
   const facts = lines.map(([label, text]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`).join('');
   const figures = charts.map(
     chart =>
-      `<figure class="card${chart.kind === 'sphere' ? ' wide' : ''}"><figcaption>${escapeHtml(chart.title)}</figcaption>${drawChart(chart)}</figure>`,
+      `<figure class="card${chart.kind === 'sphere' ? ' wide' : ''}"><figcaption>${escapeHtml(chart.title)}</figcaption>${drawChart(chart)}${chart.kind === 'sphere' ? legendHtml(chart.cells) : ''}</figure>`,
   );
   return `<h2>${escapeHtml(title)}</h2><dl class="facts">${facts}</dl>${figures.length > 0 ? `<div class="charts">${figures.join('')}</div>` : ''}`;
 }

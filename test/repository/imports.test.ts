@@ -102,6 +102,25 @@ describe('imports', () => {
     }
   });
 
+  test('of the viewer are its own files, the library by its name, and what is bundled with it', () => {
+    const app = resolve(import.meta.dirname, '../../apps/viewer/src');
+    const packages = ['panoply', 'svelte', 'three', '@photo-sphere-viewer', 'hyparquet', 'minisearch'];
+    const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|svelte)$/.test(name));
+    expect(files.length).toBeGreaterThan(20);
+    const wrong = files.flatMap(name => {
+      const text = readFileSync(join(app, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+      return [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)'([^']+)'/g)]
+        .map(([, to]) => to)
+        .filter(to => {
+          if (to.startsWith('.')) return !resolve(app, dirname(name), to).startsWith(app);
+          // `panoply/node` and `node:` are for machines.
+          return to !== 'panoply' && !packages.slice(1).some(each => to === each || to.startsWith(`${each}/`));
+        })
+        .map(to => `${name} imports ${to}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('relative ones name the .ts file', () => {
     expect(imports.filter(({ to }) => to.startsWith('.') && !to.endsWith('.ts'))).toEqual([]);
   });

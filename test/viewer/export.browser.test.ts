@@ -34,7 +34,7 @@ beforeAll(async () => {
 }, 240_000);
 
 describe.each([{ ranges: true }, { ranges: false }])('the static site, ranges answered: $ranges', ({ ranges }) => {
-  test('shows every dataset from a sub-path', async () => {
+  test('shows every dataset from a sub-path', { timeout: 240_000 }, async () => {
     const { port, sent } = await serveFiles(host, { ranges });
     const at = (query: string) => `http://127.0.0.1:${port}/some/where/${query}`;
     for (const [dataset, count] of [

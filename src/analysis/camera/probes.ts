@@ -243,18 +243,29 @@ export interface ProbeErrors {
   total: number;
 }
 
+/** Added to a tile's errors before they are compared as a share: rounding alone gives about as much. */
+const tileNoise = 4;
+/** A total this much larger is no accident of rounding, whatever the tiles say. */
+const smallestGain = 1.01;
+
 /**
  * How surely the first hypothesis fits better: the sum of the tiles' differences over its standard error if each tile's
- * sign were a coin's toss. 0 when both fit alike; above about 4 is no accident.
+ * sign were a coin's toss, and the same for differences as shares of the tile's error, where a few tiles with strong
+ * edges do not outweigh all others. 0 when both fit alike; above about 4 is no accident.
  */
 export function significance(better: ProbeErrors, worse: ProbeErrors): number {
-  let [sum, squares] = [0, 0];
+  let [sum, squares, shares, shareSquares] = [0, 0, 0, 0];
   for (let i = 0; i < better.tiles.length; i++) {
     const difference = worse.tiles[i] - better.tiles[i];
+    const share = difference / (worse.tiles[i] + better.tiles[i] + tileNoise);
     sum += difference;
     squares += difference * difference;
+    shares += share;
+    shareSquares += share * share;
   }
-  return squares > 0 ? sum / Math.sqrt(squares) : 0;
+  const absolute = squares > 0 ? sum / Math.sqrt(squares) : 0;
+  if (shareSquares === 0 || worse.total < smallestGain * better.total) return absolute;
+  return Math.max(absolute, shares / Math.sqrt(shareSquares));
 }
 
 /** Offsets in view pixels of n x n samples over a pixel that spans that many panorama pixels. */

@@ -10,6 +10,7 @@ const needWords = {
   misfits: 'convention detection',
   manifest: '`files.jsonl`',
   archive: 'the archive of originals',
+  posed: 'cameras',
   regions: 'regions',
 } as const;
 

@@ -3,6 +3,7 @@ import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
 import type { ConventionVerdict, LikelyCause, SphericalConvention } from '../camera/index.ts';
 import type { GroundedView, PairProblem, RecordFacts } from './grounding-types.ts';
+import type { PosedFacts, PosedSetFacts } from './posed-types.ts';
 
 /** An error breaks a promise of the dataset; a warning is likely unwanted; an info is worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -132,6 +133,8 @@ export interface SceneFacts {
   grounding?: readonly GroundedView[];
   /** Where a scene is a record of PanoCaps: how that is written. */
   record?: RecordFacts;
+  /** Where a scene is an identity with posed pictures: what is known of its cameras. */
+  posed?: PosedFacts;
 }
 
 /** An annotation file. */
@@ -180,6 +183,7 @@ export interface SceneDigest {
   images: readonly ImageFacts[];
   grounding?: readonly GroundedView[];
   record?: RecordFacts;
+  posed?: PosedFacts;
 }
 
 export interface SceneContext extends SceneFacts {
@@ -187,6 +191,7 @@ export interface SceneContext extends SceneFacts {
   expected: Expectations;
   /** Whether the dataset lists any categories. */
   hasCategories?: boolean;
+  posedSet?: PosedSetFacts;
 }
 
 export interface DatasetContext {
@@ -211,10 +216,12 @@ export interface DatasetContext {
   categories?: readonly Category[];
   /** What does not fit between the caption files and the mask files. */
   pairing?: readonly PairProblem[];
+  /** Of posed sets: their archives. */
+  posedSet?: PosedSetFacts;
 }
 
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
-export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive' | 'regions';
+export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive' | 'regions' | 'posed';
 
 /** What every rule has. */
 export interface RuleText {

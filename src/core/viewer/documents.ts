@@ -5,7 +5,7 @@ import type { Caption, Category, DatasetInfo, Family, Region } from '../model/da
  * What the viewer reads: JSON documents at URLs relative to the page, the same ones from `panoply view`'s server, which
  * makes them when asked, and from a static export, which wrote them beforehand.
  *
- *     site.json                              SiteDocument
+ *     site.json                              SiteDocument       also inside index.html, as the element `site`
  *     data/<dataset>/dataset.json            DatasetDocument
  *     data/<dataset>/index.json              IndexDocument      one row a scene, columns
  *     data/<dataset>/progress.json           ProgressDocument   of a server that still reads scenes
@@ -26,6 +26,8 @@ export interface SiteDocument {
   /** Of a server, thumbnails, tiles and documents are made on demand; of a static site, all there is was written. */
   mode: 'server' | 'static';
   datasets: readonly SiteDataset[];
+  /** The first dataset's document, so that the page need not ask for it. */
+  first?: DatasetDocument;
 }
 
 export interface SiteDataset {

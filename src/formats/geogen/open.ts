@@ -36,6 +36,8 @@ export interface GeogenDataset extends Dataset {
   subjects: ReadonlyMap<string, Subject>;
   /** Stored poses of a scene's views, in their order; undefined for views without a camera. */
   poses(id: string): Promise<(StoredPose | undefined)[]>;
+  /** A scene with its stored poses and the units of its intrinsics: one reading for all. */
+  load(id: string): Promise<{ scene: Scene; poses: (StoredPose | undefined)[]; units: IntrinsicsUnit[] }>;
   /** The convention the poses are read in, found from a sample of them; undefined where there are none. */
   convention(): Promise<PoseVerdict | undefined>;
   /** What the intrinsics of a scene are stored as. */
@@ -324,6 +326,7 @@ export async function openGeogen(
     },
     tree,
     subjects,
+    load,
     poses: async id => (await load(id)).poses,
     units: async id => (await load(id)).units,
     convention: findConvention,

@@ -3,10 +3,10 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parquetMetadataAsync } from 'hyparquet';
 import { SystemError, UsageError } from '../../core/errors.ts';
-import type { DatasetDocument } from '../../core/viewer/documents.ts';
+import type { DatasetDocument, SiteDocument } from '../../core/viewer/documents.ts';
 import { fileSource } from '../../io/node/file-source.ts';
 import { writeError } from '../../io/node/files.ts';
-import { appFolder, readAppFiles } from '../app-files.ts';
+import { appFolder, embedSite, readAppFiles } from '../app-files.ts';
 import { contentSecurityPolicy } from '../http/guard-request.ts';
 import type { Analyses, ViewedDataset } from '../options.ts';
 import { Site, type SiteEntry } from '../site.ts';
@@ -121,7 +121,7 @@ async function exportDataset(
 }
 
 /** The viewer's own files; the page states the policy that the server would send. */
-async function copyApp(out: string): Promise<void> {
+async function copyApp(out: string, site: SiteDocument): Promise<void> {
   for (const name of readAppFiles().keys()) {
     const path = join(out, name);
     await mkdir(dirname(path), { recursive: true });
@@ -129,7 +129,10 @@ async function copyApp(out: string): Promise<void> {
     else {
       const page = await readFile(join(appFolder(), name), 'utf8');
       const policy = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy.join('; ')}" />`;
-      await writeFile(path, page.replace('<meta charset="utf-8" />', `<meta charset="utf-8" />\n    ${policy}`));
+      await writeFile(
+        path,
+        embedSite(page, site).replace('<meta charset="utf-8" />', `<meta charset="utf-8" />\n    ${policy}`),
+      );
     }
   }
 }
@@ -152,7 +155,6 @@ export async function exportViewer({
   try {
     await mkdir(out, { recursive: true });
     await writeFile(join(out, '.panoply-export'), '');
-    await copyApp(out);
     const target = { out, thumbnails: new Thumbnails(undefined), mayStayInside: createInsideTest() };
     const total = site.entries.reduce((sum, { served }) => sum + served.ids.length, 0);
     let [done, withProblems] = [0, 0];
@@ -164,7 +166,10 @@ export async function exportViewer({
       };
       await exportDataset(entry, { ...target, tables: new Map() }, { signal, onScene });
     }
-    await writeJson(join(out, lastFile), site.document('static'));
+    const [entry] = site.entries;
+    const document = site.document('static', entry && { ...entry.document(), scenes: packed });
+    await copyApp(out, document);
+    await writeJson(join(out, lastFile), document);
     await rm(join(out, '.panoply-export'), { force: true });
     return { scenes: total, withProblems };
   } catch (cause) {

@@ -28,6 +28,15 @@ export interface HeadModel {
   landmarks: Record<string, [number, number, number]>;
 }
 
+/** One colour for every vertex. */
+function fillWith([red, green, blue]: Rgb): (vertex: number, out: Float32Array, at: number) => void {
+  return (_vertex, out, at) => {
+    out[at] = red;
+    out[at + 1] = green;
+    out[at + 2] = blue;
+  };
+}
+
 /** Whether marks on a colour need more contrast to be seen: below about a third of full brightness as shown. */
 function isDark([r, g, b]: Rgb): boolean {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.13;
@@ -177,8 +186,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       beardLibrary,
       deform,
       material,
-      (_vertex, out, at) =>
-        out.set([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003], at),
+      fillWith([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003]),
       visibilityOf(`beard:${solidBeard}`, beardLibrary, [
         [`beard:${solidBeard}`, beardLibrary],
         ['skin', skinLibrary],
@@ -197,7 +205,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     clothesLibrary,
     deform,
     clothesMaterial,
-    (_vertex, out, at) => out.set(clothes.colour, at),
+    fillWith(clothes.colour),
     visibilityOf(clothesKey, clothesLibrary, [
       [clothesKey, clothesLibrary],
       ['skin', skinLibrary],
@@ -218,7 +226,10 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       hatLibrary,
       deform,
       material,
-      (vertex, out, at) => out.set(mixRgb(colour, second, accent[vertex]), at),
+      (vertex, out, at) => {
+        for (let channel = 0; channel < 3; channel++)
+          out[at + channel] = colour[channel] + (second[channel] - colour[channel]) * accent[vertex];
+      },
       visibilityOf(`hat:${identity.hat}`, hatLibrary, [[`hat:${identity.hat}`, hatLibrary]]),
     );
   }
@@ -230,7 +241,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       library,
       deform,
       material,
-      (_vertex, out, at) => out.set(colour, at),
+      fillWith(colour),
       new Float32Array((library.component.positions.length / 3) * 2).fill(1),
     );
   }
@@ -242,7 +253,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       library,
       deform,
       material,
-      (_vertex, out, at) => out.set(colour, at),
+      fillWith(colour),
       new Float32Array((library.component.positions.length / 3) * 2).fill(0.9),
     );
   }

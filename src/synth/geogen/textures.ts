@@ -189,7 +189,7 @@ export const sharedTextures: SharedTextures = {
   cloth: (pattern, isDark) => remember(`cloth ${pattern} ${isDark}`, () => paintCloth(31, pattern, isDark ? 1.8 : 1)),
 };
 
-const eyeSize = 160;
+const eyeSize = 128;
 
 /**
  * One eye: sclera with a warm edge, an iris of fibres with a dark ring, pupil, and a painted highlight.
@@ -223,8 +223,8 @@ export function paintEye(seed: number, colour: Rgb, irisDeg: number): Texture {
         red = mix(mix(red, colour[0] * shade * 1.15 + 0.004, inIris), 0.004, pupil);
         green = mix(mix(green, colour[1] * shade * 1.1 + 0.003, inIris), 0.004, pupil);
         blue = mix(mix(blue, colour[2] * shade + 0.003, inIris), 0.005, pupil);
-        const big = smoothStep(0.27, 0.2, Math.hypot(dx / iris + 0.36, dy / iris + 0.4));
-        const small = smoothStep(0.14, 0.09, Math.hypot(dx / iris - 0.38, dy / iris - 0.4)) * 0.7;
+        const big = smoothStep(0.27, 0.2, Math.sqrt((dx / iris + 0.36) ** 2 + (dy / iris + 0.4) ** 2));
+        const small = smoothStep(0.14, 0.09, Math.sqrt((dx / iris - 0.38) ** 2 + (dy / iris - 0.4) ** 2)) * 0.7;
         const light = Math.max(big, small);
         red = mix(red, 1, light);
         green = mix(green, 1, light);

@@ -8,7 +8,7 @@ import { Canvas } from './paint/canvas.ts';
 import { paintGround } from './paint/ground.ts';
 import { paintLitter } from './paint/litter.ts';
 import { ellipse, limb, type Outline } from './paint/path.ts';
-import { paintRoom } from './paint/room.ts';
+import { paintRoom, type RoomPlan } from './paint/room.ts';
 import { paintSky } from './paint/sky.ts';
 import { Random } from './random.ts';
 import type { Element, PanimeScene, SceneSegment } from './scene.ts';
@@ -57,7 +57,7 @@ export function paintScene(scene: PanimeScene, width: number, height: number = w
     paintBackdrop(canvas, scene.indoor ? skyLight : light, layer, seed + 1009 * (i + 1), stuffId(layer.stuff));
   });
   if (scene.ground && (scene.room?.windows.length ?? 1) > 0) {
-    const lowest = scene.indoor ? -48 : -90;
+    const lowest = scene.room ? lowestOutside(scene.room, eyeHeight) : -90;
     paintGround(canvas, scene.indoor ? skyLight : light, scene.ground, eyeHeight, seed, stuffId, lowest);
   }
   paintLitter(canvas, scene, random.fork('litter'));
@@ -83,6 +83,13 @@ export function paintScene(scene: PanimeScene, width: number, height: number = w
   }
   if (!scene.indoor) paintAir(canvas, scene, random.fork('air'));
   return { width, height, rgb: canvas.rgb, ids: canvas.ids, segments: countSegments(canvas.ids, scene.segments) };
+}
+
+/** The lowest pitch, degrees, at which any window of a room shows the ground outside. */
+function lowestOutside({ windows, front, back, left, right }: RoomPlan, eyeHeight: number): number {
+  const lowestSill = Math.min(...windows.map(({ sill }) => sill));
+  const nearest = Math.min(front, back, left, right);
+  return (-Math.atan2(Math.max(0, eyeHeight - lowestSill), nearest) * 180) / Math.PI - 2;
 }
 
 function indoorSun(scene: PanimeScene) {

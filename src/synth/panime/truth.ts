@@ -13,24 +13,30 @@ export interface RegionStatistics extends SceneSegment {
   centre: readonly [number, number];
 }
 
-/** Where each pixel of a view looks: turns to the right of the view's yaw, and rows of the panorama. */
+/** Where each pixel of a view at yaw 0 looks: columns of the panorama, not wrapped, and where its rows start. */
 interface LookUp {
-  turns: Float64Array;
-  rows: Int32Array;
+  columns: Float64Array;
+  rowStarts: Int32Array;
 }
 
 // Views of one ring differ by yaw alone, so a rig of twenty needs four tables. Kept small: 10 MB for 512 x 512.
 const lookUps = new Map<string, LookUp>();
 const keptLookUps = 6;
 
-function lookUpOf(camera: SphericalCamera, height: number, viewWidth: number, viewHeight: number): LookUp {
-  const key = [camera.pitch, camera.roll, camera.fovX, height, viewWidth, viewHeight].join(' ');
+function lookUpOf(
+  camera: SphericalCamera,
+  width: number,
+  height: number,
+  viewWidth: number,
+  viewHeight: number,
+): LookUp {
+  const key = [camera.pitch, camera.roll, camera.fovX, width, height, viewWidth, viewHeight].join(' ');
   const known = lookUps.get(key);
   if (known) return known;
   const rotation = cameraToWorldRotation({ yaw: 0, pitch: camera.pitch, roll: camera.roll });
   const focal = focalPixels(camera.fovX, viewWidth);
-  const turns = new Float64Array(viewWidth * viewHeight);
-  const rows = new Int32Array(viewWidth * viewHeight);
+  const columns = new Float64Array(viewWidth * viewHeight);
+  const rowStarts = new Int32Array(viewWidth * viewHeight);
   for (let y = 0, i = 0; y < viewHeight; y++) {
     const rayY = (y + 0.5 - viewHeight / 2) / focal;
     for (let x = 0; x < viewWidth; x++, i++) {
@@ -38,13 +44,13 @@ function lookUpOf(camera: SphericalCamera, height: number, viewWidth: number, vi
       const wx = rotation[0] * rayX + rotation[1] * rayY + rotation[2];
       const wy = rotation[3] * rayX + rotation[4] * rayY + rotation[5];
       const wz = rotation[6] * rayX + rotation[7] * rayY + rotation[8];
-      turns[i] = Math.atan2(wx, wz) / (2 * Math.PI);
+      columns[i] = (Math.atan2(wx, wz) / (2 * Math.PI) + 0.5) * width;
       const pitch = Math.atan2(-wy, Math.sqrt(wx * wx + wz * wz)) / Math.PI;
-      rows[i] = Math.min(height - 1, Math.max(0, Math.floor((0.5 - pitch) * height)));
+      rowStarts[i] = width * Math.min(height - 1, Math.max(0, Math.floor((0.5 - pitch) * height)));
     }
   }
   if (lookUps.size >= keptLookUps) lookUps.delete(lookUps.keys().next().value as string);
-  const table = { turns, rows };
+  const table = { columns, rowStarts };
   lookUps.set(key, table);
   return table;
 }
@@ -67,13 +73,15 @@ export function viewIds(
   if (ids.length !== width * height) {
     throw new UsageError('bad-size', `Expected ${width * height} ids for the panorama but received ${ids.length}`);
   }
-  const { turns, rows } = lookUpOf(camera, height, viewWidth, viewHeight);
+  const { columns, rowStarts } = lookUpOf(camera, width, height, viewWidth, viewHeight);
   const view = new Uint32Array(viewWidth * viewHeight);
-  const shift = camera.yaw / 360 + 0.5;
+  const turn = camera.yaw / 360;
+  // From 0 to one turn; with the table's columns, up to two.
+  const shift = (turn - Math.floor(turn)) * width;
   for (let i = 0; i < view.length; i++) {
-    const turn = turns[i] + shift;
-    const column = Math.floor((turn - Math.floor(turn)) * width);
-    view[i] = ids[rows[i] * width + (column === width ? 0 : column)];
+    let column = (columns[i] + shift) | 0;
+    while (column >= width) column -= width;
+    view[i] = ids[rowStarts[i] + column];
   }
   return view;
 }

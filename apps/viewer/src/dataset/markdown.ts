@@ -21,6 +21,8 @@ const inlinePattern =
   /(`+)(.+?)\1(?!`)|!?\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+"[^"]*")?\s*\)|<(https?:\/\/[^>\s]+)>|\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|(?<![\w*])\*(?=[^\s*])([^*]+?)\*|(?<!\w)_(?=\S)([^_]+?)_(?!\w)/;
 /** Emphasis inside emphasis; deeper nesting stays text. */
 const deepest = 4;
+/** A longer paragraph is shown as it is: looking for what is never closed takes time with its square. */
+const longestParsed = 4000;
 
 /** Only what a browser may be sent to from a page nobody vetted. */
 function safeHref(href: string): string | undefined {
@@ -33,7 +35,7 @@ function parseInline(text: string, depth = 0): Inline[] {
     value !== '' && parts.push({ kind: 'text', text: value.replace(/\\([!-/:-@[-`{-~])/g, '$1') });
   let rest = text;
   while (rest !== '') {
-    const match = depth > deepest ? null : inlinePattern.exec(rest);
+    const match = depth > deepest || text.length > longestParsed ? null : inlinePattern.exec(rest);
     if (!match) break;
     addText(rest.slice(0, match.index));
     rest = rest.slice(match.index + match[0].length);

@@ -42,12 +42,15 @@ export class ViewerClient {
     this.#base = new URL('.', base).href;
   }
 
-  site(): Promise<SiteDocument> {
-    return this.#once('site.json');
+  /** Is inside the page, where the server or the export put it. */
+  async site(): Promise<SiteDocument> {
+    const inPage = document.getElementById('site')?.textContent ?? '';
+    return inPage === '' ? this.#once('site.json') : this.#keep('site.json', async () => JSON.parse(inPage));
   }
 
-  dataset(dataset: string): Promise<DatasetDocument> {
-    return this.#once(`data/${dataset}/dataset.json`);
+  async dataset(dataset: string): Promise<DatasetDocument> {
+    const { first } = await this.site();
+    return first?.id === dataset ? first : this.#once(`data/${dataset}/dataset.json`);
   }
 
   /** Asked for anew as long as the server has not read all scenes. */

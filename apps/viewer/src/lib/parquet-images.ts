@@ -15,7 +15,7 @@ async function open(file: string): Promise<Table> {
   const reader = new RangeReader(file);
   const byteLength = await reader.byteLength();
   const source = { byteLength, slice: (start: number, end = byteLength) => reader.read(start, end) };
-  return { source, metadata: await parquetMetadataAsync(source) };
+  return { source, metadata: await parquetMetadataAsync(source, { initialFetchSize: 2 ** 15 }) };
 }
 
 /**

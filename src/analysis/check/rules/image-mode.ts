@@ -10,7 +10,7 @@ export const imageMode: SceneRule = {
   needs: ['headers'],
   families: ['panime', 'geogen'],
   hint: 'Convert the picture to 8-bit RGB without alpha.',
-  *check({ images }) {
+  *check({ images, family }) {
     for (const { path, header, role } of images) {
       if (!header || role === 'layer' || role === 'original') continue;
       const { channels, hasAlpha, isPalette, bitDepth, orientation } = header;
@@ -18,7 +18,8 @@ export const imageMode: SceneRule = {
         bitDepth === 8 ? '' : `${bitDepth} bits`,
         channels === 1 ? 'grey' : channels === 4 ? 'CMYK' : '',
         isPalette ? 'a palette' : '',
-        hasAlpha ? 'alpha' : '',
+        // Renders have their outline in it; alpha-mixed tells where only some do.
+        hasAlpha && family !== 'geogen' ? 'alpha' : '',
         orientation === undefined || orientation === 1 ? '' : `EXIF orientation ${orientation}`,
       ].filter(Boolean);
       if (odd.length > 0) yield { file: path, message: `Expected 8-bit RGB but received ${odd.join(', ')}` };

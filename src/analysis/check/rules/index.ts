@@ -1,4 +1,5 @@
 import type { CheckRule } from '../types.ts';
+import { alphaMixed } from './alpha-mixed.ts';
 import { angleRange } from './angle-range.ts';
 import { annotationOrphan } from './annotation-orphan.ts';
 import { annotationRepeated } from './annotation-repeated.ts';
@@ -6,6 +7,7 @@ import { archiveExtra } from './archive-extra.ts';
 import { archiveMissing } from './archive-missing.ts';
 import { archiveSize } from './archive-size.ts';
 import { areaDiffers } from './area-differs.ts';
+import { azimuthGap } from './azimuth-gap.ts';
 import { boxDiffers } from './box-differs.ts';
 import { buildFailures } from './build-failures.ts';
 import { buildUnfinished } from './build-unfinished.ts';
@@ -31,6 +33,12 @@ import { fieldType } from './field-type.ts';
 import { fieldUnknown } from './field-unknown.ts';
 import { fileExtra } from './file-extra.ts';
 import { groundingLow } from './grounding-low.ts';
+import { hullMisfit } from './hull-misfit.ts';
+import { identityName } from './identity-name.ts';
+import { identitySimilar } from './identity-similar.ts';
+import { identityUnposed } from './identity-unposed.ts';
+import { identityUnseen } from './identity-unseen.ts';
+import { identityViews } from './identity-views.ts';
 import { imageCorrupt } from './image-corrupt.ts';
 import { imageDuplicate } from './image-duplicate.ts';
 import { imageEmpty } from './image-empty.ts';
@@ -40,6 +48,7 @@ import { imageMode } from './image-mode.ts';
 import { imageTruncated } from './image-truncated.ts';
 import { imageType } from './image-type.ts';
 import { imageUnreadable } from './image-unreadable.ts';
+import { intrinsicsLens } from './intrinsics-lens.ts';
 import { jsonBroken } from './json-broken.ts';
 import { jsonByteOrderMark } from './json-byte-order-mark.ts';
 import { jsonShape } from './json-shape.ts';
@@ -74,6 +83,9 @@ import { phraseMixed } from './phrase-mixed.ts';
 import { pictureBlank } from './picture-blank.ts';
 import { picturesAbsent } from './pictures-absent.ts';
 import { poleBreak } from './pole-break.ts';
+import { poseHandedness } from './pose-handedness.ts';
+import { poseRotation } from './pose-rotation.ts';
+import { poseStray } from './pose-stray.ts';
 import { promptCount } from './prompt-count.ts';
 import { promptDuplicate } from './prompt-duplicate.ts';
 import { promptEmpty } from './prompt-empty.ts';
@@ -86,6 +98,9 @@ import { recordSize } from './record-size.ts';
 import { regionGap } from './region-gap.ts';
 import { regionOverlap } from './region-overlap.ts';
 import { regionUnnamed } from './region-unnamed.ts';
+import { renderDuplicate } from './render-duplicate.ts';
+import { renderSize } from './render-size.ts';
+import { renderUnposed } from './render-unposed.ts';
 import { rigMismatch } from './rig-mismatch.ts';
 import { sceneDuplicate } from './scene-duplicate.ts';
 import { sceneMisfit } from './scene-misfit.ts';
@@ -94,6 +109,7 @@ import { sizeUncommon } from './size-uncommon.ts';
 import { slugMismatch } from './slug-mismatch.ts';
 import { splitEmpty } from './split-empty.ts';
 import { splitMissing } from './split-missing.ts';
+import { subjectOutside } from './subject-outside.ts';
 import { tagMalformed } from './tag-malformed.ts';
 import { tagUnknown } from './tag-unknown.ts';
 import { viewCount } from './view-count.ts';
@@ -106,6 +122,9 @@ import { viewShape } from './view-shape.ts';
 import { viewSize } from './view-size.ts';
 import { viewStale } from './view-stale.ts';
 import { viewSwapped } from './view-swapped.ts';
+import { zipForeign } from './zip-foreign.ts';
+import { zipMissing } from './zip-missing.ts';
+import { zipRepeated } from './zip-repeated.ts';
 
 /** Every rule, in the order issues are shown within a severity. A new rule is a file here and a line below. */
 export const checkRules: readonly CheckRule[] = [
@@ -216,4 +235,23 @@ export const checkRules: readonly CheckRule[] = [
   categoriesAbsent,
   picturesAbsent,
   splitEmpty,
+  identityUnposed,
+  identityUnseen,
+  identityName,
+  renderUnposed,
+  poseRotation,
+  poseHandedness,
+  poseStray,
+  subjectOutside,
+  azimuthGap,
+  intrinsicsLens,
+  renderSize,
+  hullMisfit,
+  identityViews,
+  alphaMixed,
+  renderDuplicate,
+  identitySimilar,
+  zipMissing,
+  zipRepeated,
+  zipForeign,
 ];

@@ -75,6 +75,9 @@ export function leafTone(easel: Easel, own: string): Colour {
   const base = hex(own);
   if (element.noun.options.evergreen) return light.season === 'winter' ? mix(base, hex('#dfe9f5'), 0.35) : base;
   const pick = easel.random.next();
+  // Grass and reeds wither; they do not turn red.
+  const isGrass = element.noun.draw === 'bush' && element.noun.options.kind !== undefined;
+  if (light.season === 'autumn' && isGrass) return pick < 0.5 ? hex('#c2a14e') : hex('#a98f45');
   if (light.season === 'autumn') return pick < 0.35 ? hex('#d9622f') : pick < 0.7 ? hex('#e2a23a') : hex('#b8402f');
   if (light.season === 'spring') return mix(base, hex('#b8d96a'), 0.3);
   if (light.season === 'winter') return hex('#dfe8f4');

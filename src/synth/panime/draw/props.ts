@@ -1,6 +1,7 @@
 import { type Drawing, mainColour } from './easel.ts';
 import type { Part } from './prop-part.ts';
 import { foodProps } from './props-food.ts';
+import { playProps } from './props-play.ts';
 import { smallProps } from './props-small.ts';
 import { streetProps } from './props-street.ts';
 import { thingProps } from './props-things.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, Part>> = {
   ...wonderProps,
   ...foodProps,
   ...thingProps,
+  ...playProps,
 };
 
 /** Names of everything this file draws. */

@@ -6,9 +6,18 @@ import { people } from './people.ts';
 import { plants } from './plants.ts';
 import { structures } from './structures.ts';
 import { vehicles } from './vehicles.ts';
+import { wildlife } from './wildlife.ts';
 
 /** Everything the generator can draw as a thing of its own. */
-export const nouns: readonly Noun[] = [...people, ...animals, ...plants, ...structures, ...vehicles, ...objects];
+export const nouns: readonly Noun[] = [
+  ...people,
+  ...animals,
+  ...wildlife,
+  ...plants,
+  ...structures,
+  ...vehicles,
+  ...objects,
+];
 
 /** What covers space without an outline of its own; one region each. */
 export const stuffNames = [

@@ -137,10 +137,12 @@ function paintOne(kind: Litter, flat: Brush, upright: Brush, scene: PanimeScene,
       );
       return;
     case 'drift':
-      shape([ellipse(0, 0, size * 7, size * 1.6, 0, 16)], hex('#9fb4d9'), 0.22);
-      shape([ellipse(0, size * 0.7, size * 6.4, size * 1.2, 0, 16)], hex('#ffffff'), 0.5);
+      if (random.chance(0.6)) return;
+      shape([ellipse(0, 0, size * 4.5, size * 0.9, 0, 16)], hex('#9fb4d9'), 0.2);
+      shape([ellipse(0, size * 0.5, size * 4, size * 0.6, 0, 16)], hex('#ffffff'), 0.35);
       return;
     case 'crater':
+      if (random.chance(0.45)) return;
       shape([ellipse(0, 0, size * 4, size * 4, 0, 18)], hex('#c9c2d2'), 0.5);
       shape([ellipse(0.02, -0.02, size * 3.3, size * 3.3, 0, 18)], hex('#5a5468'), 0.5);
   }

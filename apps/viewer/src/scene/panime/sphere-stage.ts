@@ -43,7 +43,6 @@ export interface SphereStageOptions {
   animates: boolean;
   /** Where the pointer is on the sphere; undefined when it leaves. */
   onhover?(direction: { yawDeg: number; pitchDeg: number } | undefined): void;
-  onclick?(direction: { yawDeg: number; pitchDeg: number }): void;
   onready?(): void;
   onerror?(error: Error): void;
 }
@@ -117,12 +116,6 @@ export class SphereStage {
     this.#viewer.addEventListener('panorama-error', ({ error }) => {
       this.#viewer.overlay.hide();
       options.onerror?.(error);
-    });
-    this.#viewer.addEventListener('click', ({ data }) => {
-      options.onclick?.({
-        yawDeg: wrapDegrees(data.yaw / RADIANS_PER_DEGREE),
-        pitchDeg: data.pitch / RADIANS_PER_DEGREE,
-      });
     });
     container.addEventListener('pointermove', this.#onPointerMove);
     container.addEventListener('pointerleave', this.#onPointerLeave);

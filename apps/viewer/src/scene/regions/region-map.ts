@@ -1,4 +1,13 @@
-import { maskArea, maskBox, paintMask, type RunLengths } from 'panoply';
+import {
+  emptyMask,
+  intersectMasks,
+  maskArea,
+  maskBox,
+  paintMask,
+  type RunLengths,
+  subtractMask,
+  uniteMasks,
+} from 'panoply';
 
 /**
  * Where the regions of a picture are, so that they can be painted and found without their masks: every pixel holds the
@@ -39,11 +48,21 @@ export function buildRegionMap(
     .map((mask, region) => ({ mask, region, area: mask ? maskArea(mask) : 0 }))
     .filter(({ area }) => area > 0)
     .sort((a, b) => b.area - a.area || a.region - b.region);
-  const scratch = new Uint8Array(mapWidth * mapHeight);
+  let covered = emptyMask(mapHeight, mapWidth);
+  let scratch: Uint8Array | undefined;
   for (const { mask, region } of order) {
     if (!mask || mask.width !== mapWidth || mask.height !== mapHeight) continue;
-    paintMask(mask, scratch, 1);
-    stackRegion(codes, stacks, scratch, maskBox(mask), mapWidth, region);
+    // Where nothing lies below, whole runs are filled; only what overlaps is looked at pixel by pixel.
+    const shared = intersectMasks(mask, covered);
+    const own = stacks.length;
+    stacks.push([region]);
+    paintMask(shared.edges.length > 0 ? subtractMask(mask, covered) : mask, codes, own);
+    if (shared.edges.length > 0) {
+      scratch ??= new Uint8Array(codes.length);
+      paintMask(shared, scratch, 1);
+      stackRegion(codes, stacks, scratch, maskBox(shared), mapWidth, region);
+    }
+    covered = uniteMasks(covered, mask);
   }
   markBorders(codes, mapWidth, mapHeight, reach ?? Math.max(1, Math.round(mapWidth * borderShare)));
   return { width: mapWidth, height: mapHeight, codes, stacks };
@@ -78,21 +97,27 @@ function stackRegion(
 /** Doubles the codes and adds 1 within `reach` pixels of a change along a row or column. The picture's edge is none. */
 function markBorders(codes: Uint32Array, width: number, height: number, reach: number): void {
   const marks = new Uint8Array(codes.length);
+  const markRow = (row: number, x: number) => {
+    const last = row + Math.min(width - 1, x + reach);
+    for (let i = row + Math.max(0, x + 1 - reach); i <= last; i++) marks[i] = 1;
+  };
+  const markColumn = (x: number, y: number) => {
+    const last = Math.min(height - 1, y + reach);
+    for (let row = Math.max(0, y + 1 - reach); row <= last; row++) marks[row * width + x] = 1;
+  };
   for (let y = 0; y < height; y++) {
     const row = y * width;
+    const below = y + 1 < height ? width : 0;
+    let code = codes[row];
     for (let x = 0; x < width; x++) {
-      const i = row + x;
-      const code = codes[i];
-      if (x + 1 < width && codes[i + 1] !== code) {
-        for (let k = Math.max(0, x + 1 - reach); k <= Math.min(width - 1, x + reach); k++) marks[row + k] = 1;
-      }
-      if (y + 1 < height && codes[i + width] !== code) {
-        const last = Math.min(height - 1, y + reach);
-        for (let k = Math.max(0, y + 1 - reach); k <= last; k++) marks[k * width + x] = 1;
-      }
+      if (codes[row + x + below] !== code) markColumn(x, y);
+      if (x + 1 === width) break;
+      const next = codes[row + x + 1];
+      if (next !== code) markRow(row, x);
+      code = next;
     }
   }
-  for (let i = 0; i < codes.length; i++) codes[i] = 2 * codes[i] + marks[i];
+  for (let i = 0; i < codes.length; i++) codes[i] = (codes[i] << 1) | marks[i];
 }
 
 /** The regions at a pixel of the map, the topmost first; none outside. */

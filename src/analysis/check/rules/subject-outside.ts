@@ -1,0 +1,22 @@
+import type { SceneRule } from '../types.ts';
+
+export const subjectOutside: SceneRule = {
+  code: 'subject-outside',
+  severity: 'error',
+  title: 'The subject is not in the picture',
+  explanation: 'The point all cameras of the identity look at is projected into the picture by each of them.',
+  scope: 'scene',
+  needs: ['posed'],
+  families: ['geogen'],
+  hint: 'Look at intrinsics and resolution: are they those of this picture?',
+  *check({ posed, file }) {
+    if ((posed?.cameras.length ?? 0) < 3) return;
+    for (const { pointer, subjectAt: at } of posed?.cameras ?? [])
+      if (!at || at.x < 0 || at.x > 1 || at.y < 0 || at.y > 1)
+        yield {
+          file,
+          pointer,
+          message: `Expected the subject in the picture but it is ${at ? `at ${at.x.toFixed(2)}, ${at.y.toFixed(2)} of its size` : 'behind the camera'}`,
+        };
+  },
+};

@@ -1,0 +1,151 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import type { SceneDocument } from '../../src/core/viewer/documents.ts';
+import { panimeSplits } from '../../src/formats/panime/layout.ts';
+import { useBrowser } from './browser.ts';
+import { fileFolder, makePanime, viewed } from './datasets.ts';
+import { serve } from './serve.ts';
+
+const { open } = useBrowser();
+const folder = fileFolder();
+let base: string;
+let [right, wrong] = ['', ''];
+const wrongView = 7;
+
+beforeAll(async () => {
+  const root = await makePanime(join(folder, 'right'));
+  cpSync(root, join(folder, 'wrong'), { recursive: true });
+  spoil(join(folder, 'wrong'));
+  const viewer = await serve([await viewed(root), await viewed(join(folder, 'wrong'))]);
+  base = viewer.url;
+  const site = await (await fetch(`${base}site.json`)).json();
+  [right, wrong] = site.datasets.map(({ id }: { id: string }) => id);
+}, 240_000);
+
+/** One camera looks 20 degrees beside its view, another view is cut off. */
+function spoil(root: string): void {
+  for (const split of panimeSplits) {
+    const file = join(root, `${split}.json`);
+    const entries = JSON.parse(readFileSync(file, 'utf8'));
+    for (const { cameras, images } of entries) {
+      const yaws = Array.isArray(cameras.theta[0]) ? cameras.theta[0] : cameras.theta;
+      yaws[wrongView] += 20;
+      const picture = join(root, images[2]);
+      writeFileSync(picture, readFileSync(picture).subarray(0, 20));
+    }
+    writeFileSync(file, JSON.stringify(entries));
+  }
+}
+
+const sceneOf = async (dataset: string, row: number): Promise<SceneDocument> =>
+  (await fetch(`${base}data/${dataset}/scenes/${row}.json`)).json();
+const sphereShown = (page: Page) =>
+  page.waitForFunction(() => performance.getEntriesByName('panoply:panorama-shown').length > 0, undefined, {
+    timeout: 60_000,
+  });
+const verdictIs = (page: Page, pattern: RegExp) =>
+  expect.poll(() => page.locator('.verdict').textContent(), { timeout: 30_000 }).toMatch(pattern);
+
+test('the sphere shows the panorama; a picked view turns it and is in the URL', async () => {
+  const page = await open(`${base}?d=${right}&scene=0`, { reducedMotion: 'reduce' });
+  await sphereShown(page);
+  const scene = await sceneOf(right, 0);
+  const strip = page.getByRole('list', { name: 'Views' }).getByRole('button');
+  expect(await strip.count()).toBe(20);
+  expect(await strip.nth(5).textContent()).toContain(scene.views[5].captions[0].text);
+  // The sphere's own pixels: what lies in its middle changes when it turns.
+  const look = () => page.locator('.sphere').screenshot();
+  const before = await look();
+  await strip.nth(12).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('view')).toBe('12');
+  await expect.poll(async () => before.equals(await look()), { timeout: 30_000 }).toBe(false);
+  expect(await page.getByRole('heading', { name: 'View 12' }).count()).toBe(1);
+  expect(await page.locator('.numbers').textContent()).toContain('yaw 180°');
+  await page.keyboard.press('n');
+  await expect.poll(() => new URL(page.url()).searchParams.get('view')).toBe('13');
+});
+
+test('a stored view is what its camera sees of the sphere', async () => {
+  const page = await open(`${base}?d=${right}&scene=1&stage=map`);
+  await verdictIs(page, /Identical|PSNR (3[2-9]|[4-9]\d)/);
+  const opacity = () => page.locator('.stack canvas').evaluate(canvas => Number(getComputedStyle(canvas).opacity));
+  expect(await opacity()).toBe(0.5);
+  await page.getByLabel(/Fade from the stored view/).fill('1');
+  await expect.poll(opacity).toBe(1);
+  // What is drawn is the view: the canvas holds the picture's own pixels.
+  const distance = await page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.stack canvas')!;
+    const image = document.querySelector<HTMLImageElement>('.stack img')!;
+    await image.decode();
+    const other = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+    other.drawImage(image, 0, 0);
+    const [a, b] = [
+      canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data,
+      other.getImageData(0, 0, canvas.width, canvas.height).data,
+    ];
+    return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+  });
+  expect(distance).toBeLessThan(2);
+  await page.getByLabel(/Difference/).check();
+  const dark = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.stack canvas')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((_, i) => i % 4 < 3).reduce((sum, value) => sum + value, 0) / data.length;
+    });
+  await expect.poll(dark).toBeLessThan(4);
+});
+
+test('a camera that is 20 degrees off is seen at once among all views; a broken view says why', async () => {
+  const page = await open(`${base}?d=${wrong}&scene=0&stage=map&view=${wrongView}`, {
+    expected: /Failed to load resource/,
+  });
+  await verdictIs(page, /PSNR \d+\.\d dB.*not what its camera sees/s);
+  await page.getByRole('button', { name: 'Compare all views' }).click();
+  await expect.poll(() => page.locator('.psnr').count(), { timeout: 60_000 }).toBe(19);
+  expect(await page.locator('.psnr.bad').count()).toBe(1);
+  const strip = page.getByRole('list', { name: 'Views' }).getByRole('button');
+  expect(await strip.nth(wrongView).locator('.psnr.bad').count()).toBe(1);
+  await strip.nth(2).click();
+  await page.waitForSelector('aside .broken');
+  expect(await page.locator('aside .broken').getAttribute('aria-label')).toMatch(/cannot be shown: .{10,}/);
+});
+
+test('the flat map has every outline; pointing at a view lights it, on the map and in the strip', async () => {
+  const page = await open(`${base}?d=${right}&scene=0&stage=map`);
+  await expect.poll(() => page.locator('path.line').count()).toBe(20);
+  // Views at the back are cut in two at the map's sides.
+  const paths = await page.locator('path.line').evaluateAll(list => list.map(path => path.getAttribute('d')!));
+  expect(paths[12].match(/M/g)).toHaveLength(2);
+  expect(paths[5].match(/M/g)).toHaveLength(1);
+  const strip = page.getByRole('list', { name: 'Views' }).getByRole('button');
+  await strip.nth(6).hover();
+  await expect.poll(() => page.locator('path.lit').getAttribute('d')).toBe(paths[6]);
+  await page.getByRole('button', { name: /^View 10, yaw/ }).hover();
+  await expect.poll(() => strip.nth(10).getAttribute('class')).toContain('lit');
+  await page.keyboard.press('o');
+  await expect.poll(() => page.locator('path.line').count()).toBe(0);
+  expect(new URL(page.url()).searchParams.get('d')).toBe(right);
+});
+
+test('regions and the phrases that name them, on the map and on a view', async () => {
+  const scene = await sceneOf(right, 0);
+  expect(scene.panorama!.regions.length).toBeGreaterThan(0);
+  const view = scene.views.findIndex(({ captions, regions }) => regions.length > 0 && captions[0].phrases.length > 0);
+  const page = await open(`${base}?d=${right}&scene=0&stage=map&tab=regions&view=${view}`);
+  await expect.poll(() => page.locator('.picture canvas.ready').count(), { timeout: 30_000 }).toBe(2);
+  expect(await page.locator('aside .phrase').count()).toBe(scene.views[view].captions[0].phrases.length);
+  const pixels = (index: number) =>
+    page.evaluate(at => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.picture canvas')[at];
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      // How many pixels are under the veil that dims.
+      return data.filter((value, i) => i % 4 === 3 && value === 184).length / (data.length / 4);
+    }, index);
+  expect(await pixels(1)).toBe(0);
+  await page.locator('aside .phrase').first().hover();
+  await expect.poll(() => pixels(1)).toBeGreaterThan(0.05);
+  expect(await pixels(0)).toBe(0);
+});
