@@ -69,7 +69,11 @@ try {
   try {
     for (const { name, query, theme, width, height, act } of shots) {
       if (value('--only') && !name.startsWith(value('--only'))) continue;
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      });
       const page = await context.newPage();
       await page.goto(`${viewer.url}${query}`, { waitUntil: 'networkidle' });
       await settled(page);
@@ -77,7 +81,9 @@ try {
       // Pictures decode and the sphere draws.
       await page.waitForTimeout(1500);
       const file = join(images, `viewer-${name}.webp`);
-      await sharp(await page.screenshot()).webp({ quality: 84 }).toFile(file);
+      await sharp(await page.screenshot())
+        .webp({ quality: 84 })
+        .toFile(file);
       process.stdout.write(`${file}\n`);
       await context.close();
     }
