@@ -16,7 +16,14 @@ const value = name => (flags.includes(name) ? flags[flags.indexOf(name) + 1] : u
 
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const settled = page => page.waitForFunction(() => document.querySelectorAll('.waiting').length === 0);
+const settled = page =>
+  page.waitForFunction(
+    () =>
+      document.querySelectorAll('.waiting').length === 0 &&
+      [...document.querySelectorAll('[data-cell] img')].every(image => image.classList.contains('loaded')),
+    undefined,
+    { timeout: 120_000 },
+  );
 const hoverPhrase = async page => {
   await page.waitForFunction(() => performance.getEntriesByName('panoply:regions-painted').length > 0);
   await page.locator('[data-phrase], .phrase').nth(2).hover();
@@ -75,13 +82,14 @@ try {
         reducedMotion: 'reduce',
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(120_000);
       await page.goto(`${viewer.url}${query}`, { waitUntil: 'networkidle' });
       await settled(page);
       await act?.(page);
       // Pictures decode and the sphere draws.
       await page.waitForTimeout(1500);
       const file = join(images, `viewer-${name}.webp`);
-      await sharp(await page.screenshot())
+      await sharp(await page.screenshot({ timeout: 180_000 }))
         .webp({ quality: 84 })
         .toFile(file);
       process.stdout.write(`${file}\n`);
