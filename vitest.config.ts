@@ -15,6 +15,8 @@ export default defineConfig({
           exclude: ['test/**/*.slow.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A browser on a busy machine takes its time; what is right ends a poll at once.
+          expect: { poll: { timeout: 20_000 } },
           maxWorkers: 2,
         },
       },

@@ -16,9 +16,9 @@ export const summary = 'PanoCaps, COCO and panoptic scores, against pycocotools 
 const help = `npm run bench -- score [options]
 
 Measures whole commands, process start included, on seeded sets: panocaps (980 images, about 8,600 masks on each side,
-trigram, WordNet on), tenfold (ten times as many), coco (boxes and masks) and panoptic. The peers are timed without their imports, if their packages
-can be imported (PYTHONPATH); their numbers must equal ours. Processor time is shown too: wall time says little on a busy
-machine.
+trigram, WordNet on), tenfold (ten times as many), coco (boxes and masks) and panoptic. The peers are timed without
+their imports, if their packages can be imported (PYTHONPATH); their numbers must equal ours. Processor time is shown
+too: wall time says little on a busy machine.
 
   --parts LIST          of panocaps,tenfold,coco,panoptic (default: all)
   --images N            images of the panocaps set (default 980)

@@ -51,7 +51,10 @@ export function writeHeads(parent, identities = 10_000) {
   });
 }
 
-/** 40,000 captions of about 60 words: those of 400 seeded images, with other words put in at random. */
+/**
+ * 40,000 captions of about 60 words: those of 400 seeded images, with other words put in at random; one picture for all.
+ * {@link writePicture} comes first.
+ */
 export function writeCaptions(parent, images = 40_000) {
   const seeds = once(join(parent, 'captions-seed'), out =>
     panoply('synth', 'panocaps', '--images', '400', '--out', out, '--no-pictures'),
@@ -94,6 +97,9 @@ export function writeCaptions(parent, images = 40_000) {
         labels: [],
       });
     }
+    const picture = join(parent, 'picture/images/test_val/one.jpg');
+    mkdirSync(join(out, 'images/train'), { recursive: true });
+    for (const { file_name } of written.images) linkSync(picture, join(out, 'images/train', file_name));
     writeFileSync(join(out, 'annotations/train_caption.json'), JSON.stringify(written));
     writeFileSync(
       join(out, 'annotations/train_mask.json'),

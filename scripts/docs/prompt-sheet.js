@@ -36,10 +36,10 @@ export const sheetPrompts = [
 ];
 
 /** Where the first subject is, radians: the view looks there, but never so far down that nothing of the place is seen. */
-function lookAt({ elements, eyeHeight }) {
-  const focus = elements.find(({ role }) => role === 'subject');
-  if (!focus) return { yaw: 0, pitch: 0.1 };
-  const subjects = elements.filter(({ role, noun }) => role === 'subject' && noun === focus.noun);
+function lookAt({ elements, eyeHeight, metadata }) {
+  const [first] = metadata.understood.subjects;
+  const subjects = elements.filter(({ role, noun }) => role === 'subject' && noun.name === first?.noun);
+  if (subjects.length === 0) return { yaw: 0, pitch: 0.1 };
   const nearest = subjects.reduce((a, b) => (Math.hypot(a.x, a.z) < Math.hypot(b.x, b.z) ? a : b));
   const { x, y, z, size } = nearest;
   const pitch = Math.atan2(y + size * 0.6 - eyeHeight, Math.hypot(x, z)) * 0.75 + 0.06;

@@ -204,7 +204,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     for await (const scene of source.scenes()) {
       if (isOwn(scene.scene.id)) {
         await elsewhere.examine(scene, digests[order].images, isListed);
-        addScene(run, scene, order, found.misfits.get(order));
+        const hull = found.hulls.get(order);
+        const posed = scene.posed && { ...scene.posed, hull };
+        addScene(run, posed ? { ...scene, posed } : scene, order, found.misfits.get(order));
       }
       order++;
       if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');

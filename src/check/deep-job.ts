@@ -11,18 +11,29 @@ import {
   type SceneSample,
   type ViewSample,
 } from '../analysis/camera/index.ts';
+import {
+  extractSilhouette,
+  findHullStrays,
+  type SeenSilhouette,
+  shrinkToRgba,
+} from '../analysis/camera/pinhole/index.ts';
 import { measurePixels } from '../analysis/check/pixels.ts';
+import type { HullFacts } from '../analysis/check/posed-types.ts';
 import type { ConventionFacts, PixelFacts } from '../analysis/check/types.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { PinholeCamera } from '../core/model/camera.ts';
 import type { RgbImage } from '../core/model/image.ts';
 import type { CreateJobRunner } from '../engine/plan.ts';
 import { createPngCodec, isKernelPng, isPng, type PngCodec, readPngHeader } from '../io/node/png.ts';
 import { decodeImage } from '../io/node/sharp.ts';
+import { readZipMember } from '../io/node/zip-file.ts';
+import type { ZipEntry } from '../io/zip-directory.ts';
 import { KernelMemory } from '../kernels/memory.ts';
 
 export interface DeepImage {
-  /** Absolute path. */
+  /** Absolute path; of the archive, for a member of a zip. */
   file: string;
+  member?: ZipEntry;
   /** For messages. */
   path: string;
   role: string;
@@ -31,6 +42,8 @@ export interface DeepImage {
   isHashed: boolean;
   /** Of a view with a spherical camera: its stored angles, degrees. */
   angles?: { yaw: number; pitch: number; fov: number };
+  /** Of a view with a pose. */
+  camera?: PinholeCamera;
 }
 
 export interface DeepScene {
@@ -65,8 +78,13 @@ export interface DeepResult {
   /** Of each scene's images. */
   scenes: readonly (readonly DeepFacts[])[];
   fits: readonly SceneFit[];
+  /** Of each scene, where its outlines can be compared. */
+  hulls: readonly (HullFacts | undefined)[];
   survey?: Survey;
 }
+
+/** Longest side of the pictures outlines are taken from. */
+const outlinePixels = 128;
 
 /** Decodes into kernel memory where the kernel can; the pixels are valid until the mark is released or memory grows. */
 async function decode(bytes: Uint8Array, file: string, memory: KernelMemory, codec: PngCodec): Promise<Decoded> {
@@ -119,16 +137,21 @@ export const createJobRunner: CreateJobRunner<DeepJob, DeepSetup> = ({ rendering
   const codec = createPngCodec(memory);
 
   /** Decodes one scene's images; those of one without cameras are let go at once. */
-  async function examineScene({ id, images }: DeepScene): Promise<{ facts: DeepFacts[]; sample?: SceneSample }> {
+  async function examineScene({ id, images }: DeepScene): Promise<{
+    facts: DeepFacts[];
+    sample?: SceneSample;
+    hull?: HullFacts;
+  }> {
     const isKept = images.some(({ role }) => role === 'panorama') && images.some(({ angles }) => angles !== undefined);
     const facts: DeepFacts[] = [];
     let panorama: Decoded | undefined;
+    const outlines: (SeenSilhouette & { view: number })[] = [];
     const views: { image: DeepImage; decoded: Decoded }[] = [];
     for (const image of images) {
       const mark = memory.mark();
       let bytes: Uint8Array;
       try {
-        bytes = readFileSync(image.file);
+        bytes = image.member ? await readZipMember(image.file, image.member, image.path) : readFileSync(image.file);
       } catch (cause) {
         facts.push({ undecodable: `Cannot be read: ${(cause as Error).message}` });
         continue;
@@ -136,11 +159,16 @@ export const createJobRunner: CreateJobRunner<DeepJob, DeepSetup> = ({ rendering
       const { facts: found, decoded } = await examinePixels(bytes, image.path, memory, codec);
       if (image.isHashed) found.sha256 = createHash('sha256').update(bytes).digest('hex');
       facts.push(found);
+      if (decoded && image.camera) {
+        const silhouette = extractSilhouette(shrinkToRgba(decoded.pixels(), outlinePixels));
+        if (silhouette) outlines.push({ view: image.index, camera: image.camera, silhouette });
+      }
       if (isKept && decoded && image.role === 'panorama') panorama = decoded;
       else if (isKept && decoded && image.angles) views.push({ image, decoded });
       else memory.release(mark);
     }
-    if (!panorama || views.length === 0) return { facts };
+    const hull = findHullStrays(outlines);
+    if (!panorama || views.length === 0) return { facts, hull };
     const samples = views.map(
       ({ image, decoded }): ViewSample => ({ index: image.index, image: decoded.pixels(), ...image.angles! }),
     );
@@ -152,12 +180,14 @@ export const createJobRunner: CreateJobRunner<DeepJob, DeepSetup> = ({ rendering
   return async ({ scenes, isSurvey }) => {
     const facts: DeepFacts[][] = [];
     const fits: SceneFit[] = [];
+    const hulls: (HullFacts | undefined)[] = [];
     const samples: SceneSample[] = [];
     for (const scene of scenes) {
       const start = memory.mark();
       try {
         const examined = await examineScene(scene);
         facts.push(examined.facts);
+        hulls.push(examined.hull);
         const { sample } = examined;
         if (!sample) continue;
         if (rendering) fits.push(measureScene(sample, rendering));
@@ -174,7 +204,7 @@ export const createJobRunner: CreateJobRunner<DeepJob, DeepSetup> = ({ rendering
     }
     const survey = samples.length > 0 ? surveyConvention(samples) : undefined;
     if (survey?.convention.isExplained) for (const sample of samples) fits.push(measureScene(sample, survey.rendering));
-    const result: DeepResult = { scenes: facts, fits, survey };
+    const result: DeepResult = { scenes: facts, fits, hulls, survey };
     return result as unknown as JsonObject;
   };
 };

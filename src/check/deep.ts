@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMisfits, type SceneFit } from '../analysis/camera/index.ts';
+import type { HullFacts } from '../analysis/check/posed-types.ts';
 import type { ConventionFacts, SceneMisfits, ViewMisfit } from '../analysis/check/types.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { Job } from '../engine/plan.ts';
@@ -28,6 +29,8 @@ export interface DeepTarget {
   images: readonly CheckImage[];
   /** By index of the view. */
   angles: readonly DeepImage['angles'][];
+  /** Of posed views, by index. */
+  cameras: readonly DeepImage['camera'][];
   /** Only looked at to find out the convention: another share decodes it. */
   isForeign: boolean;
 }
@@ -45,13 +48,14 @@ export interface DeepFindings {
   convention?: ConventionFacts;
   /** By the order of the scene. */
   misfits: ReadonlyMap<number, SceneMisfits>;
+  hulls: ReadonlyMap<number, HullFacts>;
 }
 
 /** Scenes that the convention is found on, spread over the dataset. */
 const surveyedScenes = 4;
 
-const canDecode = ({ file, facts }: CheckImage) =>
-  file !== undefined && facts.state === 'present' && facts.fault === undefined;
+const canDecode = ({ file, member, facts }: CheckImage) =>
+  (file !== undefined || member !== undefined) && facts.state === 'present' && facts.fault === undefined;
 
 export function toDeepTarget(
   { images, scene }: { images: readonly CheckImage[]; scene: Scene },
@@ -63,7 +67,8 @@ export function toDeepTarget(
       ? { yaw: camera.yaw, pitch: camera.pitch, fov: camera.fovX }
       : undefined,
   );
-  return { order, id: scene.id, images: images.filter(canDecode), angles, isForeign };
+  const cameras = scene.views.map(({ camera }) => (camera?.kind === 'pinhole' ? camera : undefined));
+  return { order, id: scene.id, images: images.filter(canDecode), angles, cameras, isForeign };
 }
 
 /** The scenes to find the convention on: whole ones where there are any, evenly spread. */
@@ -88,20 +93,33 @@ export async function examineDeeply(targets: readonly DeepTarget[], options: Dee
   const { workers, signal, isListed, onScene } = options;
   const payloadOf = (chosen: readonly DeepTarget[], isSurvey: boolean): DeepJob => ({
     isSurvey,
-    scenes: chosen.map(({ order, images, angles }) => ({
+    scenes: chosen.map(({ order, images, angles, cameras }) => ({
       id: String(order),
-      images: images.map(({ file, facts: { path, role, index } }) => {
+      images: images.map(({ file, member, facts: { path, role, index } }) => {
         const isHashed = isListed(path);
-        return { file: file!, path, role, index, isHashed, angles: role === 'view' ? angles[index] : undefined };
+        const isView = role === 'view';
+        return {
+          file: file ?? member!.archive,
+          member: file === undefined ? member?.entry : undefined,
+          path,
+          role,
+          index,
+          isHashed,
+          angles: isView ? angles[index] : undefined,
+          camera: isView ? cameras[index] : undefined,
+        };
       }),
     })),
   });
   const fits: SceneFit[] = [];
+  const hulls = new Map<number, HullFacts>();
   const accept = (chosen: readonly DeepTarget[], result: DeepResult) => {
     fits.push(...result.fits);
     for (const [at, target] of chosen.entries()) {
       if (target.isForeign) continue;
       for (const [i, image] of target.images.entries()) giveFacts(image, result.scenes[at][i]);
+      const hull = result.hulls[at];
+      if (hull) hulls.set(target.order, hull);
       onScene();
     }
   };
@@ -161,7 +179,11 @@ export async function examineDeeply(targets: readonly DeepTarget[], options: Dee
       onScene();
     },
   );
-  return { convention: survey?.convention, misfits: rendering ? collectMisfits(fits, targets, rendering) : new Map() };
+  return {
+    convention: survey?.convention,
+    misfits: rendering ? collectMisfits(fits, targets, rendering) : new Map(),
+    hulls,
+  };
 }
 
 function collectMisfits(
@@ -200,8 +222,9 @@ export class ElsewhereDecoder {
     facts: readonly CheckImage['facts'][],
     isListed: (path: string) => boolean,
   ): Promise<void> {
-    for (const [i, { file, open }] of images.entries()) {
-      if (file !== undefined || !open || facts[i].state !== 'present' || facts[i].fault) continue;
+    for (const [i, { file, member, open }] of images.entries()) {
+      if (file !== undefined || member !== undefined || !open || facts[i].state !== 'present' || facts[i].fault)
+        continue;
       const mark = this.#memory.mark();
       try {
         const bytes = new Uint8Array(await (await open()).slice(0));

@@ -98,7 +98,13 @@ function checkImage(image: ImageRef, role: ImageFacts['role'], index: number, is
   const location = locationOf(image);
   const file = location?.kind === 'file' && existsSync(location.file) ? location.file : undefined;
   const state = isThere ? 'present' : 'missing';
-  return { facts: { role, index, path: image.path, state }, file, open: isThere ? () => image.open() : undefined };
+  const member = location?.kind === 'member' ? { archive: location.archive, entry: location.entry } : undefined;
+  return {
+    facts: { role, index, path: image.path, state },
+    file,
+    member,
+    open: isThere ? () => image.open() : undefined,
+  };
 }
 
 /**

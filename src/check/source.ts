@@ -1,6 +1,7 @@
 import type { DatasetContext, Finding, ImageFacts, Need, SceneFacts } from '../analysis/check/types.ts';
 import type { Family } from '../core/model/dataset.ts';
 import type { ByteSource } from '../core/model/image.ts';
+import type { ZipEntry } from '../io/zip-directory.ts';
 import type { FileListing } from './list-files.ts';
 
 /** An image of a scene, and how to get at it. */
@@ -8,6 +9,8 @@ export interface CheckImage {
   facts: ImageFacts;
   /** Absolute path, where it is a file by itself. */
   file?: string;
+  /** A member of a zip, which workers read where it lies. */
+  member?: { archive: string; entry: ZipEntry };
   /** Elsewhere: opens its bytes. */
   open?(): Promise<ByteSource>;
 }

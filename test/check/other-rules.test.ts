@@ -93,6 +93,26 @@ describe('rules', () => {
     const shares = await Promise.all([1, 2].map(index => set.check({ shard: { index, count: 2 } })));
     expect(shares.flatMap(placesOf).sort()).toEqual(placesOf(await set.check()).sort());
   });
+
+  test('on the whole dataset are reported by one share each, however they are counted', async () => {
+    const set = new PlantedSet(sound, { manifest: true });
+    const [first, second] = set.entries();
+    set.remove('README.md');
+    set.remove('val.json');
+    set.write('train/left-over.png', set.read(first.images[0]));
+    set.write(second.pano, set.read(first.pano));
+    await set.paint(first.images[2], image => image.negate());
+    const whole = placesOf(await set.check());
+    for (const code of ['manifest-missing', 'manifest-changed', 'split-missing', 'file-extra', 'panorama-duplicate'])
+      expect(whole.some(place => place.startsWith(code))).toBe(true);
+    for (const indices of [
+      [0, 1, 2],
+      [1, 2, 3],
+    ]) {
+      const shares = await Promise.all(indices.map(index => set.check({ shard: { index, count: 3 } })));
+      expect(shares.flatMap(placesOf).sort()).toEqual([...whole].sort());
+    }
+  });
 });
 
 test('a folder of panoramas with a link to a folder above is listed once', async () => {

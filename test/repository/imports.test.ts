@@ -104,7 +104,7 @@ describe('imports', () => {
 
   test('of the viewer are its own files, the library by its name, and what is bundled with it', () => {
     const app = resolve(import.meta.dirname, '../../apps/viewer/src');
-    const packages = ['panoply', 'svelte', 'three', '@photo-sphere-viewer', 'hyparquet', 'minisearch'];
+    const packages = ['panoply', 'svelte', 'three', '@photo-sphere-viewer', 'hyparquet'];
     const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|svelte)$/.test(name));
     expect(files.length).toBeGreaterThan(20);
     const wrong = files.flatMap(name => {

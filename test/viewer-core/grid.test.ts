@@ -220,6 +220,13 @@ describe('SearchIndex', () => {
     expect(sorted('  ')).toEqual([]);
   });
 
+  test('puts whole and rare words first', () => {
+    const ranked = new SearchIndex(['sky and clouds', 'skyline at dawn', 'sky over a boat', 'sky']);
+    expect([...ranked.search('sky')].at(-1)).toBe(1);
+    expect([...ranked.search('sky boat')]).toEqual([2]);
+    expect([...ranked.search('a "over a"')]).toEqual([2]);
+  });
+
   test('words in quotes stand together', () => {
     expect(sorted('"red barn"')).toEqual([0]);
     expect(sorted('"barn red"')).toEqual([]);
@@ -228,5 +235,6 @@ describe('SearchIndex', () => {
   test('forgives a slip of the pen where nothing else fits', () => {
     expect(sorted('bran')).toEqual([]);
     expect(sorted('snoww')).toEqual([1]);
+    expect(sorted('xyzzy')).toEqual([]);
   });
 });

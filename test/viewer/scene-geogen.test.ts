@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { epipolarSegment } from '../../apps/viewer/src/scene/geogen/epipolar.ts';
 import type { PinholeCamera } from '../../src/core/model/camera.ts';
 import type { SceneDocument } from '../../src/core/viewer/documents.ts';
@@ -9,6 +9,7 @@ import { useBrowser } from './browser.ts';
 import { fileFolder, makeGeogen, viewed } from './datasets.ts';
 import { serve } from './serve.ts';
 
+vi.setConfig({ testTimeout: 180_000 });
 const { open } = useBrowser();
 const folder = fileFolder();
 let base: string;

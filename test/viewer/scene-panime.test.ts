@@ -1,28 +1,55 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import sharp from 'sharp';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { buildPanime } from '../../src/build/panime/build.ts';
 import type { SceneDocument } from '../../src/core/viewer/documents.ts';
 import { panimeSplits } from '../../src/formats/panime/layout.ts';
 import { useBrowser } from './browser.ts';
 import { fileFolder, makePanime, viewed } from './datasets.ts';
 import { serve } from './serve.ts';
 
+vi.setConfig({ testTimeout: 180_000 });
 const { open } = useBrowser();
 const folder = fileFolder();
 let base: string;
-let [right, wrong] = ['', ''];
+let [right, wrong, large] = ['', '', ''];
 const wrongView = 7;
 
 beforeAll(async () => {
   const root = await makePanime(join(folder, 'right'));
   cpSync(root, join(folder, 'wrong'), { recursive: true });
   spoil(join(folder, 'wrong'));
-  const viewer = await serve([await viewed(root), await viewed(join(folder, 'wrong'))]);
+  const viewer = await serve([
+    await viewed(root),
+    await viewed(join(folder, 'wrong')),
+    await viewed(await makeLarge(join(folder, 'large'))),
+  ]);
   base = viewer.url;
   const site = await (await fetch(`${base}site.json`)).json();
-  [right, wrong] = site.datasets.map(({ id }: { id: string }) => id);
+  [right, wrong, large] = site.datasets.map(({ id }: { id: string }) => id);
 }, 240_000);
+
+/** A panorama wide enough to be shown by tiles: colour bands along the meridians. */
+async function makeLarge(root: string): Promise<string> {
+  const [width, height] = [6144, 3072];
+  const bands = new Uint8Array(3 * 24).map((_, i) => (i * 89) % 251);
+  mkdirSync(root);
+  mkdirSync(join(folder, 'sources'));
+  await sharp(bands, { raw: { width: 24, height: 1, channels: 3 } })
+    .resize(width, height, { kernel: 'nearest', fit: 'fill' })
+    .png()
+    .toFile(join(folder, 'sources', 'bands.png'));
+  await buildPanime({
+    panoramas: join(folder, 'sources'),
+    out: root,
+    size: `${width}x${height}`,
+    viewSize: 64,
+    jobs: 1,
+  });
+  return root;
+}
 
 /** One camera looks 20 degrees beside its view, another view is cut off. */
 function spoil(root: string): void {
@@ -148,4 +175,27 @@ test('regions and the phrases that name them, on the map and on a view', async (
   await page.locator('aside .phrase').first().hover();
   await expect.poll(() => pixels(1)).toBeGreaterThan(0.05);
   expect(await pixels(0)).toBe(0);
+});
+
+test('a wide panorama comes in tiles: those in sight, over a small one', async () => {
+  const page = await open(`${base}?d=${large}&scene=0&outlines=0`, { reducedMotion: 'reduce' });
+  const asked: string[] = [];
+  page.on('response', response => {
+    if (response.url().includes('/tiles/') && response.ok()) asked.push(response.url());
+  });
+  const whole: string[] = [];
+  page.on('request', request => {
+    if (request.url().endsWith('/images/0/pano')) whole.push(request.url());
+  });
+  await page.reload();
+  await sphereShown(page);
+  await expect
+    .poll(() => asked.filter(url => /\d+-\d+\.webp$/.test(url)).length, { timeout: 60_000 })
+    .toBeGreaterThan(2);
+  expect(asked.filter(url => url.endsWith('base.webp'))).toHaveLength(1);
+  const { columns, rows } = (await sceneOf(large, 0)).panorama!.image.tiles!;
+  expect(asked.length).toBeLessThan(columns * rows);
+  // Its views are compared with it all the same, from its own picture.
+  await verdictIs(page, /from the panorama at 3072 of 6144 pixels/);
+  expect(whole.length).toBeGreaterThan(0);
 });

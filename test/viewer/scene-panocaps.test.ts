@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkPrediction, imageQuality, scorePanocaps } from '../../src/analysis/score/panocaps/index.ts';
 import { phraseSimilarity, trigramEmbedding } from '../../src/analysis/text-similarity/phrase-similarity.ts';
 import { loadWordnet } from '../../src/analysis/text-similarity/wordnet-table.ts';
@@ -12,6 +12,7 @@ import { useBrowser } from './browser.ts';
 import { fileFolder, makePanocaps, viewed } from './datasets.ts';
 import { serve } from './serve.ts';
 
+vi.setConfig({ testTimeout: 180_000 });
 const { open } = useBrowser();
 const folder = fileFolder();
 const root = join(folder, 'set');
@@ -71,11 +72,13 @@ function pixelOf(scene: SceneDocument, position: number): { x: number; y: number
   const { width, height } = mask;
   const isInside = (x: number, y: number) =>
     pixels[y * width + x] === 1 && others.every(other => other[y * width + x] === 0);
-  for (let margin = 12; margin >= 2; margin--) {
-    for (let y = margin; y < height - margin; y += 3) {
-      for (let x = margin; x < width - margin; x += 3) {
-        const around = [-margin, 0, margin].flatMap(dy => [-margin, 0, margin].map(dx => [x + dx, y + dy]));
-        if (around.every(([u, v]) => isInside(u, v))) return { x: (x + 0.5) / width, y: (y + 0.5) / height };
+  const reach = 3;
+  const around = Array.from({ length: 2 * reach + 1 }, (_, k) => k - reach);
+  for (let y = reach; y < height - reach; y += 3) {
+    for (let x = reach; x < width - reach; x += 3) {
+      if (!isInside(x, y)) continue;
+      if (around.every(dy => around.every(dx => isInside(x + dx, y + dy)))) {
+        return { x: (x + 0.5) / width, y: (y + 0.5) / height };
       }
     }
   }

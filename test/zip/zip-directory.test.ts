@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { openDataset } from '../../src/formats/index.ts';
@@ -18,6 +19,7 @@ function writeZip(members: readonly [string, Uint8Array][], { zip64 = false, pre
   for (const [name, bytes] of members) {
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt32LE(crc32(bytes), 14);
     local.writeUInt32LE(bytes.length, 18);
     local.writeUInt32LE(bytes.length, 22);
     local.writeUInt16LE(Buffer.byteLength(name), 26);
@@ -25,6 +27,7 @@ function writeZip(members: readonly [string, Uint8Array][], { zip64 = false, pre
     parts.push(local, Buffer.from(name), Buffer.alloc(7, 1), Buffer.from(bytes));
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt32LE(crc32(bytes), 16);
     entry.writeUInt32LE(zip64 ? 0xffffffff : bytes.length, 20);
     entry.writeUInt32LE(zip64 ? 0xffffffff : bytes.length, 24);
     entry.writeUInt16LE(Buffer.byteLength(name), 28);

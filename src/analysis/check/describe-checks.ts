@@ -36,7 +36,7 @@ export function describeChecks(): string {
 
 Written from the rules by \`node scripts/check-docs.js\`; do not edit.
 
-Codes are stable: a code keeps its meaning, and a rule that goes leaves its code unused. \`panoply check DATASET\` reads annotations, file names and image headers; \`--deep\` also decodes every pixel and hashes every file that \`files.jsonl\` lists. It exits with 1 on errors, with \`--strict\` on warnings too. With \`--shard I/N\` the rules on single scenes look at that share of them alone; the rules on the whole dataset run in every share.
+Codes are stable: a code keeps its meaning, and a rule that goes leaves its code unused. \`panoply check DATASET\` reads annotations, file names and image headers; \`--deep\` also decodes every pixel and hashes every file that \`files.jsonl\` lists. It exits with 1 on errors, with \`--strict\` on warnings too. With \`--shard I/N\` only that share of the scenes is decoded and reported on; what concerns no scene is reported by share 1. All shares together report what one run does, but panoramas that resemble each other, and views that belong to another scene, are found within a share only.
 
 ${parts.join('\n')}
 ## Predictions: \`panoply check TRUTH --predictions P\`

@@ -150,7 +150,8 @@ function interpretMatrix(
       ? [stored[0], stored[3], stored[6], stored[1], stored[4], stored[7], 0, 0, 1]
       : stored.slice(0, 9);
   // Some codes point y the other way and so have a negative focal length.
-  const [fx, fy, cx, cy] = [Math.abs(k[0]), Math.abs(k[4]), Math.abs(k[2]), Math.abs(k[5])];
+  const [fx, fy] = [Math.abs(k[0]), Math.abs(k[4])];
+  const [cx, cy] = [k[0] < 0 ? Math.abs(k[2]) : k[2], k[4] < 0 ? Math.abs(k[5]) : k[5]];
   if (!(fx > 0 && fy > 0)) return undefined;
   const plain = [fx, k[1], cx, k[3], fy, cy, 0, 0, 1];
   if (cx === 0 && cy === 0) {
@@ -164,7 +165,8 @@ function interpretMatrix(
     scaled[5] = height / 2;
     return { intrinsics: scaled, unit };
   }
-  const sensor = sensorWidth ?? (offMiddle(cx, cy, width, height) >= plausibleOffset ? 2 * cx : undefined);
+  const sensor =
+    sensorWidth ?? (cx > 0 && cy > 0 && offMiddle(cx, cy, width, height) >= plausibleOffset ? 2 * cx : undefined);
   const film = sensor === undefined ? undefined : { x: sensor, y: sensorHeight ?? (sensor * height) / width };
   const tries: { unit: IntrinsicsUnit; off: number; x: number; y: number }[] = [
     { unit: 'pixels', off: offMiddle(cx, cy, width, height), x: 1, y: 1 },
@@ -184,7 +186,7 @@ function interpretMatrix(
       return { intrinsics: scaled, unit: 'pixel-centres' };
     }
     // As stored, to the last digit.
-    return { intrinsics: k[0] > 0 && k[4] > 0 && k[2] > 0 && k[5] > 0 ? k : scaled, unit: 'pixels' };
+    return { intrinsics: k[0] > 0 && k[4] > 0 ? k : scaled, unit: 'pixels' };
   }
   return { intrinsics: scaled, unit: best.unit };
 }

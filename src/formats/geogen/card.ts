@@ -30,7 +30,9 @@ export function writeGeogenCard(facts: GeogenCardFacts): string {
       ? [`depth/subj_id_<n>/<k>.png, .npy   16 bit, ${facts.depthScale} m a unit, and float32 metres; 0 is no surface`]
       : []),
     ...(normals
-      ? ['normals/subj_id_<n>/<k>.png       (n + 1) / 2 * 255 of the normal in camera axes: the facet's own, exactly the depth's gradient (only shading is smoothed); 128 is no surface']
+      ? [
+          "normals/subj_id_<n>/<k>.png       (n + 1) / 2 * 255 of the facet's normal in camera axes, exactly the gradient of the depth (only shading is smoothed); 128 is no surface",
+        ]
       : []),
     ...(masks
       ? ['masks/subj_id_<n>/<k>.png         part numbers; also as COCO RLE in the metadata; 0 is background']

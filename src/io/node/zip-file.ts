@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { constants, inflateRawSync } from 'node:zlib';
+import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
 import {
@@ -109,6 +109,17 @@ export async function readZipMember(path: string, entry: ZipEntry, name = path):
   return new Uint8Array(await source.slice(0));
 }
 
+/** @throws {FormatError} `bad-zip` where a whole member is not what the directory says */
+function verify(bytes: Uint8Array, entry: ZipEntry, file: string): void {
+  const found = crc32(bytes);
+  if (bytes.length === entry.bytes && found === entry.crc32) return;
+  throw new FormatError(
+    'bad-zip',
+    `Expected ${entry.name} with ${entry.bytes} bytes and CRC ${entry.crc32.toString(16)} but received ${bytes.length} bytes and CRC ${found.toString(16)}`,
+    { where: { file }, hint: 'The archive is damaged: fetch it again.' },
+  );
+}
+
 function openMember(entry: ZipEntry, file: string, read: ReadRange): ByteSource {
   if (entry.isEncrypted || (entry.method !== 0 && entry.method !== 8)) {
     throw new FormatError(
@@ -126,7 +137,11 @@ function openMember(entry: ZipEntry, file: string, read: ReadRange): ByteSource 
   if (entry.method === 0) {
     return {
       byteLength: bytes,
-      slice: (from, to = bytes) => read(begin() + from, begin() + Math.min(bytes, to)).buffer,
+      slice(from, to = bytes) {
+        const found = read(begin() + from, begin() + Math.min(bytes, to));
+        if (from === 0 && to >= bytes) verify(found, entry, file);
+        return found.buffer;
+      },
     };
   }
   // Kept only while the same source is asked again: whoever drops the source drops the bytes.
@@ -139,9 +154,13 @@ function openMember(entry: ZipEntry, file: string, read: ReadRange): ByteSource 
       const unpacked = inflateRawSync(packed, isPart ? { finishFlush: constants.Z_SYNC_FLUSH } : {});
       const plain = new Uint8Array(unpacked.buffer as ArrayBuffer, unpacked.byteOffset, unpacked.byteLength);
       if (isPart && plain.length < upTo) return inflate(Number.POSITIVE_INFINITY);
-      if (!isPart) whole = plain;
+      if (!isPart) {
+        verify(plain, entry, file);
+        whole = plain;
+      }
       return plain;
     } catch (cause) {
+      if (cause instanceof FormatError) throw cause;
       throw new FormatError('bad-zip', `Expected deflated data for ${entry.name}: ${(cause as Error).message}`, {
         where: { file },
         cause,

@@ -9,8 +9,6 @@ export class Search {
   /** Rows found, the best first; undefined when nobody searches. */
   found = $state.raw<Int32Array | undefined>();
   state = $state<'idle' | 'reading' | 'ready' | 'failed'>('idle');
-  /** Of the last search, in the worker. */
-  millis = $state(0);
   problem = $state<string | undefined>();
   readonly #client: ViewerClient;
   readonly #dataset: string;
@@ -67,7 +65,7 @@ export class Search {
       if (data.kind === 'ready') this.state = 'ready';
       else if (data.turn === this.#turn) {
         this.found = data.rows;
-        this.millis = data.millis;
+        performance.mark('panoply:search-answered', { detail: data.millis });
       }
     };
     this.#worker.onerror = event => {

@@ -111,7 +111,9 @@ export function binEdges(
     isWhole &&= Number.isInteger(value);
   }
   if (low > high) return undefined;
-  if (low === high) return { low: isWhole ? low : low - 0.5, high: isWhole ? low + 1 : low + 0.5, count: 1 };
+  // Differences that are nothing beside the values cannot be divided.
+  if (high - low <= 1e-12 * Math.max(1e-200, Math.abs(low), Math.abs(high)))
+    return { low: isWhole ? low : low - 0.5, high: isWhole ? low + 1 : low + 0.5, count: 1 };
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   let step = [1, 2, 5, 10].map(factor => factor * power).find(each => each >= rough)!;

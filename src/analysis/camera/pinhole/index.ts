@@ -1,5 +1,7 @@
 /** Posed cameras: the convention their poses are stored in, the rig they form, and what does not belong. */
+
 export { fitHull, type HullFit, type SeenSilhouette } from './hull.ts';
+export { findHullStrays } from './hull-strays.ts';
 export {
   centreOf,
   describeRig,
@@ -18,4 +20,5 @@ export {
   type SettledConvention,
   settleConvention,
 } from './settle.ts';
+export { shrinkToRgba } from './shrink.ts';
 export { extractSilhouette, maskSilhouette, type RgbaImage, type Silhouette } from './silhouette.ts';

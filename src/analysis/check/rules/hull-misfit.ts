@@ -1,14 +1,14 @@
 import type { SceneRule } from '../types.ts';
 
 /** Per cent of the picture's width. */
-const hullTolerance = 0.5;
+const hullTolerance = 0.1;
 
 export const hullMisfit: SceneRule = {
   code: 'hull-misfit',
   severity: 'warning',
   title: 'An outline does not fit the others',
   explanation:
-    "The outlines of an identity's pictures, seen with their cameras, are those of one solid: its visual hull, carved from all of them, reaches every outline within 0.5 % of the picture's width. Where leaving one view out makes the others agree, or exchanging two does, these are named. Needs transparency, masks or a plain background.",
+    "The outlines of an identity's pictures, seen with their cameras, are those of one solid: its visual hull, carved from all of them, reaches every outline within 0.1 % of the picture's width. Where leaving one view out makes the others agree, or exchanging two does, these are named. Needs transparency, masks or a plain background.",
   scope: 'scene',
   needs: ['posed', 'pixels'],
   families: ['geogen'],

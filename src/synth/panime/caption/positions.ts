@@ -7,9 +7,15 @@ export function sideOf({ x }: Mention): 'left' | 'centre' | 'right' {
 }
 
 const sideWords = {
-  left: ['on the left', 'to the left', 'on the left-hand side'],
-  centre: ['in the middle', 'near the centre', 'at the centre'],
-  right: ['on the right', 'to the right', 'on the right-hand side'],
+  left: ['on the left', 'to the left', 'on the left-hand side', 'towards the left', 'in the left half of the view'],
+  centre: ['in the middle', 'near the centre', 'at the centre', 'right ahead', 'in the centre of the view'],
+  right: [
+    'on the right',
+    'to the right',
+    'on the right-hand side',
+    'towards the right',
+    'in the right half of the view',
+  ],
 };
 
 /** Ways to say where in the picture a thing is: `on the left`, `near the centre`, `in the distance`, ... */
@@ -21,8 +27,10 @@ function waysToPlace(mention: Mention, random: Random): readonly string[] {
   if (random.chance(0.5)) return side;
   // What flies or swims close by is in no foreground to stand in.
   if (distance < 4.2)
-    return isAloft ? ['up close', 'close at hand'] : ['up close', 'in the foreground', 'close at hand'];
-  return distance > 26 ? ['in the distance', 'far off', 'in the background'] : side;
+    return isAloft
+      ? ['up close', 'close at hand']
+      : ['up close', 'in the foreground', 'close at hand', 'a few steps away'];
+  return distance > 26 ? ['in the distance', 'far off', 'in the background', 'further back'] : side;
 }
 
 /**

@@ -159,7 +159,17 @@ export function angleOf(pitchDeg: number, random: Random): string {
   return pitchDeg < -40 ? random.pick(angleWords.down) : '';
 }
 
-const depicting = ['the image depicts', 'the image shows', 'this view shows', 'the picture features', 'we see'];
+const depicting = [
+  'the image depicts',
+  'the image shows',
+  'the image captures',
+  'this view shows',
+  'this view takes in',
+  'the picture features',
+  'the scene shows',
+  'here we see',
+  'we see',
+];
 
 /** First sentence: the main thing, what it does and where, how a second one lies to it. */
 export function openWithThing(
