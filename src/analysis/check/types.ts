@@ -1,7 +1,7 @@
 import type { ImageHeader } from '../../core/image/image-header.ts';
 import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
-import type { ConventionVerdict, LikelyCause, SphericalConvention } from '../camera/index.ts';
+import type { ConventionVerdict, LikelyCause } from '../camera/index.ts';
 import type { GroundedView, PairProblem, RecordFacts } from './grounding-types.ts';
 import type { PosedFacts, PosedSetFacts } from './posed-types.ts';
 
@@ -110,8 +110,6 @@ export interface Expectations {
   viewCount: number;
   panoramaSize?: ImageSize;
   viewSize?: ImageSize;
-  /** What the stored angles mean, where that is written down. */
-  angles?: Pick<SphericalConvention, 'yaw' | 'pitch' | 'yawZeroDeg'>;
   /** The rigs that are right: one of them must fit. Degrees, as stored. */
   rigs: readonly { name: string; views: readonly { yaw: number; pitch: number }[] }[];
 }

@@ -5,6 +5,7 @@ import { duplicates } from './duplicates.ts';
 import { grounding } from './grounding.ts';
 import { images } from './images.ts';
 import { regions } from './regions.ts';
+import { rigs } from './rigs.ts';
 import { captions, prompts } from './texts.ts';
 import type { Statistic } from './types.ts';
 
@@ -15,6 +16,7 @@ export const statistics: readonly Statistic[] = [
   prompts,
   captions,
   coverage,
+  rigs,
   grounding,
   regions,
   colours,

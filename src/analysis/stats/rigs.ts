@@ -1,6 +1,9 @@
+import { meanOf, type Vector } from '../../core/pose/matrix.ts';
 import { describeRig } from '../camera/pinhole/index.ts';
 import { summarise } from './numbers.ts';
 import type { Statistic } from './types.ts';
+
+const round = (value: number) => Math.round(value * 1000) / 1000;
 
 /** Where the cameras of posed scenes stand. */
 export const rigs: Statistic = {
@@ -14,8 +17,12 @@ export const rigs: Statistic = {
     const focals: number[] = [];
     return {
       add({ scene }) {
-        const posed = scene.views.flatMap(({ id, camera }) => (camera?.kind === 'pinhole' ? [{ view: id, camera }] : []));
-        const rig = describeRig(posed, [0, 1, 0]);
+        const posed = scene.views.flatMap(({ id, camera }) =>
+          camera?.kind === 'pinhole' ? [{ view: id, camera }] : [],
+        );
+        // Up as the pictures have it: against the mean of the cameras' downward axes.
+        const up = meanOf(posed.map(({ camera: { worldToCamera: m } }): Vector => [-m[4], -m[5], -m[6]]));
+        const rig = describeRig(posed, up);
         for (const { azimuthDeg, elevationDeg, radius } of rig?.cameras ?? []) {
           azimuths.push(azimuthDeg);
           elevations.push(elevationDeg);
@@ -27,8 +34,8 @@ export const rigs: Statistic = {
         if (radii.length === 0) return undefined;
         const groups = { azimuthDeg: azimuths, elevationDeg: elevations, radius: radii, focalPerSide: focals };
         const text = (values: readonly number[], unit: string) => {
-          const { least, median, most } = summarise(values);
-          return `${least} to ${most}${unit}, half below ${median}${unit}`;
+          const { min, median, max } = summarise(values);
+          return `${round(min)} to ${round(max)}${unit}, half below ${round(median)}${unit}`;
         };
         return {
           values: Object.fromEntries(Object.entries(groups).map(([key, values]) => [key, { ...summarise(values) }])),

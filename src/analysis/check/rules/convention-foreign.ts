@@ -18,15 +18,15 @@ export const conventionForeign: DatasetRule = {
   severity: 'info',
   title: 'The views are in another camera convention than the usual',
   explanation:
-    'The views were cut with another convention than yaw positive to the right from the centre column, pitch positive up, and half-pixel-correct coordinates (or than panoply.json says). Views are held against their panoramas in the convention that was found. Only what the pixels tell for certain is named.',
+    'The views were cut with another convention than yaw positive to the right from the centre column, pitch positive up, and half-pixel-correct coordinates. Views are held against their panoramas in the convention that was found. Only what the pixels tell for certain is named.',
   scope: 'dataset',
   needs: ['pixels', 'misfits'],
   families: ['panime'],
   hint: 'Mind it when views are rendered anew; panoply convert --to panime --cameras panoply rewrites the angles.',
-  *check({ convention, expected }) {
+  *check({ convention }) {
     if (!convention?.isExplained) return;
     const { verdict, ambiguous, psnrDb } = convention;
-    const usual = { ...own, ...expected.angles };
+    const usual = own;
     const differing = keys.filter(key => {
       if (ambiguous.includes(key)) return false;
       if (key !== 'yawZeroDeg') return verdict[key] !== usual[key];

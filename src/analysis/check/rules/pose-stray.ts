@@ -9,7 +9,7 @@ export const poseStray: SceneRule = {
   scope: 'scene',
   needs: ['posed'],
   families: ['geogen'],
-  hint: 'Look at the picture: does it belong to this camera?',
+  hint: 'Look at the picture and see whether it belongs to this camera.',
   *check({ posed, file }) {
     const words = {
       aim: 'to look where the others do',

@@ -8,7 +8,7 @@ export const subjectOutside: SceneRule = {
   scope: 'scene',
   needs: ['posed'],
   families: ['geogen'],
-  hint: 'Look at intrinsics and resolution: are they those of this picture?',
+  hint: 'See whether intrinsics and resolution are those of this picture.',
   *check({ posed, file }) {
     if ((posed?.cameras.length ?? 0) < 3) return;
     for (const { pointer, subjectAt: at } of posed?.cameras ?? [])
