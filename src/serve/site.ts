@@ -75,7 +75,8 @@ export class SiteEntry {
   constructor(id: string, { dataset, images = [], predictions = [] }: ViewedDataset, { stats, issues }: Analyses) {
     this.served = new ServedDataset(id, dataset, images);
     this.name = nameOf(dataset);
-    this.#predictionFolders = predictions;
+    // Of captions and masks; several datasets may be opened together.
+    this.#predictionFolders = ['panocaps', 'coco'].includes(dataset.family) ? predictions : [];
     const input = { roots: dataset.roots, images };
     const total = this.served.ids.length;
     const job = <Result>(module: URL) => new Background<Result>(module, input, { unit: 'scenes', total });
