@@ -15,10 +15,9 @@ import type {
 import { SystemError } from '../core/errors.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
-import { findFormat } from '../formats/index.ts';
+import { assertRootsExist, findFormat } from '../formats/index.ts';
 import { detectPanime } from '../formats/panime/open.ts';
 import { detectPanocaps } from '../formats/panocaps/open.ts';
-import { isUrl } from '../formats/panocaps/tables.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { openGeogenCheck } from './geogen-source.ts';
@@ -70,9 +69,7 @@ export interface CheckResult {
 const imagesPerTurn = 256;
 
 function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource> {
-  for (const root of roots)
-    if (!isUrl(root) && !existsSync(root))
-      throw new SystemError('missing-dataset', `Expected a dataset but there is no ${root}`, { where: { file: root } });
+  assertRootsExist(roots);
   const folders = roots.filter(root => statSync(root, { throwIfNoEntry: false })?.isDirectory());
   const annotated = folders.filter(detectPanime);
   const alone = folders.filter(root => !annotated.includes(root) && detectPanoramas(root));

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { buildCommand } from '@stricli/core';
-import { SystemError, UsageError } from '../core/errors.ts';
-import { formats, openDataset } from '../formats/index.ts';
+import { UsageError } from '../core/errors.ts';
+import { assertRootsExist, formats, openDataset } from '../formats/index.ts';
 import { builtModule } from '../io/node/built-module.ts';
 import { viewDatasets } from '../serve/view.ts';
 import type { CliContext } from './context.ts';
@@ -31,9 +30,7 @@ function parsePort(text: string): number {
  * of an archive) belong to the one before them, or to all of them together where there is none.
  */
 function groupRoots(roots: readonly string[]): string[][] {
-  for (const root of roots)
-    if (!existsSync(root) && !root.includes('*'))
-      throw new SystemError('missing-dataset', `Expected a dataset but there is no ${root}`, { where: { file: root } });
+  assertRootsExist(roots);
   // Telling formats lists folders: a single root needs no telling.
   if (roots.length === 1) return [[...roots]];
   const isKnown = (root: string) => !root.endsWith('.zip') && formats.some(({ detect }) => detect([root]));

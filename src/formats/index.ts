@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
 import { detectCoco, openCoco } from './coco/open.ts';
@@ -6,6 +7,7 @@ import { detectEg3d, openEg3d } from './eg3d/open.ts';
 import { detectGeogen, openGeogen } from './geogen/open.ts';
 import { detectPanime, openPanime } from './panime/open.ts';
 import { detectPanocaps, openPanocaps } from './panocaps/open.ts';
+import { isUrl } from './panocaps/tables.ts';
 import { detectRows, openRows } from './posed/open-rows.ts';
 import { detectTransforms, openTransforms } from './posed/open-transforms.ts';
 
@@ -32,18 +34,31 @@ export const formats: readonly Format[] = [
 export const findFormat = (roots: readonly string[]): Format | undefined => formats.find(({ detect }) => detect(roots));
 
 /**
+ * Refuses roots that are not there. URLs and patterns (`data/*.parquet`) are left to whoever reads them.
+ * @throws {SystemError} `missing-dataset`
+ */
+export function assertRootsExist(roots: readonly string[]): void {
+  const missing = roots.find(root => !isUrl(root) && !root.includes('*') && !existsSync(root));
+  if (missing !== undefined)
+    throw new SystemError('missing-dataset', `Expected a dataset but there is no ${missing}`, {
+      where: { file: missing },
+    });
+}
+
+/**
  * Opens a dataset of any known format.
  * @param roots one folder or file, or several that belong together
- * @throws {SystemError} `unknown-format`; {@link FormatError} of the format
+ * @throws {SystemError} `missing-dataset`, `unknown-format`; {@link FormatError} of the format
  */
 export async function openDataset(roots: readonly string[]): Promise<Dataset> {
+  assertRootsExist(roots);
   const format = findFormat(roots);
   if (!format) {
     throw new SystemError(
       'unknown-format',
       `Expected a dataset that Panoply knows (${formats.map(({ name }) => name).join(', ')}) in ${roots.join(', ')}`,
       {
-        hint: "Give the dataset's root folder: for Panime the one with train.json, test.json or val.json, for PanoCaps the one with annotations/ or data/, for GeoGen the one with subj_id_<n>/.",
+        hint: "Give the dataset's root folder: for Panime the one with train.json, test.json or val.json, for PanoCaps the one with annotations/ or data/, for GeoGen the one with subj_id_<n>/ or its zips, for other posed images the one with transforms.json, dataset.json or a COLMAP model.",
       },
     );
   }
