@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { FormatError } from '../core/errors.ts';
 import type { ByteSource, ImageRef } from '../core/model/image.ts';
+import { isUrl } from '../formats/panocaps/tables.ts';
 
 /** Folders of a dataset that hold its annotations; its pictures are beside them. */
 const annotationFolders = new Set(['annotations', 'data']);
@@ -23,10 +24,11 @@ function isInside(folder: string, path: string): boolean {
 /**
  * Opens pictures only where they are inside the dataset's own folders, whatever its annotations say and wherever links
  * lead.
- * @param roots of the dataset and folders of its pictures; they must exist
+ * @param roots of the dataset and folders of its pictures; files and folders must exist
  */
 export function createGuard(roots: readonly string[]): (image: ImageRef) => Promise<ByteSource> {
-  const folders = roots.map(folderOf);
+  // What comes from an address is no file of this machine.
+  const folders = roots.filter(root => !isUrl(root)).map(folderOf);
   return async image => {
     const source = await image.open();
     if (source.file === undefined) return source;

@@ -295,7 +295,8 @@ function locatedImage(folders: readonly string[], split: string, fileName: strin
     if (found) return found;
     const place = findPicture(folders, split, fileName);
     if (place) return (found = fileImage(join(place.folder, place.path), place.path));
-    throw new SystemError('missing-file', `Expected the picture ${fileName} below ${folders.join(', ')}`, {
+    const where = folders.length > 0 ? `below ${folders.join(', ')}` : 'but no folder of pictures is known';
+    throw new SystemError('missing-file', `Expected the picture ${fileName} ${where}`, {
       where: { file: fileName },
       hint: 'PanoCaps comes without pictures: gather them from their sources with `panoply build panocaps --collect`, or name their folder with --images.',
     });
