@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 /** Programs that tests use, and the Debian package of each. */
 const needs = [
   { program: 'unshare', debianPackage: 'util-linux' },
+  { program: 'python3', debianPackage: 'python3' },
   { program: 'chromium', debianPackage: 'chromium' },
   { program: 'ffmpeg', debianPackage: 'ffmpeg', slow: true },
   { program: 'colmap', debianPackage: 'colmap', slow: true },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openWebgl } from '../../bench/peers/webgl.js';
+import { openWebgl } from '../../bench/peers/webgl.js';
 import type { Mesh } from '../../src/core/mesh/mesh.ts';
 import { KernelMemory } from '../../src/kernels/memory.ts';
 import { createRasteriser } from '../../src/kernels/raster.ts';
@@ -10,7 +10,7 @@ import { studioLighting } from '../../src/synth/geogen/lighting.ts';
 
 const size = 512;
 
-describe.runIf(hasBrowser)('the same mesh and cameras in WebGL (three.js)', () => {
+describe('the same mesh and cameras in WebGL (three.js)', () => {
   let page: Awaited<ReturnType<typeof openWebgl>>;
   beforeAll(async () => {
     page = await openWebgl();

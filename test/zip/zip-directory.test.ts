@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
@@ -121,11 +121,11 @@ describe('readZipDirectory', () => {
     });
   });
 
-  test.runIf(existsSync('/usr/bin/python3'))('zips of another tool: deflated members, whole and in part', async () => {
+  test('zips of another tool: deflated members, whole and in part', async () => {
     const folder = temporaryFolder();
     const large = Buffer.from(Array.from({ length: 60_000 }, (_, i) => `line ${i * 7919}\n`).join(''));
     writeFileSync(join(folder, 'large.txt'), large);
-    execFileSync('/usr/bin/python3', ['-m', 'zipfile', '-c', 'x.zip', 'large.txt'], { cwd: folder });
+    execFileSync('python3', ['-m', 'zipfile', '-c', 'x.zip', 'large.txt'], { cwd: folder });
     const zip = openZipFile(join(folder, 'x.zip'));
     const [entry] = zip.entries;
     expect(entry).toMatchObject({ name: 'large.txt', bytes: large.length });
