@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { close, closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { close, closeSync, existsSync, fsync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
+import { makeFolder, syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import type { WrittenFile } from './plan.ts';
 
@@ -56,7 +56,7 @@ export class Stage {
     for (let each = folder; !this.#folders.has(each) && each.length >= this.#folder.length; each = dirname(each)) {
       this.#folders.add(each);
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
 
   /** Makes every file durable and renames the job's outputs into place. What an earlier crash left there goes. */
@@ -76,7 +76,7 @@ export class Stage {
         const staged = join(this.#folder, output);
         rmSync(target, { recursive: true, force: true });
         if (!existsSync(staged)) continue;
-        mkdirSync(dirname(target), { recursive: true });
+        makeFolder(dirname(target));
         renameSync(staged, target);
         parents.add(dirname(target));
       }

@@ -1,0 +1,183 @@
+import { FormatError, type Where } from '../core/errors.ts';
+import { parseRle } from '../core/mask/rle.ts';
+import { checkMaskSize, type RunLengths } from '../core/mask/run-lengths.ts';
+import type { Rle } from '../core/model/dataset.ts';
+import { KernelMemory } from './memory.ts';
+import binary from './wasm/mask-runs.ts';
+
+interface Exports {
+  readCounts(text: number, length: number, height: number, width: number, edges: number, record: number): number;
+  measureEdges(edges: number, edgeCount: number, height: number, width: number, record: number): void;
+  iou(a: number, b: number, isCrowd: boolean): number;
+  iouMatrix(rows: number, rowCount: number, columns: number, columnCount: number, crowds: number, out: number): number;
+}
+
+// A record as the kernel has it: nine 32-bit words, of which these are asked for here.
+const recordBytes = 36;
+const edgesWord = 0;
+const edgeCountWord = 1;
+const areaWord = 2;
+const boxWord = 3;
+const heightWord = 7;
+const widthWord = 8;
+/** The kernel looks this far past the characters. */
+const textPadding = 16;
+
+/** A mask that a {@link MaskReader} holds, until it is cleared. */
+export type HeldMask = number;
+
+/**
+ * Reads masks into kernel memory and compares them there, with the results of `parseRle`, `measureMask` and `maskIou`
+ * of src/core/mask/. Keep one per thread: compiling takes longer than many masks.
+ */
+export class MaskReader {
+  readonly #memory = new KernelMemory();
+  readonly #kernel = this.#memory.load<Exports>(binary);
+  readonly #encoder = new TextEncoder();
+  readonly #mark = this.#memory.mark();
+  #words = new Int32Array(this.#memory.memory.buffer);
+
+  /** Forgets all masks; their memory is used again. */
+  clear(): void {
+    this.#memory.release(this.#mark);
+  }
+
+  /**
+   * Reads a mask in either form of COCO's run lengths.
+   * @param where put into the error
+   * @throws {FormatError} those of `parseRle`
+   */
+  read(rle: Rle, where?: Where): HeldMask {
+    const size: unknown = (rle as Rle | null | undefined)?.size;
+    const counts: unknown = (rle as Rle | null | undefined)?.counts;
+    if (typeof counts === 'string' && Array.isArray(size) && size.length === 2) {
+      const { length } = counts;
+      checkMaskSize(size[0], size[1], where);
+      const mask = this.#readText(length, size[0], size[1], room => {
+        const { read, written } = this.#encoder.encodeInto(counts, room);
+        return read === length && written === length;
+      });
+      if (mask >= 0) return mask;
+    }
+    // Lists, empty runs, padded numbers, and all that is wrong.
+    return this.hold(parseRle(rle, where));
+  }
+
+  /**
+   * Reads compressed counts from bytes.
+   * @param bytes ASCII characters, nothing escaped
+   * @param height whole pixels that {@link checkMaskSize} accepts, as `width`
+   * @returns -1 for anything odd, which {@link read} may accept or tell what is wrong with
+   */
+  readBytes(bytes: Uint8Array, height: number, width: number): HeldMask {
+    return this.#readText(bytes.length, height, width, room => {
+      room.set(bytes);
+      return true;
+    });
+  }
+
+  /** @param fill writes the characters; false when they are none */
+  #readText(length: number, height: number, width: number, fill: (room: Uint8Array) => boolean): HeldMask {
+    const memory = this.#memory;
+    const mark = memory.mark();
+    const record = memory.allocate(recordBytes);
+    // A character makes at most one count, two counts make two edges.
+    const edges = memory.allocate(4 * (length + 2));
+    const text = memory.allocate(length + textPadding);
+    const edgeCount = fill(memory.u8(text, length))
+      ? this.#kernel.readCounts(text, length, height, width, edges, record)
+      : -1;
+    memory.release(edgeCount < 0 ? mark : edges + 4 * edgeCount);
+    return edgeCount < 0 ? -1 : record;
+  }
+
+  /** Takes a mask that is parsed already. */
+  hold({ height, width, edges }: RunLengths): HeldMask {
+    const memory = this.#memory;
+    const record = memory.allocate(recordBytes);
+    const pointer = memory.allocate(4 * edges.length);
+    memory.i32(pointer, edges.length).set(edges);
+    this.#kernel.measureEdges(pointer, edges.length, height, width, record);
+    return record;
+  }
+
+  #word(mask: HeldMask, word: number): number {
+    if (this.#words.buffer !== this.#memory.memory.buffer) this.#words = new Int32Array(this.#memory.memory.buffer);
+    return this.#words[(mask >> 2) + word];
+  }
+
+  /** Pixels. */
+  areaOf(mask: HeldMask): number {
+    return this.#word(mask, areaWord);
+  }
+
+  /** Pixels. */
+  heightOf(mask: HeldMask): number {
+    return this.#word(mask, heightWord);
+  }
+
+  /** Pixels. */
+  widthOf(mask: HeldMask): number {
+    return this.#word(mask, widthWord);
+  }
+
+  /** [x, y, width, height] of the foreground, pixels. */
+  boxOf(mask: HeldMask): [number, number, number, number] {
+    const left = this.#word(mask, boxWord);
+    const top = this.#word(mask, boxWord + 1);
+    return [left, top, this.#word(mask, boxWord + 2) - left, this.#word(mask, boxWord + 3) - top];
+  }
+
+  /** A copy that stays. */
+  runsOf(mask: HeldMask): RunLengths {
+    const edges = this.#memory.i32(this.#word(mask, edgesWord), this.#word(mask, edgeCountWord));
+    return { height: this.heightOf(mask), width: this.widthOf(mask), edges: edges.slice() };
+  }
+
+  #checkSameSize(a: HeldMask, b: HeldMask): void {
+    const [height, width] = [this.heightOf(a), this.widthOf(a)];
+    const [otherHeight, otherWidth] = [this.heightOf(b), this.widthOf(b)];
+    if (height === otherHeight && width === otherWidth) return;
+    throw new FormatError(
+      'mask-size-mismatch',
+      `Expected masks of one size but received ${height} x ${width} and ${otherHeight} x ${otherWidth} (height x width)`,
+    );
+  }
+
+  /**
+   * Intersection over union, as `maskIou` has it.
+   * @throws {FormatError} `mask-size-mismatch`
+   */
+  iou(a: HeldMask, b: HeldMask): number {
+    this.#checkSameSize(a, b);
+    return this.#kernel.iou(a, b, false);
+  }
+
+  /**
+   * IoU of every row with every column.
+   * @param crowds for every column whether it is a crowd: then the intersection over the row's own area
+   * @returns rows.length * columns.length values, row-major
+   * @throws {FormatError} `mask-size-mismatch`
+   */
+  iouMatrix(rows: readonly HeldMask[], columns: readonly HeldMask[], crowds?: readonly boolean[]): Float64Array {
+    const length = rows.length * columns.length;
+    if (length === 0) return new Float64Array(0);
+    const memory = this.#memory;
+    const mark = memory.mark();
+    try {
+      const rowPointer = memory.allocate(4 * rows.length);
+      const columnPointer = memory.allocate(4 * columns.length);
+      const crowdPointer = crowds ? memory.allocate(columns.length) : 0;
+      const out = memory.allocate(8 * length);
+      memory.i32(rowPointer, rows.length).set(rows);
+      memory.i32(columnPointer, columns.length).set(columns);
+      if (crowds) memory.u8(crowdPointer, columns.length).set(crowds.map(Number));
+      if (!this.#kernel.iouMatrix(rowPointer, rows.length, columnPointer, columns.length, crowdPointer, out)) {
+        for (const row of rows) for (const column of columns) this.#checkSameSize(row, column);
+      }
+      return new Float64Array(memory.memory.buffer, out, length).slice();
+    } finally {
+      memory.release(mark);
+    }
+  }
+}
