@@ -1,5 +1,5 @@
 import { FormatError, type Where } from '../core/errors.ts';
-import { parseRle } from '../core/mask/rle.ts';
+import { parseRle, type RleBytes } from '../core/mask/rle.ts';
 import { checkMaskSize, type RunLengths } from '../core/mask/run-lengths.ts';
 import type { Rle } from '../core/model/dataset.ts';
 import { KernelMemory } from './memory.ts';
@@ -43,52 +43,45 @@ export class MaskReader {
   }
 
   /**
-   * Reads a mask in either form of COCO's run lengths.
+   * Reads a mask in any form of COCO's run lengths.
    * @param where put into the error
    * @throws {FormatError} those of `parseRle`
    */
-  read(rle: Rle, where?: Where): HeldMask {
+  read(rle: Rle | RleBytes, where?: Where): HeldMask {
     const size: unknown = (rle as Rle | null | undefined)?.size;
     const counts: unknown = (rle as Rle | null | undefined)?.counts;
-    if (typeof counts === 'string' && Array.isArray(size) && size.length === 2) {
-      const { length } = counts;
+    if ((typeof counts === 'string' || counts instanceof Uint8Array) && Array.isArray(size) && size.length === 2) {
       checkMaskSize(size[0], size[1], where);
-      const mask = this.#readText(length, size[0], size[1], room => {
-        const { read, written } = this.#encoder.encodeInto(counts, room);
-        return read === length && written === length;
-      });
+      const mask = this.#readCounts(counts, size[0], size[1]);
       if (mask >= 0) return mask;
     }
     // Lists, empty runs, padded numbers, and all that is wrong.
     return this.hold(parseRle(rle, where));
   }
 
-  /**
-   * Reads compressed counts from bytes.
-   * @param bytes ASCII characters, nothing escaped
-   * @param height whole pixels that {@link checkMaskSize} accepts, as `width`
-   * @returns -1 for anything odd, which {@link read} may accept or tell what is wrong with
-   */
-  readBytes(bytes: Uint8Array, height: number, width: number): HeldMask {
-    return this.#readText(bytes.length, height, width, room => {
-      room.set(bytes);
-      return true;
-    });
-  }
-
-  /** @param fill writes the characters; false when they are none */
-  #readText(length: number, height: number, width: number, fill: (room: Uint8Array) => boolean): HeldMask {
+  /** @returns -1 for anything odd */
+  #readCounts(counts: string | Uint8Array, height: number, width: number): HeldMask {
+    const { length } = counts;
     const memory = this.#memory;
     const mark = memory.mark();
     const record = memory.allocate(recordBytes);
     // A character makes at most one count, two counts make two edges.
     const edges = memory.allocate(4 * (length + 2));
     const text = memory.allocate(length + textPadding);
-    const edgeCount = fill(memory.u8(text, length))
+    const edgeCount = this.#copyText(counts, memory.u8(text, length))
       ? this.#kernel.readCounts(text, length, height, width, edges, record)
       : -1;
     memory.release(edgeCount < 0 ? mark : edges + 4 * edgeCount);
     return edgeCount < 0 ? -1 : record;
+  }
+
+  #copyText(counts: string | Uint8Array, room: Uint8Array): boolean {
+    if (typeof counts !== 'string') {
+      room.set(counts);
+      return true;
+    }
+    const { read, written } = this.#encoder.encodeInto(counts, room);
+    return read === room.length && written === room.length;
   }
 
   /** Takes a mask that is parsed already. */

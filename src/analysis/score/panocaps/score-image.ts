@@ -2,7 +2,7 @@ import { assignLinear } from '../../../core/assignment/linear-assignment.ts';
 import type { Where } from '../../../core/errors.ts';
 import { labelMasks, PredictionError } from '../../../core/grounding/prediction.ts';
 import type { Prediction, TruthImage } from '../../../core/grounding/types.ts';
-import { parseRle } from '../../../core/mask/rle.ts';
+import { parseRle, type RleBytes } from '../../../core/mask/rle.ts';
 import { type MeasuredMask, measureMask } from '../../../core/mask/run-lengths.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
 import { type HeldMask, MaskReader } from '../../../kernels/mask-runs.ts';
@@ -17,7 +17,7 @@ export const matchThreshold = 0.5;
 
 /** How masks are read: as run lengths of their own, or into kernel memory. */
 interface ReadMasks<Mask> {
-  read(rle: Rle, where?: Where): Mask;
+  read(rle: Rle | RleBytes, where?: Where): Mask;
   /** [height, width] in pixels. */
   sizeOf(mask: Mask): readonly [number, number];
 }
@@ -38,7 +38,7 @@ export function parseTruthUnits(image: TruthImage): Unit[] {
 
 function readPredictedMask<Mask>(
   { read, sizeOf }: ReadMasks<Mask>,
-  rle: Rle,
+  rle: Rle | RleBytes,
   index: number,
   [height, width]: readonly [number, number],
   where: Where | undefined,
@@ -69,7 +69,7 @@ function readPredictedMask<Mask>(
  * @throws {PredictionError} `bad-mask`, `size-mismatch`
  */
 export function parsePredictedMask(
-  rle: Rle,
+  rle: Rle | RleBytes,
   index: number,
   size: readonly [number, number],
   where?: Where,
