@@ -223,55 +223,16 @@ function countCommon(a: usize, b: usize, from: i32, to: i32): i32 {
   return common;
 }
 
-// @ts-ignore: decorator
-@inline
-function iouOf(a: usize, b: usize, isCrowd: bool): f64 {
+/** Intersection over union of two records, or over the first one's area when the second is a crowd; -1: of two sizes. */
+export function iou(a: usize, b: usize, isCrowd: bool): f64 {
+  if (load<i32>(a, heightAt) !== load<i32>(b, heightAt) || load<i32>(a, widthAt) !== load<i32>(b, widthAt)) return -1;
   const left = max(load<i32>(a, leftAt), load<i32>(b, leftAt));
   const right = min(load<i32>(a, rightAt), load<i32>(b, rightAt));
-  if (right <= left || min(load<i32>(a, bottomAt), load<i32>(b, bottomAt)) <= max(load<i32>(a, topAt), load<i32>(b, topAt)))
-    return 0;
+  const top = max(load<i32>(a, topAt), load<i32>(b, topAt));
+  if (right <= left || min(load<i32>(a, bottomAt), load<i32>(b, bottomAt)) <= top) return 0;
   const height = load<i32>(a, heightAt);
   const common = countCommon(a, b, left * height, right * height);
   if (common === 0) return 0;
-  const areaA = load<i32>(a, areaAt);
-  return <f64>common / <f64>(isCrowd ? areaA : areaA + (load<i32>(b, areaAt) - common));
-}
-
-/** Intersection over union of two records of one size. */
-export function iou(a: usize, b: usize, isCrowd: bool): f64 {
-  return iouOf(a, b, isCrowd);
-}
-
-/**
- * Intersection over union of every row with every column.
- * @param rows pointer of 32-bit pointers of records
- * @param columns likewise
- * @param crowds a byte a column: whether it is a crowd; 0 when none is
- * @param out rowCount * columnCount 64-bit floats, row-major
- * @returns whether all records have one size; else nothing is written
- */
-export function iouMatrix(
-  rows: usize,
-  rowCount: i32,
-  columns: usize,
-  columnCount: i32,
-  crowds: usize,
-  out: usize,
-): bool {
-  if (rowCount === 0 || columnCount === 0) return true;
-  const height = load<i32>(<usize>load<u32>(rows), heightAt);
-  const width = load<i32>(<usize>load<u32>(rows), widthAt);
-  for (let i = 0; i < rowCount + columnCount; ++i) {
-    const record = <usize>load<u32>(i < rowCount ? rows + 4 * <usize>i : columns + 4 * <usize>(i - rowCount));
-    if (load<i32>(record, heightAt) !== height || load<i32>(record, widthAt) !== width) return false;
-  }
-  for (let i = 0; i < rowCount; ++i) {
-    const row = <usize>load<u32>(rows + 4 * <usize>i);
-    for (let j = 0; j < columnCount; ++j) {
-      const isCrowd = crowds !== 0 && load<u8>(crowds + <usize>j) !== 0;
-      store<f64>(out, iouOf(row, <usize>load<u32>(columns + 4 * <usize>j), isCrowd));
-      out += 8;
-    }
-  }
-  return true;
+  const area = load<i32>(a, areaAt);
+  return <f64>common / <f64>(isCrowd ? area : area + (load<i32>(b, areaAt) - common));
 }

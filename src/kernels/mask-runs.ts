@@ -9,7 +9,6 @@ interface Exports {
   readCounts(text: number, length: number, height: number, width: number, edges: number, record: number): number;
   measureEdges(edges: number, edgeCount: number, height: number, width: number, record: number): void;
   iou(a: number, b: number, isCrowd: boolean): number;
-  iouMatrix(rows: number, rowCount: number, columns: number, columnCount: number, crowds: number, out: number): number;
 }
 
 // A record as the kernel has it: nine 32-bit words, of which these are asked for here.
@@ -127,10 +126,9 @@ export class MaskReader {
     return { height: this.heightOf(mask), width: this.widthOf(mask), edges: edges.slice() };
   }
 
-  #checkSameSize(a: HeldMask, b: HeldMask): void {
+  #failSizes(a: HeldMask, b: HeldMask): never {
     const [height, width] = [this.heightOf(a), this.widthOf(a)];
     const [otherHeight, otherWidth] = [this.heightOf(b), this.widthOf(b)];
-    if (height === otherHeight && width === otherWidth) return;
     throw new FormatError(
       'mask-size-mismatch',
       `Expected masks of one size but received ${height} x ${width} and ${otherHeight} x ${otherWidth} (height x width)`,
@@ -139,38 +137,25 @@ export class MaskReader {
 
   /**
    * Intersection over union, as `maskIou` has it.
+   * @param isCrowd `b` is a crowd: the intersection over the area of `a`
    * @throws {FormatError} `mask-size-mismatch`
    */
-  iou(a: HeldMask, b: HeldMask): number {
-    this.#checkSameSize(a, b);
-    return this.#kernel.iou(a, b, false);
+  iou(a: HeldMask, b: HeldMask, isCrowd = false): number {
+    const iou = this.#kernel.iou(a, b, isCrowd);
+    return iou < 0 ? this.#failSizes(a, b) : iou;
   }
 
   /**
    * IoU of every row with every column.
-   * @param crowds for every column whether it is a crowd: then the intersection over the row's own area
    * @returns rows.length * columns.length values, row-major
    * @throws {FormatError} `mask-size-mismatch`
    */
-  iouMatrix(rows: readonly HeldMask[], columns: readonly HeldMask[], crowds?: readonly boolean[]): Float64Array {
-    const length = rows.length * columns.length;
-    if (length === 0) return new Float64Array(0);
-    const memory = this.#memory;
-    const mark = memory.mark();
-    try {
-      const rowPointer = memory.allocate(4 * rows.length);
-      const columnPointer = memory.allocate(4 * columns.length);
-      const crowdPointer = crowds ? memory.allocate(columns.length) : 0;
-      const out = memory.allocate(8 * length);
-      memory.i32(rowPointer, rows.length).set(rows);
-      memory.i32(columnPointer, columns.length).set(columns);
-      if (crowds) memory.u8(crowdPointer, columns.length).set(crowds.map(Number));
-      if (!this.#kernel.iouMatrix(rowPointer, rows.length, columnPointer, columns.length, crowdPointer, out)) {
-        for (const row of rows) for (const column of columns) this.#checkSameSize(row, column);
-      }
-      return new Float64Array(memory.memory.buffer, out, length).slice();
-    } finally {
-      memory.release(mark);
+  iouMatrix(rows: readonly HeldMask[], columns: readonly HeldMask[]): Float64Array {
+    const matrix = new Float64Array(rows.length * columns.length);
+    let k = 0;
+    for (let i = 0; i < rows.length; i++) {
+      for (let j = 0; j < columns.length; j++) matrix[k++] = this.iou(rows[i], columns[j]);
     }
+    return matrix;
   }
 }

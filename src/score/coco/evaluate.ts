@@ -83,12 +83,8 @@ export function evaluateShare({ truth: truthPath, predictions, kinds, share, sha
   );
   const ids = categoriesOfShare(truth, results, share, shares);
   try {
-    return new Map(
-      (kinds && kinds.length > 0 ? kinds : found).map(kind => {
-        const curves = scoreCocoCategories(truth, results, kind, ids);
-        return [kind, new Map(ids.map((id, i) => [id, curves[i]]))];
-      }),
-    );
+    const curves = scoreCocoCategories(truth, results, kinds && kinds.length > 0 ? kinds : found, ids);
+    return new Map([...curves].map(([kind, list]) => [kind, new Map(ids.map((id, i) => [id, list[i]]))]));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const file = error.where?.pointer?.startsWith('/annotations') ? truthPath : predictions;

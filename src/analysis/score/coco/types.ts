@@ -57,18 +57,3 @@ export interface CocoNumbers {
   ARm: number;
   ARl: number;
 }
-
-/** One truth object in the evaluation: what overlap and matching need. */
-export interface CocoObject<Shape> {
-  /** pycocotools takes a match to id 0 for no match. */
-  id: number;
-  shape: Shape;
-  area: number;
-  isCrowd: boolean;
-}
-
-export interface CocoDetection<Shape> {
-  shape: Shape;
-  area: number;
-  score: number;
-}
