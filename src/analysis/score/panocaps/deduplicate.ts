@@ -16,7 +16,8 @@ export interface CompareMasks<Mask> {
   iou(a: Mask, b: Mask): number;
 }
 
-const plainMasks: CompareMasks<MeasuredMask> = { areaOf: ({ area }) => area, iou: (a, b) => maskIou(a, b) };
+/** Masks as run lengths. */
+export const plainComparison: CompareMasks<MeasuredMask> = { areaOf: ({ area }) => area, iou: (a, b) => maskIou(a, b) };
 
 /** IoU is at most the smaller area over the larger, so most pairs need no look at their runs. */
 function coversSameMask<Mask>(a: Mask, b: Mask, { areaOf, iou }: CompareMasks<Mask>): boolean {
@@ -37,7 +38,7 @@ export function deduplicateMasks(
   labels: readonly string[],
   similarity: PhraseSimilarity,
 ): Unit[] {
-  return deduplicateUnits(masks, labels, similarity, plainMasks);
+  return deduplicateUnits(masks, labels, similarity, plainComparison);
 }
 
 const plainLabel = (label: string) => stripSpace(label.toLowerCase());
