@@ -53,6 +53,34 @@ function areCounts(text: usize, length: usize): bool {
 }
 
 /**
+ * Copies a JSON string's characters, of whose escapes only that of a backslash is known.
+ * @param from 16 readable bytes follow the characters
+ * @param to 16 writable bytes follow
+ * @returns number of characters, or -1 for another escape
+ */
+export function unescapeText(from: usize, length: usize, to: usize): i32 {
+  const end = from + length;
+  let out = to;
+  while (from < end) {
+    const block = v128.load(from);
+    v128.store(out, block);
+    const escapes = i8x16.bitmask(i8x16.eq(block, i8x16.splat(92)));
+    const plain: usize = escapes === 0 ? 16 : <usize>ctz(escapes);
+    if (plain >= end - from) return <i32>(out + (end - from) - to);
+    if (escapes === 0) {
+      from += 16;
+      out += 16;
+      continue;
+    }
+    // The backslash, and the one that it escapes.
+    if (load<u8>(from + plain, 1) !== 92 || from + plain + 1 >= end) return -1;
+    from += plain + 2;
+    out += plain + 1;
+  }
+  return <i32>(out - to);
+}
+
+/**
  * Reads a string of counts at full speed, without branches on what it holds: anything odd makes it return -1, and the
  * careful reader says what it was.
  * @param text pointer of the characters, with eight readable bytes after them

@@ -6,6 +6,7 @@ import { KernelMemory } from './memory.ts';
 import binary from './wasm/mask-runs.ts';
 
 interface Exports {
+  unescapeText(from: number, length: number, to: number): number;
   readCounts(text: number, length: number, height: number, width: number, edges: number, record: number): number;
   measureEdges(edges: number, edgeCount: number, height: number, width: number, record: number): void;
   iou(a: number, b: number, isCrowd: boolean): number;
@@ -67,20 +68,24 @@ export class MaskReader {
     // A character makes at most one count, two counts make two edges.
     const edges = memory.allocate(4 * (length + 2));
     const text = memory.allocate(length + textPadding);
-    const edgeCount = this.#copyText(counts, memory.u8(text, length))
-      ? this.#kernel.readCounts(text, length, height, width, edges, record)
-      : -1;
+    const textLength = this.#copyText(counts, text);
+    const edgeCount = textLength < 0 ? -1 : this.#kernel.readCounts(text, textLength, height, width, edges, record);
     memory.release(edgeCount < 0 ? mark : edges + 4 * edgeCount);
     return edgeCount < 0 ? -1 : record;
   }
 
-  #copyText(counts: string | Uint8Array, room: Uint8Array): boolean {
+  /** @returns number of characters, or -1 when they cannot be counts */
+  #copyText(counts: string | Uint8Array, text: number): number {
+    const memory = this.#memory;
+    const { length } = counts;
     if (typeof counts !== 'string') {
-      room.set(counts);
-      return true;
+      // Taken until the next mask only.
+      const raw = memory.allocate(length + textPadding);
+      memory.u8(raw, length).set(counts);
+      return this.#kernel.unescapeText(raw, length, text);
     }
-    const { read, written } = this.#encoder.encodeInto(counts, room);
-    return read === room.length && written === room.length;
+    const { read, written } = this.#encoder.encodeInto(counts, memory.u8(text, length));
+    return read === length && written === length ? length : -1;
   }
 
   /** Takes a mask that is parsed already. */

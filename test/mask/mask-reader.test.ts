@@ -108,13 +108,33 @@ describe('masks in kernel memory', () => {
   it('are read from bytes as from text', () => {
     fc.assert(
       fc.property(manyCounts, fc.nat(3), ({ counts, height, pixels }, cut) => {
-        const text = formatCounts(counts);
-        const bytes = new TextEncoder().encode(text.slice(0, text.length - cut));
+        const all = formatCounts(counts);
+        const text = all.slice(0, all.length - cut);
+        const bytes = new TextEncoder().encode(JSON.stringify(text).slice(1, -1));
         expectTwin({ size: [height, pixels / height], counts: bytes });
-        const read = () => parseRle({ size: [height, pixels / height], counts: text.slice(0, text.length - cut) });
+        const read = () => parseRle({ size: [height, pixels / height], counts: text });
         expect(outcome(() => parseRle({ size: [height, pixels / height], counts: bytes }))).toEqual(outcome(read));
       }),
     );
+  });
+
+  it('are refused when their bytes are no JSON string, and read whatever its escapes are', () => {
+    const bytes = (text: string) => ({ size: [2, 2] as const, counts: new TextEncoder().encode(text) });
+    for (const text of [
+      '\\',
+      '1\\',
+      '\\1',
+      '1\n3',
+      '1"3',
+      '13\\',
+      '\\u0031',
+      '\\u00313',
+      '1\\u0033',
+      '0123456789012345\\',
+    ])
+      expectTwin(bytes(text));
+    expect(() => reader.read(bytes('1\n3'))).toThrow('Expected JSON');
+    expect(reader.runsOf(reader.read(bytes('1\\u0033'))).edges).toEqual(Int32Array.of(1, 4));
   });
 
   it('overlap as maskIou says, crowds too', () => {

@@ -123,6 +123,15 @@ export function readBriefly(path: string): Buffer {
   }
 }
 
+/** Reads a whole file. @throws {SystemError} `missing-file`, `cannot-read` */
+export function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw readError(cause, path);
+  }
+}
+
 /** The text of a file's bytes: as UTF-8, which is quick for ASCII. */
 export function textOfBytes(bytes: Buffer): string {
   return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');

@@ -1,5 +1,6 @@
 import { boxIou } from '../../../core/mask/iou.ts';
 import { boxMask, polygonMask } from '../../../core/mask/polygon.ts';
+import type { RleBytes } from '../../../core/mask/rle.ts';
 import type { Box } from '../../../core/mask/run-lengths.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
 import { type HeldMask, MaskReader } from '../../../kernels/mask-runs.ts';
@@ -37,7 +38,7 @@ function readSegmentation(
   { height, width }: CocoImage,
   pointer: string,
 ): HeldMask {
-  if (!Array.isArray(segmentation)) return reader.read(segmentation as Rle, { pointer });
+  if (!Array.isArray(segmentation)) return reader.read(segmentation as Rle | RleBytes, { pointer });
   return reader.hold(polygonMask(segmentation as readonly (readonly number[])[], height, width, { pointer }));
 }
 

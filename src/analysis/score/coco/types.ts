@@ -1,11 +1,11 @@
-import type { Box } from '../../../core/mask/index.ts';
+import type { Box, RleBytes } from '../../../core/mask/index.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
 
 /** What is compared: boxes or masks. */
 export type OverlapKind = 'bbox' | 'segm';
 
 /** COCO's ways to write a mask: RLE (string or list of counts) or polygons [[x0, y0, x1, y1, ...], ...]. */
-export type Segmentation = Rle | readonly (readonly number[])[];
+export type Segmentation = Rle | RleBytes | readonly (readonly number[])[];
 
 export interface CocoImage {
   id: number | string;
