@@ -45,7 +45,8 @@ export type IouMatrixFiller = (
 const isRle = (mask: AnyMask): mask is Rle => !(typeof mask === 'object' && mask !== null && 'edges' in mask);
 
 /** Edges that a mask has at most: one a character or count, and one more. */
-const edgesOf = (mask: AnyMask): number => (isRle(mask) ? ((mask as Rle | null)?.counts?.length ?? 0) + 1 : mask.edges.length);
+const edgesOf = (mask: AnyMask): number =>
+  isRle(mask) ? ((mask as Rle | null)?.counts?.length ?? 0) + 1 : mask.edges.length;
 
 /** Masks of one size in kernel memory. */
 interface LoadedMasks {
@@ -84,7 +85,7 @@ export function createIouMatrixFiller(memory: KernelMemory): IouMatrixFiller {
       let count = -1;
       let [height, width] = [0, 0];
       if (!isRle(mask)) runs = mask;
-      else if (typeof mask.counts === 'string' && Array.isArray(mask.size) && mask.size.length === 2) {
+      else if (typeof mask?.counts === 'string' && Array.isArray(mask.size) && mask.size.length === 2) {
         height = mask.size[0];
         width = mask.size[1];
         count = readString(mask.counts, checkMaskSize(height, width), edges);
