@@ -1,3 +1,4 @@
+import type { Where } from '../core/errors.ts';
 import { maskIouMatrix } from '../core/mask/iou.ts';
 import { parseRle } from '../core/mask/rle.ts';
 import { checkMaskSize, checkSameSize, type MaskSize, type RunLengths } from '../core/mask/run-lengths.ts';
@@ -55,18 +56,12 @@ interface LoadedMasks {
   size: MaskSize | undefined;
 }
 
-/**
- * Compiles the kernel on this memory. Strings are read, measured and compared without leaving it, so that a matrix from
- * strings costs little more than one from parsed masks.
- * @returns a function that takes memory for its masks and gives it back; views of the memory made before are lost when
- *   it has to grow
- */
-export function createIouMatrixFiller(memory: KernelMemory): IouMatrixFiller {
-  const kernel = memory.load<Exports>(base64);
-  const encoder = new TextEncoder();
+/** Reads a string's counts into edges in kernel memory. @returns number of edges, -1 when the careful reader must see it */
+type StringReader = (counts: string, pixels: number, edges: number) => number;
 
-  /** Copies a string in and reads it there; -1 when the careful reader must see it. */
-  const readString = (counts: string, pixels: number, edges: number): number => {
+function createStringReader(memory: KernelMemory, kernel: Exports): StringReader {
+  const encoder = new TextEncoder();
+  return (counts, pixels, edges) => {
     const { length } = counts;
     const mark = memory.mark();
     const text = memory.allocate(length + textPaddingBytes);
@@ -75,6 +70,44 @@ export function createIouMatrixFiller(memory: KernelMemory): IouMatrixFiller {
     // Characters that are no single byte do not belong there.
     return read === length && written === length ? kernel.parseCounts(text, length, pixels, edges) : -1;
   };
+}
+
+const hasText = (mask: Rle): mask is Rle & { counts: string } =>
+  typeof mask?.counts === 'string' && Array.isArray(mask.size) && mask.size.length === 2;
+
+/** Checks that a mask can be read. @returns its size @throws {FormatError} as `parseRle` of core/mask */
+export type RleChecker = (mask: Rle, where?: Where) => MaskSize;
+
+/**
+ * Compiles the kernel on this memory.
+ * @returns a function that reads a mask, keeps nothing of it, and refuses what `parseRle` refuses with its words, at a
+ *   fraction of its cost
+ */
+export function createRleChecker(memory: KernelMemory): RleChecker {
+  const readString = createStringReader(memory, memory.load<Exports>(base64));
+  return (mask, where) => {
+    if (!hasText(mask) || edgesOf(mask) > mostEdges) return parseRle(mask, where);
+    const [height, width] = mask.size;
+    const pixels = checkMaskSize(height, width, where);
+    const mark = memory.mark();
+    try {
+      const edges = memory.allocate(edgesOf(mask) * 4 + edgePaddingBytes);
+      return readString(mask.counts, pixels, edges) < 0 ? parseRle(mask, where) : { height, width };
+    } finally {
+      memory.release(mark);
+    }
+  };
+}
+
+/**
+ * Compiles the kernel on this memory. Strings are read, measured and compared without leaving it, so that a matrix from
+ * strings costs little more than one from parsed masks.
+ * @returns a function that takes memory for its masks and gives it back; views of the memory made before are lost when
+ *   it has to grow
+ */
+export function createIouMatrixFiller(memory: KernelMemory): IouMatrixFiller {
+  const kernel = memory.load<Exports>(base64);
+  const readString = createStringReader(memory, kernel);
 
   const load = (masks: readonly AnyMask[]): LoadedMasks => {
     const pointer = memory.allocate(masks.length * factBytes);
@@ -85,7 +118,7 @@ export function createIouMatrixFiller(memory: KernelMemory): IouMatrixFiller {
       let count = -1;
       let [height, width] = [0, 0];
       if (!isRle(mask)) runs = mask;
-      else if (typeof mask?.counts === 'string' && Array.isArray(mask.size) && mask.size.length === 2) {
+      else if (hasText(mask)) {
         height = mask.size[0];
         width = mask.size[1];
         count = readString(mask.counts, checkMaskSize(height, width), edges);

@@ -5,8 +5,6 @@ import { crc32 } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Category, Dataset, View } from '../../core/model/dataset.ts';
-import { openCoco } from '../../formats/coco/index.ts';
-import { openDataset } from '../../formats/index.ts';
 import {
   annotatedViews,
   captionFileName,
@@ -87,6 +85,7 @@ export async function openInput(settings: PanocapsSettings): Promise<PanocapsInp
     return fromPanocaps(await openPanocapsPair(files, { images }), [captions!, masks!]);
   }
   if (mode === 'panoptic') {
+    const { openCoco } = await import('../../formats/coco/index.ts');
     const dataset = await openCoco([panoptic!], { segments, images });
     const name = split ?? 'train';
     const texts = captions
@@ -94,6 +93,8 @@ export async function openInput(settings: PanocapsSettings): Promise<PanocapsInp
       : undefined;
     return fromDataset(dataset, { split: name, texts, files: [panoptic!, ...(captions ? [captions] : [])] });
   }
+  // Loaded when needed: all formats together take longer to load than some splits to write.
+  const { openDataset } = await import('../../formats/index.ts');
   const dataset = await openDataset(from!);
   return dataset.family === 'panocaps'
     ? fromPanocaps(dataset as PanocapsDataset)
