@@ -5,22 +5,12 @@ import { crc32 } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Category, Dataset, View } from '../../core/model/dataset.ts';
-import {
-  annotatedViews,
-  captionFileName,
-  compareSplits,
-  indexRawSplit,
-  listRawSplits,
-  maskFileName,
-  openPanocaps,
-  openPanocapsPair,
-  type PanocapsDataset,
-  panocapsLicence,
-  type RawSplit,
-  type RecordToWrite,
-  recordOfView,
-  sourceName,
-} from '../../formats/panocaps/index.ts';
+import { annotatedViews, recordOfView } from '../../formats/panocaps/from-view.ts';
+import { captionFileName, compareSplits, maskFileName, panocapsLicence } from '../../formats/panocaps/layout.ts';
+import { listRawSplits, openPanocaps, openPanocapsPair, type PanocapsDataset } from '../../formats/panocaps/open.ts';
+import { indexRawSplit, type RawSplit } from '../../formats/panocaps/raw-index.ts';
+import { sourceName } from '../../formats/panocaps/scene.ts';
+import type { RecordToWrite } from '../../formats/panocaps/write.ts';
 import { fileSource, readError } from '../../io/node/file-source.ts';
 import type { PanocapsSettings } from './options.ts';
 

@@ -1,18 +1,15 @@
 import { PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { CreateJobRunner, FailedJob } from '../../engine/plan.ts';
+import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/layout.ts';
+import { sourceName } from '../../formats/panocaps/scene.ts';
+import type { RecordToWrite } from '../../formats/panocaps/write.ts';
 import {
-  captionFileName,
   type EmbeddedImage,
-  maskFileName,
   PanocapsParquetWriter,
   type ParquetFigures,
-  parquetFileName,
-  RawFileWriter,
-  type RecordToWrite,
-  rawPartsOf,
-  sourceName,
-} from '../../formats/panocaps/index.ts';
+} from '../../formats/panocaps/write-parquet.ts';
+import { RawFileWriter, rawPartsOf } from '../../formats/panocaps/write-raw.ts';
 import { readAll } from '../../io/sources.ts';
 import { createRleChecker } from '../../kernels/mask-overlap.ts';
 import { KernelMemory } from '../../kernels/memory.ts';

@@ -1,7 +1,7 @@
 import { checkCaptionEntry, isLabelMatches } from '../../core/caption/index.ts';
 import { FormatError } from '../../core/errors.ts';
 import type { Rle } from '../../core/model/dataset.ts';
-import type { PanocapsRecord } from '../../formats/panocaps/index.ts';
+import type { PanocapsRecord } from '../../formats/panocaps/record.ts';
 import type { RleChecker } from '../../kernels/mask-overlap.ts';
 
 /**
