@@ -4,6 +4,7 @@ import type { Distance } from './distance.ts';
 import { smoothBoth, smoothStep, smoothUnion } from './distance.ts';
 import { type HairStyle, hairStyles } from './hair-shapes.ts';
 import { measureVisibility, type Visibility } from './occlusion.ts';
+import { type RememberedRange, rememberDistance } from './remembered-distance.ts';
 import { eyeCentre, lipDistance, skinDistance } from './skin-shape.ts';
 import { extractSurface, type Grid, type Surface, spaceAxis } from './surface-nets.ts';
 import { clothTile, skinTile, strandTile } from './textures.ts';
@@ -20,10 +21,14 @@ import {
 
 /** A component with what its shading needs: normals of the canonical shape and per-vertex masks, each 0..1. */
 export interface LibraryPart {
+  /** Distinct for every part. */
+  key: string;
   component: Component;
   normals: Float32Array;
   masks: Readonly<Record<string, Float32Array>>;
   distance: Distance;
+  /** The distance, cheaper and less exact: see `rememberDistance`. */
+  roughly: Distance;
   /** Material number per triangle, where a part has several. */
   triangleGroups?: Uint8Array;
 }
@@ -34,22 +39,39 @@ export const keyDirection: readonly [number, number, number] = [-0.4568, 0.5711,
 const parts = new Map<string, LibraryPart>();
 const visibilities = new Map<string, Visibility>();
 
-function remember(key: string, make: () => LibraryPart): LibraryPart {
+function remember(key: string, make: () => Omit<LibraryPart, 'key'>): LibraryPart {
   let part = parts.get(key);
   if (!part) {
-    part = make();
+    part = { ...make(), key };
     parts.set(key, part);
   }
   return part;
 }
 
-function makePart(component: Component, distance: Distance, masks: Record<string, Float32Array> = {}): LibraryPart {
+function makePart(component: Component, distance: Distance, masks: Record<string, Float32Array> = {}): Omit<LibraryPart, 'key'> {
   return {
     component,
     normals: computeNormals(component.positions, component.triangles, component.welded),
     masks,
     distance,
+    roughly: rememberDistance(distance, aroundPart(component.positions)),
   };
+}
+
+/** Where others look at a part: its box and as much around it as light is followed closely. */
+function aroundPart(positions: Float32Array): RememberedRange {
+  const low: [number, number, number] = [1e9, 1e9, 1e9];
+  const high: [number, number, number] = [-1e9, -1e9, -1e9];
+  for (let at = 0; at < positions.length; at++) {
+    const axis = at % 3;
+    if (positions[at] < low[axis]) low[axis] = positions[at];
+    if (positions[at] > high[axis]) high[axis] = positions[at];
+  }
+  for (let axis = 0; axis < 3; axis++) {
+    low[axis] -= 30;
+    high[axis] += 30;
+  }
+  return { low, high, spacing: 9 };
 }
 
 function maskOf(component: Component, value: Distance): Float32Array {
@@ -142,14 +164,15 @@ export function skinPart(): LibraryPart {
     });
     const groups = new Uint8Array(component.triangles.length / 3);
     for (let triangle = 0; triangle < groups.length; triangle++) {
-      const centre = [0, 1, 2].map(
-        axis =>
-          (component.positions[component.triangles[triangle * 3] * 3 + axis] +
-            component.positions[component.triangles[triangle * 3 + 1] * 3 + axis] +
-            component.positions[component.triangles[triangle * 3 + 2] * 3 + axis]) /
-          3,
+      const a = component.triangles[triangle * 3] * 3;
+      const b = component.triangles[triangle * 3 + 1] * 3;
+      const c = component.triangles[triangle * 3 + 2] * 3;
+      const p = component.positions;
+      groups[triangle] = skinGroupOf(
+        (p[a] + p[b] + p[c]) / 3,
+        (p[a + 1] + p[b + 1] + p[c + 1]) / 3,
+        (p[a + 2] + p[b + 2] + p[c + 2]) / 3,
       );
-      groups[triangle] = skinGroupOf(centre[0], centre[1], centre[2]);
     }
     return { ...part, triangleGroups: groups };
   });
@@ -266,30 +289,18 @@ export function earringsPart(): LibraryPart {
   });
 }
 
-/** What of the sky and the key light reaches a part's vertices, past itself and the other parts. Cached per pair. */
-export function visibilityOf(
-  key: string,
-  part: LibraryPart,
-  occluders: readonly (readonly [string, LibraryPart])[],
-): Visibility {
-  const whole = `${key}<${occluders.map(([name]) => name).join()}`;
-  const known = visibilities.get(whole);
-  if (known) return known;
-  const count = part.component.positions.length / 3;
-  const result = new Float32Array(count * 2).fill(1);
-  for (const [name, occluder] of occluders) {
-    const pair = `${key}<${name}`;
+/** What of the sky and the key light reaches a part's vertices, past itself and the other parts: vertices * 2, 0..1. */
+export function visibilityOf(part: LibraryPart, occluders: readonly LibraryPart[]): Float32Array {
+  const result = new Float32Array((part.component.positions.length / 3) * 2).fill(1);
+  for (const occluder of occluders) {
+    const pair = `${part.key}<${occluder.key}`;
+    // All pairs of all styles are a few hundred, of some kilobytes each: they stay.
     let single = visibilities.get(pair);
     if (!single) {
-      single = measureVisibility(part.component.positions, part.normals, occluder.distance, keyDirection);
+      single = measureVisibility(part.component.positions, part.normals, occluder, keyDirection);
       visibilities.set(pair, single);
     }
-    for (let index = 0; index < result.length; index++) result[index] *= single[index];
-  }
-  if (occluders.length > 1) {
-    // Combinations are many; keep the recent ones.
-    if (visibilities.size > 600) visibilities.clear();
-    visibilities.set(whole, result);
+    for (let index = 0; index < result.length; index++) result[index] *= single[index] / 255;
   }
   return result;
 }
