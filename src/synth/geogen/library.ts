@@ -112,10 +112,10 @@ export function skinPart(): LibraryPart {
     const grid: Grid = {
       x: spaceAxis(-104, 104, v => {
         const a = Math.abs(v);
-        return a < 28 ? 2.5 : a < 58 ? 3.8 : a < 70 ? 6 : 4;
+        return a < 28 ? 2.7 : a < 58 ? 4.4 : a < 70 ? 6.5 : 4.2;
       }),
-      y: spaceAxis(-212, 132, v => (v < -105 ? 16 : v < -72 ? 6 : v < -40 ? 2.3 : v < 34 ? 3.7 : v < 60 ? 8 : 12)),
-      z: spaceAxis(-120, 122, v => (v < -40 ? 13 : v < 20 ? 7 : v < 60 ? 4.6 : 2.9)),
+      y: spaceAxis(-212, 132, v => (v < -105 ? 16 : v < -72 ? 6.6 : v < -40 ? 2.4 : v < 34 ? 4.1 : v < 60 ? 8.5 : 13)),
+      z: spaceAxis(-120, 122, v => (v < -40 ? 14 : v < 20 ? 7.6 : v < 60 ? 5.2 : 3.1)),
     };
     const { positions, triangles } = extractSurface(skinSolid, grid);
     const component = projectBox(positions, triangles, skinTile);
@@ -220,7 +220,7 @@ export function beardPart(style: string): LibraryPart {
       distance,
       [-96, -152, -12],
       [96, 22, 118],
-      style === 'full' ? 5 : style === 'goatee' ? 3.8 : 2.8,
+      style === 'full' ? 5.6 : style === 'goatee' ? 4.2 : 3,
       2.5,
     );
     return makePart(
@@ -234,9 +234,9 @@ export function clothesPart(collar: string): LibraryPart {
   return remember(`clothes:${collar}`, () => {
     const distance = clothesShapes[collar];
     const grid: Grid = {
-      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 7.6 : 16)),
-      y: spaceAxis(-352, -78, v => (v < -250 ? 26 : v < -175 ? 12 : 6)),
-      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 6.6 : 10)),
+      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 8.4 : 18)),
+      y: spaceAxis(-352, -78, v => (v < -250 ? 28 : v < -175 ? 13 : 7)),
+      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 7.2 : 12)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
     const component = projectBox(positions, triangles, clothTile);
@@ -253,7 +253,7 @@ export function hatPart(hat: string): LibraryPart {
   return remember(`hat:${hat}`, () => {
     const distance = hatShapes[hat];
     const wide = hat === 'brim' ? 168 : 118;
-    const spacing = hat === 'scarf' ? 8.6 : hat === 'brim' ? 9 : 6.8;
+    const spacing = hat === 'scarf' ? 9.4 : hat === 'brim' ? 8.8 : 7.4;
     const grid: Grid = {
       x: spaceAxis(-wide, wide, () => spacing),
       // Brims and visors are thin and level.
