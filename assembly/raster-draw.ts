@@ -281,7 +281,7 @@ function fill(
     let row2 = i32x4.add(lane2, i32x4.splat(dx2 * (py - y2) - dy2 * (px - x2) + bias2));
     const across0 = i32x4.splat(-dy0 << 8), across1 = i32x4.splat(-dy1 << 8), across2 = i32x4.splat(-dy2 << 8);
     const down0 = i32x4.splat(dx0 << 8), down1 = i32x4.splat(dx1 << 8), down2 = i32x4.splat(dx2 << 8);
-    const isWide = lastX - firstX > 2;
+    const isWide = lastX - firstX > 4;
     // Of a wide triangle's rows, only the pixels that edges do not rule out for all samples: for each edge its value at
     // the row's first pixel, at the sample farthest inside, and how many pixels it takes to zero.
     let reach = zeros, reachDown = zeros, toZero = zeros;
@@ -316,16 +316,13 @@ function fill(
       let pixel = (<usize>((y - firstRow) * width + from)) << 4;
       let across: f32 = <f32>(start + slopeY * <f64>y + slopeX * <f64>(from - firstX));
       for (let x = from; x <= to; x++) {
+        // Without branches: whether a sample is inside, and in front, is a toss-up that no processor guesses.
         const outside = v128.or(v128.or(e0, e1), e2);
-        if (i32x4.bitmask(outside) != 15) {
-          const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(across), offset)));
-          const old = v128.load(nearness + pixel);
-          const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
-          if (v128.any_true(seen)) {
-            v128.store(nearness + pixel, v128.bitselect(depth, old, seen));
-            v128.store(ids + pixel, v128.bitselect(id4, v128.load(ids + pixel), seen));
-          }
-        }
+        const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(across), offset)));
+        const old = v128.load(nearness + pixel);
+        const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
+        v128.store(nearness + pixel, v128.bitselect(depth, old, seen));
+        v128.store(ids + pixel, v128.bitselect(id4, v128.load(ids + pixel), seen));
         e0 = i32x4.add(e0, across0);
         e1 = i32x4.add(e1, across1);
         e2 = i32x4.add(e2, across2);

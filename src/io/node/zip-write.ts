@@ -144,7 +144,9 @@ export async function writeZip(
 ): Promise<{ bytes: number; sha256: string }> {
   const names = new Set(members.map(({ name }) => name));
   if (names.size < members.length)
-    throw new RangeError(`Expected distinct names for the zip's members but received ${members.length - names.size} twice`);
+    throw new RangeError(
+      `Expected distinct names for the zip's members but received ${members.length - names.size} twice`,
+    );
   const temporary = `${path}.${process.pid}.part`;
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(chunkBytes);

@@ -48,7 +48,11 @@ function remember(key: string, make: () => Omit<LibraryPart, 'key'>): LibraryPar
   return part;
 }
 
-function makePart(component: Component, distance: Distance, masks: Record<string, Float32Array> = {}): Omit<LibraryPart, 'key'> {
+function makePart(
+  component: Component,
+  distance: Distance,
+  masks: Record<string, Float32Array> = {},
+): Omit<LibraryPart, 'key'> {
   return {
     component,
     normals: computeNormals(component.positions, component.triangles, component.welded),
