@@ -32,6 +32,18 @@ export interface JobContext {
    * @param path relative to the output folder, with forward slashes, inside one of the job's `outputs`
    */
   writeFile(path: string, bytes: Uint8Array): void;
+  /**
+   * Begins a file that is written piece by piece: an archive that need not fit into memory. It counts once it is ended.
+   * @param path as of `writeFile`
+   */
+  createFile(path: string): JobFile;
+}
+
+/** A file that is being written. */
+export interface JobFile {
+  /** Takes the bytes before it returns: the same buffer may be filled again. */
+  write(bytes: Uint8Array): void;
+  end(): void;
 }
 
 /** What a job tells about its scene beyond the files it wrote (its row in scenes.jsonl). Deterministic; no paths. */
