@@ -109,20 +109,40 @@ function isHit(bust: readonly [V, V][], [fx, fy, fz]: V, [ax, ay, az]: V): boole
   return false;
 }
 
+export interface PictureOptions {
+  seed: number;
+  background: 'alpha' | 'plain' | 'none';
+  /** What the pictures are taken with, in their pixels: longer than {@link focalPixels} for a crop. */
+  focal?: number;
+  /** A lopsided bust, or a jug without a handle: the same from all sides. */
+  subject?: 'bust' | 'jug';
+}
+
+const jug: [V, V][] = [
+  [
+    [0, -0.05, 0],
+    [0.1, 0.09, 0.1],
+  ],
+  [
+    [0, 0.08, 0],
+    [0.05, 0.09, 0.05],
+  ],
+];
+
 /** Pictures of the scenes: RGBA with the subject opaque, or on a plain ground. */
 export async function writePictures(
   folder: string,
   rigs: readonly TrueCamera[][],
-  { seed, background }: { seed: number; background: 'alpha' | 'plain' | 'none' },
+  { seed, background, focal = focalPixels, subject = 'bust' }: PictureOptions,
 ): Promise<void> {
   const random = createRandom(seed + 1000);
   for (const [scene, cameras] of rigs.entries()) {
-    const bust = makeBust(random);
+    const bust = subject === 'jug' ? jug : makeBust(random);
     for (const [view, { centre, right, down, forward }] of cameras.entries()) {
       const data = new Uint8Array(imageSize * imageSize * 4);
       for (let y = 0, at = 0; y < imageSize; y++)
         for (let x = 0; x < imageSize; x++, at += 4) {
-          const [px, py] = [(x + 0.5 - imageSize / 2) / focalPixels, (y + 0.5 - imageSize / 2) / focalPixels];
+          const [px, py] = [(x + 0.5 - imageSize / 2) / focal, (y + 0.5 - imageSize / 2) / focal];
           const along = [0, 1, 2].map(i => right[i] * px + down[i] * py + forward[i]) as V;
           const hit = background !== 'none' && isHit(bust, centre, along);
           data.set(

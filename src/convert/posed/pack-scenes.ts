@@ -76,7 +76,10 @@ async function laySamples({ scene, images }: PosedSceneJob): Promise<Uint8Array>
       const key = sampleKey(scene, frame);
       const row = Buffer.from(sampleJson(scene, frame));
       const ending = /\.\w+$/.exec(frame.name)?.[0].toLowerCase() ?? '.png';
-      members.push({ name: `${key}${ending}`, bytes: pictures[index].bytes }, { name: `${key}.json`, bytes: row.length });
+      members.push(
+        { name: `${key}${ending}`, bytes: pictures[index].bytes },
+        { name: `${key}.json`, bytes: row.length },
+      );
       rows.push(row);
     }
     const size = tarBytes(members.map(({ bytes }) => bytes));
