@@ -22,7 +22,8 @@ const fineDeg = 1.5;
 /** Planes this far apart are different answers. */
 const otherDeg = 21;
 /** Sideways offsets of the plane from the point all cameras look at, as shares of their distance. */
-const offsets = [-0.03, 0, 0.03];
+const coarseOffsets = [-0.04, -0.02, 0, 0.02, 0.04];
+const fineOffsets = [-0.045, -0.03, -0.0225, -0.015, -0.0075, 0, 0.0075, 0.015, 0.0225, 0.03, 0.045];
 const leastTangents = 12;
 
 const wrap = (angleDeg: number, period: number) => ((angleDeg % period) + period) % period;
@@ -82,8 +83,16 @@ function mirrorCamera(camera: OutlinedCamera, points: Float64Array, normal: Vect
   };
 }
 
+/** How badly a scene's outlines agree among themselves: mirror images cannot do much better. */
+function ownLoss({ cameras }: OutlinedScene): number {
+  const misses: number[] = [];
+  for (const [index, camera] of cameras.entries())
+    for (const other of cameras.slice(index + 1)) measureTangents(camera, other, misses);
+  return misses.length === 0 ? 1 : lossOfMisses(misses);
+}
+
 /** How badly a scene's outlines agree with their own mirror images. */
-function mirrorLoss(scene: OutlinedScene, normal: Vector): number | undefined {
+function mirrorLoss(scene: OutlinedScene, normal: Vector, offsets: readonly number[]): number | undefined {
   const { cameras, flipped, subject, radius } = scene;
   let best: number | undefined;
   for (const offset of offsets) {
@@ -91,7 +100,8 @@ function mirrorLoss(scene: OutlinedScene, normal: Vector): number | undefined {
     const at = dot(subject, normal) + offset * radius;
     for (const [index, camera] of cameras.entries()) {
       const mirrored = mirrorCamera(camera, flipped[index], normal, at);
-      for (const other of cameras) measureTangents(other, mirrored, misses);
+      // The mirror image of the one and the other say what the other's and the one do.
+      for (const other of cameras.slice(0, index + 1)) measureTangents(other, mirrored, misses);
     }
     if (misses.length < leastTangents) continue;
     const loss = lossOfMisses(misses);
@@ -134,7 +144,7 @@ function leaningOf({ cameras, silhouettes }: OutlinedScene, facing: Vector): num
 /**
  * The plane of symmetry that the subjects of a set have in common, held upright, and which way along it a head looks:
  * heads stand forward of their necks.
- * Cost: 100 planes of views^2 pairs of outlines a scene.
+ * Cost: 300 planes of views^2 / 2 pairs of outlines a scene.
  * @param scenes outlines with their cameras, in the model's convention
  * @param up of the world
  * @returns undefined for fewer than three scenes with outlines
@@ -150,31 +160,36 @@ export function findFront(scenes: readonly (readonly SeenSilhouette[])[], up: Ve
     const [c, s] = [Math.cos((azimuthDeg * Math.PI) / 180), Math.sin((azimuthDeg * Math.PI) / 180)];
     return [c * zero[0] + s * quarter[0], c * zero[1] + s * quarter[1], c * zero[2] + s * quarter[2]];
   };
-  const lossesAt = (azimuthDeg: number) => {
+  const lossesAt = (azimuthDeg: number, offsets: readonly number[]) => {
     const normal = normalise(cross(facingOf(azimuthDeg), upright));
-    return outlined.map(scene => mirrorLoss(scene, normal) ?? 1);
+    return { azimuthDeg, losses: outlined.map(scene => mirrorLoss(scene, normal, offsets) ?? 1) };
   };
-  const planes: { azimuthDeg: number; losses: number[] }[] = [];
-  for (let azimuthDeg = 0; azimuthDeg < 180; azimuthDeg += coarseDeg)
-    planes.push({ azimuthDeg, losses: lossesAt(azimuthDeg) });
+  const planes: ReturnType<typeof lossesAt>[] = [];
+  for (let azimuthDeg = 0; azimuthDeg < 180; azimuthDeg += coarseDeg) planes.push(lossesAt(azimuthDeg, coarseOffsets));
   const least = (some: typeof planes) => some.reduce((a, b) => (meanOf(b.losses) < meanOf(a.losses) ? b : a));
-  const coarse = least(planes);
-  const near: typeof planes = [coarse];
-  for (let by = -coarseDeg + fineDeg; by < coarseDeg; by += fineDeg)
-    if (by !== 0) near.push({ azimuthDeg: coarse.azimuthDeg + by, losses: lossesAt(coarse.azimuthDeg + by) });
-  const best = least(near);
+  const refine = ({ azimuthDeg }: (typeof planes)[number]) => {
+    const near: typeof planes = [];
+    for (let by = -coarseDeg + fineDeg; by < coarseDeg; by += fineDeg)
+      near.push(lossesAt(azimuthDeg + by, fineOffsets));
+    return least(near);
+  };
+  const best = refine(least(planes));
   const apart = ({ azimuthDeg }: { azimuthDeg: number }) => {
     const difference = wrap(azimuthDeg - best.azimuthDeg, 180);
     return Math.min(difference, 180 - difference);
   };
-  const others = planes.filter(plane => apart(plane) >= otherDeg);
-  const elsewhere = least(others);
+  // As fair to the rival as to the best.
+  const away = planes.filter(plane => apart(plane) >= otherDeg);
+  const elsewhere = refine(least(away));
+  const others = [...away, elsewhere];
   const evidence = { scenes: outlined.length, loss: meanOf(best.losses), lossElsewhere: meanOf(elsewhere.losses) };
+  // What is lopsided has no plane: the best one may be far from any that people would draw.
+  const isSymmetric = evidence.loss < 1.6 * meanOf(outlined.map(ownLoss)) + 0.04;
   const isClear = others.every(
     ({ losses }) =>
       evidence.loss < 0.85 * meanOf(losses) && significanceOf(losses.map((loss, i) => loss - best.losses[i])) > 2.5,
   );
-  if (!isClear) return evidence;
+  if (!isClear || !isSymmetric) return evidence;
   const azimuthDeg = Math.round(2 * wrap(best.azimuthDeg, 180)) / 2;
   const leanings = outlined.map(scene => leaningOf(scene, facingOf(azimuthDeg)));
   const towards = leanings.filter(value => value > 0).length / leanings.length;
