@@ -16,7 +16,7 @@ export interface OutlinedCamera {
   focalY: number;
   middleX: number;
   middleY: number;
-  /** x and y of points between pixels inside and outside, by turns; the picture's own edge is none. */
+  /** x and y of the corners of the outline's hull, by turns; the picture's own edge is none. */
   points: Float64Array;
   width: number;
   height: number;
@@ -27,16 +27,41 @@ const edgePixels = 3;
 /** Cameras that look at each other or side by side have no planes that touch the subject and hold both. */
 const leastSine = 0.35;
 
-/** Points between neighbouring pixels of which one is inside, one outside. */
+/**
+ * The corners of an outline's convex hull, where any plane through the camera touches it; of points between neighbouring
+ * pixels of which one is inside, one outside.
+ * @source A. M. Andrew, "Another efficient algorithm for convex hulls in two dimensions", 1979: the monotone chain
+ */
 export function outlinePoints({ width, height, distances }: Silhouette): Float64Array {
-  const points: number[] = [];
+  // The first and the last of each line across are all that a hull can have; lines come in their order.
+  const lines = Array.from({ length: 2 * height }, (): [number, number] => [Number.POSITIVE_INFINITY, -1]);
+  const add = (line: number, x: number) => {
+    const ends = lines[line];
+    if (x < ends[0]) ends[0] = x;
+    if (x > ends[1]) ends[1] = x;
+  };
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
       const isInside = distances[at] > 0;
-      if (x + 1 < width && distances[at + 1] > 0 !== isInside) points.push(x + 1, y + 0.5);
-      if (y + 1 < height && distances[at + width] > 0 !== isInside) points.push(x + 0.5, y + 1);
+      if (x + 1 < width && distances[at + 1] > 0 !== isInside) add(2 * y, x + 1);
+      if (y + 1 < height && distances[at + width] > 0 !== isInside) add(2 * y + 1, x + 0.5);
     }
-  return Float64Array.from(points);
+  const half = (side: 0 | 1): number[] => {
+    const chain: number[] = [];
+    for (const [line, ends] of lines.entries()) {
+      if (ends[1] < 0) continue;
+      const [x, y] = [ends[side], (line + 1) / 2];
+      while (chain.length >= 4) {
+        const [x0, y0, x1, y1] = chain.slice(-4);
+        const turn = (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0);
+        if (side === 0 ? turn < 0 : turn > 0) break;
+        chain.length -= 2;
+      }
+      chain.push(x, y);
+    }
+    return chain;
+  };
+  return Float64Array.from([...half(0), ...half(1)]);
 }
 
 /** A camera with its outline; `points` as of {@link outlinePoints}, where they are known. */
