@@ -97,8 +97,8 @@ interface Touch {
   isAtEdge: boolean;
 }
 
-/** The two planes about a line that enclose an outline. */
-function enclosingPlanes(camera: OutlinedCamera, ahead: Vector, aside: Vector): [Touch, Touch] {
+/** The two planes about a line that enclose an outline; undefined where the line passes through it. */
+function enclosingPlanes(camera: OutlinedCamera, ahead: Vector, aside: Vector): [Touch, Touch] | undefined {
   const { right, down, forward, focalX, focalY, middleX, middleY, points, width, height } = camera;
   const [ax, ay, az] = [dot(right, ahead), dot(down, ahead), dot(forward, ahead)];
   const [sx, sy, sz] = [dot(right, aside), dot(down, aside), dot(forward, aside)];
@@ -107,7 +107,9 @@ function enclosingPlanes(camera: OutlinedCamera, ahead: Vector, aside: Vector): 
   for (let i = 0; i < points.length; i += 2) {
     const x = (points[i] - middleX) / focalX;
     const y = (points[i + 1] - middleY) / focalY;
-    const tangent = (sx * x + sy * y + sz) / (ax * x + ay * y + az);
+    const depth = ax * x + ay * y + az;
+    if (depth <= 0) return undefined;
+    const tangent = (sx * x + sy * y + sz) / depth;
     if (tangent < least) {
       least = tangent;
       leastAt = i;
@@ -147,7 +149,9 @@ export function measureTangents(a: OutlinedCamera, b: OutlinedCamera, misses: nu
   if (lengthOf(across) < leastSine) return;
   const ahead = normalise(across);
   const aside = cross(line, ahead);
-  const [seenByA, seenByB] = [enclosingPlanes(a, ahead, aside), enclosingPlanes(b, ahead, aside)];
+  const seenByA = enclosingPlanes(a, ahead, aside);
+  const seenByB = seenByA && enclosingPlanes(b, ahead, aside);
+  if (!seenByA || !seenByB) return;
   for (const side of [0, 1] as const) {
     const [own, other] = [seenByA[side], seenByB[side]];
     if (own.isAtEdge || other.isAtEdge) continue;
