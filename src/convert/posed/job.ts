@@ -1,28 +1,8 @@
 /** Runs on worker threads: writes one scene, or one shard of scenes, of posed images. */
 import type { CreateJobRunner } from '../../engine/plan.ts';
-import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
-import type { ImageLocation } from '../../io/node/locate.ts';
 import { packArchive, packTable, readPicture } from './pack-scenes.ts';
-import { filesOf, imageFolders, type PosedTarget } from './targets.ts';
-
-/** A scene with where its pictures are. */
-export interface PosedSceneJob {
-  scene: PosedExport;
-  /** Folder in the output. */
-  folder: string;
-  images: readonly { location: ImageLocation /** For messages. */; path: string }[];
-  /** Files made beforehand, relative to the output folder. */
-  files?: readonly ExportFile[];
-  /** Further files to copy: layers, meshes. */
-  copies?: readonly { location: ImageLocation; path: string; target: string }[];
-}
-
-export interface PosedJob {
-  target: PosedTarget;
-  /** The archive or table, for targets that pack many scenes. */
-  shard?: string;
-  scenes: readonly PosedSceneJob[];
-}
+import type { PosedJob } from './posed-job.ts';
+import { filesOf, imageFolders } from './targets.ts';
 
 const encode = (content: string | Uint8Array) => (typeof content === 'string' ? Buffer.from(content) : content);
 

@@ -8,7 +8,7 @@ import { layTar, tarBytes, tarEnd } from '../../formats/webdataset/tar.ts';
 import { sampleJson, sampleKey } from '../../formats/webdataset/write.ts';
 import { readError } from '../../io/node/files.ts';
 import { readZipMember } from '../../io/node/zip-file.ts';
-import type { PosedSceneJob } from './job.ts';
+import type { PosedSceneJob } from './posed-job.ts';
 
 /** A picture whose size is known before its bytes are wanted. */
 interface OpenPicture {

@@ -18,8 +18,8 @@ export interface FocalVerdict {
   doubt?: { reason: string; alternatives: string[] };
 }
 
-/** Focal lengths this near are one: more than outlines tell, less than any crop. */
-const sameFocal = 0.03;
+/** Focal lengths this near are one: lenses vary by as much, and outlines tell no better. */
+const sameFocal = 0.08;
 
 const twoDigits = (value: number) => String(Math.round(value * 100) / 100);
 const isWithin = (scale: number, { least, most }: FocalFit) => scale >= least && scale <= most;
