@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import type { JobFile, WrittenFile } from './plan.ts';
@@ -49,7 +50,7 @@ export class Stage {
     file.end();
   }
 
-  createFile(path: string): JobFile {
+  createFile(path: string, digest: 'sha256' | 'crc32' = 'sha256'): JobFile {
     if (!this.#outputs.some(output => path === output || path.startsWith(`${output}/`))) {
       throw new RangeError(`Expected a path inside ${this.#outputs.join(' or ')} but received ${path}`);
     }
@@ -67,13 +68,15 @@ export class Stage {
       return openSync(target, 'w');
     });
     this.#open.push({ descriptor, path });
-    const hash = createHash('sha256');
+    const hash = digest === 'sha256' ? createHash('sha256') : undefined;
+    let sum = 0;
     let bytes = 0;
     let flushed = 0;
     return {
       write: piece => {
         guard(() => writeAll(descriptor, piece));
-        hash.update(piece);
+        if (hash) hash.update(piece);
+        else sum = crc32(piece, sum);
         bytes += piece.byteLength;
         if (bytes - flushed < flushBytes) return;
         flushed = bytes;
@@ -90,7 +93,11 @@ export class Stage {
             1,
           );
         }
-        this.files.push({ path, bytes, sha256: hash.digest('hex') });
+        this.files.push(
+          hash
+            ? { path, bytes, sha256: hash.digest('hex') }
+            : { path, bytes, crc32: sum.toString(16).padStart(8, '0') },
+        );
         failpoint('after-write');
       },
     };

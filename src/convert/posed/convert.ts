@@ -19,8 +19,8 @@ import { writeCard } from './card.ts';
 import { readInConvention } from './convention.ts';
 import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
-import type { PosedJob, PosedSceneJob } from './posed-job.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
+import type { PosedJob, PosedSceneJob } from './posed-job.ts';
 import { isPosedTarget, lossesOf, type PosedTarget, posedTargets } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];

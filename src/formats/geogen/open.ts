@@ -8,7 +8,6 @@ import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-c
 import { decodePose, modelConvention, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
 import { type FileTree, isZipName, openFileTree } from '../../io/node/file-tree.ts';
 import { openZipFile } from '../../io/node/zip-file.ts';
-import { readAll } from '../../io/sources.ts';
 import { findCameraEntries } from '../cameras/find-entries.ts';
 import { type IntrinsicsUnit, readIntrinsics } from '../cameras/read-intrinsics.ts';
 import { findImage, indexSubjects, isImageName, type Subject, stemOf } from './index-subjects.ts';
@@ -113,7 +112,7 @@ export function detectGeogen(roots: readonly string[]): boolean {
 
 async function readJson(tree: FileTree, path: string): Promise<unknown> {
   const file = tree.nameOf(path);
-  const text = new TextDecoder().decode(await readAll(await tree.open(path)));
+  const text = new TextDecoder().decode(await tree.read(path));
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
