@@ -85,6 +85,21 @@ function pixelOf(scene: SceneDocument, position: number): { x: number; y: number
   throw new Error(`Region ${position} has no inside`);
 }
 
+/** A pixel that no region has, well away from any, as shares of the picture. */
+function pixelOfNone(scene: SceneDocument): { x: number; y: number } {
+  const masks = scene.views[0].regions.map(region => parseRle(region.mask));
+  const covers = masks.map(mask => decodeMask(mask));
+  const { width, height } = masks[0];
+  const isFree = (x: number, y: number) => covers.every(cover => cover[y * width + x] === 0);
+  for (let y = 3; y < height - 3; y++) {
+    for (let x = 3; x < width - 3; x++) {
+      if ([-3, 0, 3].every(dy => [-3, 0, 3].every(dx => isFree(x + dx, y + dy))))
+        return { x: (x + 0.5) / width, y: (y + 0.5) / height };
+    }
+  }
+  throw new Error('Every pixel has a region');
+}
+
 /** What the overlay shows at a point: red, green, blue, opacity. */
 const overlayAt = (page: Page, at: { x: number; y: number }, picture = 0): Promise<number[]> =>
   page.evaluate(
@@ -175,6 +190,56 @@ describe('a PanoCaps image', () => {
     await page.getByRole('button', { name: 'Next scene' }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('scene')).toBe('1');
     expect(new URL(page.url()).searchParams.get('kind')).toBe('stuff');
+  });
+
+  test('shows regions that no phrase names alone, and marks the pixels that no region has', async () => {
+    const named = (scene: SceneDocument) =>
+      new Set(scene.views[0].captions.flatMap(({ phrases }) => phrases.flatMap(({ regionIds }) => regionIds)));
+    const row = scenes.findIndex(scene => scene.views[0].regions.some(({ id }) => !named(scene).has(id)));
+    expect(row).toBeGreaterThanOrEqual(0);
+    const { regions } = scenes[row].views[0];
+    const isNamed = (position: number) => named(scenes[row]).has(regions[position].id);
+    const positions = regions.map((_, position) => position);
+    const [loose, linked] = [positions.find(k => !isNamed(k))!, positions.find(isNamed)!];
+    const page = await open(`${base}?d=${plain}&scene=${row}`);
+    await painted(page);
+    await page.getByRole('button', { name: 'Ungrounded' }).click();
+    await expect.poll(async () => (await overlayAt(page, pixelOf(scenes[row], linked)))[3]).toBe(0);
+    expect((await overlayAt(page, pixelOf(scenes[row], loose)))[3]).toBe(128);
+    await expect.poll(() => page.locator('[data-region]').count()).toBe(positions.filter(k => !isNamed(k)).length);
+    expect(await page.locator('[data-region]').first().getAttribute('aria-label')).toContain('named by no phrase');
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+
+    const empty = pixelOfNone(scenes[row]);
+    expect(await overlayAt(page, empty)).toEqual([0, 0, 0, 0]);
+    await page.getByRole('checkbox', { name: /Uncovered/ }).check();
+    await expect.poll(async () => (await overlayAt(page, empty))[3]).toBeGreaterThan(100);
+    await expect.poll(() => new URL(page.url()).searchParams.get('uncovered')).toBe('1');
+    // How much it is, counted here from the masks themselves.
+    const covers = regions.map(region => decodeMask(parseRle(region.mask)));
+    const uncovered = covers[0].reduce((sum, _, i) => sum + (covers.some(cover => cover[i] === 1) ? 0 : 1), 0);
+    const percent = (100 * uncovered) / covers[0].length;
+    const label = await page.locator('label', { hasText: 'Uncovered' }).textContent();
+    expect(label).toContain(`${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)}%`);
+  });
+
+  test('draws outlines, or none', async () => {
+    const page = await open(`${base}?d=${plain}&scene=0`);
+    await painted(page);
+    /** Pixels of a region's own colour that hide what is below. */
+    const outlined = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.picture canvas')!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, i) => i % 4 === 3 && value > 200).length;
+      });
+    expect(await outlined()).toBeGreaterThan(100);
+    await page.getByRole('checkbox', { name: 'Outlines' }).uncheck();
+    await expect.poll(outlined).toBe(0);
+    await expect.poll(() => new URL(page.url()).searchParams.get('borders')).toBe('0');
+    await page.reload();
+    await painted(page);
+    expect(await outlined()).toBe(0);
   });
 });
 
