@@ -17,6 +17,8 @@ export async function measureOpening({ browser, data, rounds }) {
     rmSync(cache, { recursive: true, force: true });
     for (const kind of ['cold', 'warm']) {
       const page = await openPage(browser);
+      // A new page is work for the browser, which a user's browser has done before.
+      await page.waitForTimeout(1500);
       const viewer = await startViewer([heads], cache);
       await page.goto(viewer.url, { waitUntil: 'commit' });
       await page.waitForSelector('[data-cell] img.loaded');

@@ -20,8 +20,8 @@ export interface ServerParts {
   thumbnails: Thumbnails;
   allowedNames: ReadonlySet<string>;
   anyAddress: boolean;
-  /** Called when a page that shows many scenes has been sent. */
-  onGrid?(): void;
+  /** Called when the page's first script has been sent: what the browser does with it leaves time. */
+  onScript?(): void;
 }
 
 interface Exchange {
@@ -168,7 +168,7 @@ export function createViewerServer(parts: ServerParts): Server {
     const file = parts.app.get(name);
     if (file) {
       await sendBody(request, response, file);
-      if (name === 'index.html' && !/[?&]scene=/.test(request.url!)) parts.onGrid?.();
+      if (name.endsWith('.js')) parts.onScript?.();
       return;
     }
     if (name === 'site.json') return documents.send(exchange, name, async () => parts.site.document('server'));

@@ -39,7 +39,7 @@ export async function viewDatasets(options: ViewOptions): Promise<RunningViewer>
   );
   let isWarm = thumbnails.keepsNothing;
   const server = createViewerServer({
-    onGrid() {
+    onScript() {
       if (isWarm) return;
       isWarm = true;
       warmThumbnails(site.entries[0], thumbnails);
