@@ -14,7 +14,7 @@ import {
   type RunLengths,
 } from '../../src/core/mask/index.ts';
 import type { Rle } from '../../src/core/model/dataset.ts';
-import { MaskReader } from '../../src/kernels/mask-runs.ts';
+import { MaskReader } from '../../src/kernels/mask-reader.ts';
 import { anyPixels } from './pixel-twin.ts';
 
 const reader = new MaskReader();

@@ -3,7 +3,7 @@ import { boxMask, polygonMask } from '../../../core/mask/polygon.ts';
 import type { RleBytes } from '../../../core/mask/rle.ts';
 import type { Box } from '../../../core/mask/run-lengths.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
-import { type HeldMask, MaskReader } from '../../../kernels/mask-runs.ts';
+import { type HeldMask, MaskReader } from '../../../kernels/mask-reader.ts';
 import { missing, type ObjectGroup } from './group-objects.ts';
 import type { CocoImage, CocoResult, CocoTruth, Segmentation } from './types.ts';
 

@@ -4,7 +4,7 @@ import type { Prediction, TruthImage } from '../../../core/grounding/types.ts';
 import { parseRle, type RleBytes } from '../../../core/mask/rle.ts';
 import { type MeasuredMask, measureMask } from '../../../core/mask/run-lengths.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
-import { type HeldMask, MaskReader } from '../../../kernels/mask-runs.ts';
+import { type HeldMask, MaskReader } from '../../../kernels/mask-reader.ts';
 import type { PhraseSimilarity } from '../../text-similarity/phrase-similarity.ts';
 import { type CompareMasks, deduplicateUnits, plainComparison } from './deduplicate.ts';
 import type { Unit } from './types.ts';

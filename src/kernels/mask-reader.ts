@@ -1,27 +1,19 @@
-import { FormatError, type Where } from '../core/errors.ts';
+import type { Where } from '../core/errors.ts';
 import { parseRle, type RleBytes } from '../core/mask/rle.ts';
-import { checkMaskSize, type RunLengths } from '../core/mask/run-lengths.ts';
+import { checkMaskSize, checkSameSize, type RunLengths } from '../core/mask/run-lengths.ts';
 import type { Rle } from '../core/model/dataset.ts';
+import { edgePaddingBytes, factBytes, type MaskExports, textPaddingBytes } from './mask-overlap.ts';
 import { KernelMemory } from './memory.ts';
-import binary from './wasm/mask-runs.ts';
+import binary from './wasm/mask-overlap.ts';
 
-interface Exports {
-  unescapeText(from: number, length: number, to: number): number;
-  readCounts(text: number, length: number, height: number, width: number, edges: number, record: number): number;
-  measureEdges(edges: number, edgeCount: number, height: number, width: number, record: number): void;
-  iou(a: number, b: number, isCrowd: boolean): number;
-}
-
-// A record as the kernel has it: nine 32-bit words, of which these are asked for here.
-const recordBytes = 36;
+// A held mask is what the kernel knows of it, 32-bit words, and its size behind.
+const recordBytes = factBytes + 8;
 const edgesWord = 0;
 const edgeCountWord = 1;
 const areaWord = 2;
 const boxWord = 3;
-const heightWord = 7;
-const widthWord = 8;
-/** The kernel looks this far past the characters. */
-const textPadding = 16;
+const heightWord = factBytes >> 2;
+const widthWord = heightWord + 1;
 
 /** A mask that a {@link MaskReader} holds, until it is cleared. */
 export type HeldMask = number;
@@ -32,7 +24,7 @@ export type HeldMask = number;
  */
 export class MaskReader {
   readonly #memory = new KernelMemory();
-  readonly #kernel = this.#memory.load<Exports>(binary);
+  readonly #kernel = this.#memory.load<MaskExports>(binary);
   readonly #encoder = new TextEncoder();
   readonly #mark = this.#memory.mark();
   #words = new Int32Array(this.#memory.memory.buffer);
@@ -65,13 +57,15 @@ export class MaskReader {
     const memory = this.#memory;
     const mark = memory.mark();
     const record = memory.allocate(recordBytes);
-    // A character makes at most one count, two counts make two edges.
-    const edges = memory.allocate(4 * (length + 2));
-    const text = memory.allocate(length + textPadding);
+    const edges = memory.allocate(4 * (length + 1) + edgePaddingBytes);
+    const text = memory.allocate(length + textPaddingBytes);
     const textLength = this.#copyText(counts, text);
-    const edgeCount = textLength < 0 ? -1 : this.#kernel.readCounts(text, textLength, height, width, edges, record);
-    memory.release(edgeCount < 0 ? mark : edges + 4 * edgeCount);
-    return edgeCount < 0 ? -1 : record;
+    const edgeCount = textLength < 0 ? -1 : this.#kernel.parseCounts(text, textLength, height * width, edges);
+    if (edgeCount < 0) {
+      memory.release(mark);
+      return -1;
+    }
+    return this.#measure(record, edges, edgeCount, height, width);
   }
 
   /** @returns number of characters, or -1 when they cannot be counts */
@@ -80,7 +74,7 @@ export class MaskReader {
     const { length } = counts;
     if (typeof counts !== 'string') {
       // Taken until the next mask only.
-      const raw = memory.allocate(length + textPadding);
+      const raw = memory.allocate(length + textPaddingBytes);
       memory.u8(raw, length).set(counts);
       return this.#kernel.unescapeText(raw, length, text);
     }
@@ -92,15 +86,27 @@ export class MaskReader {
   hold({ height, width, edges }: RunLengths): HeldMask {
     const memory = this.#memory;
     const record = memory.allocate(recordBytes);
-    const pointer = memory.allocate(4 * edges.length);
+    const pointer = memory.allocate(4 * edges.length + edgePaddingBytes);
     memory.i32(pointer, edges.length).set(edges);
-    this.#kernel.measureEdges(pointer, edges.length, height, width, record);
+    return this.#measure(record, pointer, edges.length, height, width);
+  }
+
+  #measure(record: HeldMask, edges: number, edgeCount: number, height: number, width: number): HeldMask {
+    this.#kernel.measureEdges(edges, edgeCount, height, width, record);
+    const words = this.#allWords();
+    words[(record >> 2) + heightWord] = height;
+    words[(record >> 2) + widthWord] = width;
+    this.#memory.release(edges + 4 * edgeCount + edgePaddingBytes);
     return record;
   }
 
-  #word(mask: HeldMask, word: number): number {
+  #allWords(): Int32Array {
     if (this.#words.buffer !== this.#memory.memory.buffer) this.#words = new Int32Array(this.#memory.memory.buffer);
-    return this.#words[(mask >> 2) + word];
+    return this.#words;
+  }
+
+  #word(mask: HeldMask, word: number): number {
+    return this.#allWords()[(mask >> 2) + word];
   }
 
   /** Pixels. */
@@ -131,23 +137,17 @@ export class MaskReader {
     return { height: this.heightOf(mask), width: this.widthOf(mask), edges: edges.slice() };
   }
 
-  #failSizes(a: HeldMask, b: HeldMask): never {
-    const [height, width] = [this.heightOf(a), this.widthOf(a)];
-    const [otherHeight, otherWidth] = [this.heightOf(b), this.widthOf(b)];
-    throw new FormatError(
-      'mask-size-mismatch',
-      `Expected masks of one size but received ${height} x ${width} and ${otherHeight} x ${otherWidth} (height x width)`,
-    );
-  }
-
   /**
    * Intersection over union, as `maskIou` has it.
    * @param isCrowd `b` is a crowd: the intersection over the area of `a`
    * @throws {FormatError} `mask-size-mismatch`
    */
   iou(a: HeldMask, b: HeldMask, isCrowd = false): number {
-    const iou = this.#kernel.iou(a, b, isCrowd);
-    return iou < 0 ? this.#failSizes(a, b) : iou;
+    const height = this.heightOf(a);
+    if (height !== this.heightOf(b) || this.widthOf(a) !== this.widthOf(b)) {
+      checkSameSize({ height, width: this.widthOf(a) }, { height: this.heightOf(b), width: this.widthOf(b) });
+    }
+    return this.#kernel.iouOf(a, b, isCrowd, height);
   }
 
   /**
