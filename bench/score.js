@@ -26,7 +26,8 @@ too: wall time says little on a busy machine.
   --panoptic-images N   images of the panoptic set (default 1000; likewise), 640x480
   --peers               also run pycocotools and panopticapi
   --python FILE         the Python that has them (default /usr/bin/python3)
-  --rounds N            counted rounds after one of warm-up (default 5)
+  --rounds N            counted rounds (default 5)
+  --warm-up N           rounds before them that do not count (default 1)
   --folder DIR          where sets are kept (default: a folder in the system's temporary one)
   --label NAME          also write bench/results/score-NAME.json
 `;
@@ -96,6 +97,7 @@ export async function run(args) {
       peers: { type: 'boolean', default: false },
       python: { type: 'string', default: '/usr/bin/python3' },
       rounds: { type: 'string', default: '5' },
+      'warm-up': { type: 'string', default: '1' },
       folder: { type: 'string', default: join(tmpdir(), 'panoply-bench') },
       label: { type: 'string' },
     },
@@ -120,16 +122,17 @@ export async function run(args) {
       panoply: () => measureCommand(process.execPath, [cli, 'score', ...ours, '--json', '--quiet']),
     };
     if (values.peers && peer) {
-      compare(
-        jsonOf(process.execPath, [cli, 'score', ...ours, '--json', '--quiet']),
-        jsonOf(values.python, peer).numbers,
-      );
+      const numbers = jsonOf(process.execPath, [cli, 'score', ...ours, '--json', '--quiet']);
       contestants.peer = async () => {
-        const { seconds, processorSeconds } = jsonOf(values.python, peer);
-        return { wallMs: 1000 * seconds, cpuMs: 1000 * processorSeconds };
+        const theirs = jsonOf(values.python, peer);
+        compare(numbers, theirs.numbers);
+        return { wallMs: 1000 * theirs.seconds, cpuMs: 1000 * theirs.processorSeconds };
       };
     }
-    const samples = await runInterleaved(contestants, { rounds: Number(values.rounds) });
+    const samples = await runInterleaved(contestants, {
+      rounds: Number(values.rounds),
+      warmUp: Number(values['warm-up']),
+    });
     const wall = name => samples[name].map(({ wallMs }) => wallMs);
     const cpu = name => samples[name].map(({ cpuMs }) => cpuMs);
     const ratio = samples.peer ? ratioOf(wall('panoply'), wall('peer')) : undefined;
