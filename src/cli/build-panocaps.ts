@@ -22,6 +22,7 @@ interface Flags extends WorkFlags {
   panoramas?: boolean;
   out: string;
   licence?: string;
+  sheet?: boolean;
   overwrite?: boolean;
 }
 
@@ -88,6 +89,11 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
       },
       out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
       licence: path("Licence for the dataset's README", 'TEXT'),
+      sheet: {
+        kind: 'boolean',
+        brief: 'A contact sheet, sheet.png (default: where the pictures are at hand)',
+        optional: true,
+      },
       overwrite: {
         kind: 'boolean',
         brief: 'Replace what another build wrote in the folder',
@@ -102,7 +108,13 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
     const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), ...options } = flags;
     let result: BuildPanocapsResult | undefined;
     const status = await reportBuild(context, flags, resolve(flags.out), async callbacks => {
-      result = await buildPanocaps({ ...options, images: [...images, ...more], jobs, ...callbacks });
+      result = await buildPanocaps({
+        ...options,
+        images: [...images, ...more],
+        jobs,
+        drawSheet: async sheet => (await import('../sheet/sheet.ts')).drawSheet(sheet),
+        ...callbacks,
+      });
       // A job is a split; people count images.
       const count = Object.values(result.splits).reduce((sum, { statistics }) => sum + statistics.images, 0);
       return result.alreadyComplete ? result : { ...result, committed: count, resumed: 0 };

@@ -31,6 +31,8 @@ export interface PanocapsOptions extends PanocapsInputs {
   embedImages?: boolean;
   /** Licence text for the README. */
   licence?: string;
+  /** Whether there shall be a contact sheet; by default where pictures are. */
+  sheet?: boolean;
 }
 
 export type InputMode = 'annotations' | 'pair' | 'panoptic' | 'from';
@@ -128,6 +130,6 @@ export function parseCollect(text: string): Record<string, string> {
 
 /** The settings that decide the bytes, for the plan's hash and panoply.json. */
 export function describePanocapsSettings(settings: PanocapsSettings): JsonObject {
-  const { mode, embedImages, panoramas, split, licence } = settings;
-  return { source: mode, embedImages, panoramas: panoramas || undefined, split, licence };
+  const { mode, embedImages, panoramas, split, licence, sheet } = settings;
+  return { source: mode, embedImages, panoramas: panoramas || undefined, split, licence, sheet };
 }
