@@ -3,7 +3,7 @@ import { buildCommand } from '@stricli/core';
 import type { BuildPanocapsResult } from '../build/panocaps/build.ts';
 import { parseCollect } from '../build/panocaps/options.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
+import { defaultJobs, parseBytes, parseText, type WorkFlags, workFlags } from './flags.ts';
 import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -23,6 +23,7 @@ interface Flags extends WorkFlags {
   out: string;
   licence?: string;
   sheet?: boolean;
+  maxShardSize?: number;
   overwrite?: boolean;
 }
 
@@ -87,6 +88,13 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
         optional: true,
         withNegated: false,
       },
+      maxShardSize: {
+        kind: 'parsed',
+        parse: parseBytes,
+        brief: 'Begin another Parquet file after so much data in memory (default: 500MB, as datasets has it)',
+        placeholder: '500MB',
+        optional: true,
+      },
       out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
       licence: path("Licence for the dataset's README", 'TEXT'),
       sheet: {
@@ -105,11 +113,12 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
   },
   func: runVerb(async (context, flags: Flags, ...more: string[]) => {
     const { buildPanocaps } = await import('../build/panocaps/build.ts');
-    const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), ...options } = flags;
+    const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), maxShardSize, ...options } = flags;
     let result: BuildPanocapsResult | undefined;
     const status = await reportBuild(context, flags, resolve(flags.out), async callbacks => {
       result = await buildPanocaps({
         ...options,
+        maxShardBytes: maxShardSize,
         images: [...images, ...more],
         jobs,
         drawSheet: async sheet => (await import('../sheet/sheet.ts')).drawSheet(sheet),

@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
-import { close, closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  close,
+  closeSync,
+  existsSync,
+  fsync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
-import type { WrittenFile } from './plan.ts';
+import { outputPattern, type WrittenFile } from './plan.ts';
 
 const fsyncLater = promisify(fsync);
 const closeLater = promisify(close);
@@ -30,7 +41,9 @@ export class Stage {
   }
 
   writeFile(path: string, bytes: Uint8Array): void {
-    if (!this.#outputs.some(output => path === output || path.startsWith(`${output}/`))) {
+    const isOwn = (output: string): boolean =>
+      path === output || path.startsWith(`${output}/`) || outputPattern(output)?.test(path) === true;
+    if (!this.#outputs.some(isOwn)) {
       throw new RangeError(`Expected a path inside ${this.#outputs.join(' or ')} but received ${path}`);
     }
     const target = join(this.#folder, path);
@@ -71,7 +84,7 @@ export class Stage {
       for (const folder of this.#folders) syncFolder(folder);
       failpoint('before-rename');
       const parents = new Set<string>();
-      for (const output of this.#outputs) {
+      for (const output of this.#outputs.flatMap(each => this.#pathsOf(each))) {
         const target = join(this.#out, output);
         const staged = join(this.#folder, output);
         rmSync(target, { recursive: true, force: true });
@@ -91,6 +104,18 @@ export class Stage {
     } catch (cause) {
       throw writeError(cause, this.#outputs[0]);
     }
+  }
+
+  /** The paths of an output, staged or left in the dataset by an earlier run. */
+  #pathsOf(output: string): string[] {
+    const pattern = outputPattern(output);
+    if (!pattern) return [output];
+    const folder = dirname(output);
+    const names = [this.#out, this.#folder].flatMap(root => {
+      const path = join(root, folder);
+      return existsSync(path) ? readdirSync(path) : [];
+    });
+    return [...new Set(names)].map(name => `${folder}/${name}`).filter(path => pattern.test(path));
   }
 
   /** Drops everything written. */

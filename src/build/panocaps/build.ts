@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
 import type { CommittedJob, FailedJob, Job, Shard, WrittenFile } from '../../engine/plan.ts';
 import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
-import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/layout.ts';
+import { captionFileName, maskFileName } from '../../formats/panocaps/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
 import { writePanocapsCard } from './card.ts';
@@ -42,9 +42,9 @@ export interface BuildPanocapsResult extends RunResult {
 /** What workers need, without the caller's functions. */
 function pickSettings(settings: PanocapsSettings): PanocapsSettings {
   const { annotations, captions, masks, panoptic, segments, from, images, collect, embedImages } = settings;
-  const { licence, split, mode, panoramas } = settings;
+  const { licence, split, mode, panoramas, maxShardBytes } = settings;
   const inputs = { annotations, captions, masks, panoptic, segments, from, split, panoramas };
-  return { ...inputs, images, collect, embedImages, licence, mode };
+  return { ...inputs, images, collect, embedImages, maxShardBytes, licence, mode };
 }
 
 const recordOf = ({ record }: CommittedJob): SplitRecord => record as unknown as SplitRecord;
@@ -73,7 +73,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
           id: name,
           key,
           outputs: [
-            ...[captionFileName(name), maskFileName(name), parquetFileName(name, 0, 1)],
+            ...[captionFileName(name), maskFileName(name), `data/${name}-*-of-*.parquet`],
             ...(input.withPictures ? [pictureFolder(name)] : []),
           ],
           payload: { split: name },

@@ -50,7 +50,7 @@ ${sheet ? `\n![Pictures with their masks, and captions whose phrases are underli
 \`\`\`
 annotations/<split>_caption.json   images and captions; mask_ids are positions in the image's list of masks
 annotations/<split>_mask.json      images, masks (COCO RLE) and categories
-data/<split>-00000-of-00001.parquet   the same, one row an image${embedImages ? ', with the picture' : ''}
+data/<split>-<i>-of-<n>.parquet    the same, one row an image${embedImages ? ', with the picture' : ''}
 panoply.json, files.jsonl          how this was built; size and SHA-256 of every file
 \`\`\`
 
