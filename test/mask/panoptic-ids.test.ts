@@ -5,6 +5,7 @@ import { panopticId, panopticIdsFromRgb, rgbFromPanopticIds } from '../../src/co
 describe('ids of panoptic pictures', () => {
   test('are R + 256 G + 65536 B, and come back', () => {
     expect(panopticId(1, 2, 3)).toBe(1 + 512 + 196608);
+    expect(rgbFromPanopticIds(Uint32Array.of(3226956))).toEqual(Uint8Array.of(0x4c, 0x3d, 0x31));
     expect([...panopticIdsFromRgb(Uint8Array.of(0, 0, 0, 255, 255, 255, 7, 1, 0))]).toEqual([0, 0xffffff, 263]);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), bytes => {
