@@ -44,3 +44,4 @@ export {
   type SceneMetadata,
   viewIds as cutViewIds,
 } from './synth/panime/index.ts';
+export { type DrawnSheet, type DrawSheetOptions, drawSheet } from './sheet/sheet.ts';

@@ -23,9 +23,9 @@ export type DrawPanocapsSheet = (options: {
 }>;
 
 /** The folders that were given, and what lies around the annotations. */
-function pictureFolders({ images, annotations, captions, masks, panoptic }: PanocapsSettings): string[] {
+function pictureFolders({ images, annotations, captions, masks, panoptic, from = [] }: PanocapsSettings): string[] {
   const files = [captions, masks, panoptic].flatMap(path => (path ? [dirname(path), dirname(dirname(path))] : []));
-  return [...images, ...(annotations ? [annotations, dirname(annotations)] : []), ...files];
+  return [...images, ...from, ...(annotations ? [annotations, dirname(annotations)] : []), ...files];
 }
 
 /** Whether pictures can be expected, told by names alone: published annotations come without. */
