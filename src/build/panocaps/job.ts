@@ -32,7 +32,7 @@ export interface SplitRecord {
 /** Where the pictures of a split go that come from a dataset of another family. */
 export const pictureFolder = (split: string): string => `images/${split}`;
 
-/** Bytes of one file, gathered until the job writes it. */
+/** Bytes of a Parquet file, gathered until its name is known, which holds the number of files. */
 class Gathered {
   readonly #pieces: Uint8Array[] = [];
   readonly write = (bytes: Uint8Array): void => {
@@ -66,10 +66,11 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
     const { splits, withPictures } = await opened;
     const input = splits.find(({ name }) => name === split)!;
     const { captionRest, maskRest, records } = await input.open();
-    const [captionFile, maskFile] = [new Gathered(), new Gathered()];
+    const captionFile = context.createFile(captionFileName(split));
+    const maskFile = context.createFile(maskFileName(split));
     const tableFiles: Gathered[] = [];
-    const captions = new RawFileWriter({ write: captionFile.write, rest: captionRest });
-    const masks = new RawFileWriter({ write: maskFile.write, rest: maskRest });
+    const captions = new RawFileWriter({ write: bytes => captionFile.write(bytes), rest: captionRest });
+    const masks = new RawFileWriter({ write: bytes => maskFile.write(bytes), rest: maskRest });
     const table = new ParquetShardWriter({
       split,
       maxShardBytes: settings.maxShardBytes,
@@ -102,10 +103,10 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
       }
     }
     captions.finish();
+    captionFile.end();
     masks.finish();
+    maskFile.end();
     const figures = table.finish();
-    context.writeFile(captionFileName(split), captionFile.bytes());
-    context.writeFile(maskFileName(split), maskFile.bytes());
     for (const [index, name] of figures.files.entries()) context.writeFile(name, tableFiles[index].bytes());
     const record: SplitRecord = { figures, statistics: statistics.finish(), notes, failures };
     return record as unknown as JsonObject;
