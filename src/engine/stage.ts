@@ -6,7 +6,6 @@ import {
   fdatasync,
   fsync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -15,7 +14,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
-import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
+import { makeFolder, syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { type JobFile, outputPattern, type WrittenFile } from './plan.ts';
 
@@ -123,7 +122,7 @@ export class Stage {
     for (let each = folder; !this.#folders.has(each) && each.length >= this.#folder.length; each = dirname(each)) {
       this.#folders.add(each);
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
 
   /** Makes every file durable and renames the job's outputs into place. What an earlier crash left there goes. */
@@ -146,7 +145,7 @@ export class Stage {
         const staged = join(this.#folder, output);
         rmSync(target, { recursive: true, force: true });
         if (!existsSync(staged)) continue;
-        mkdirSync(dirname(target), { recursive: true });
+        makeFolder(dirname(target));
         renameSync(staged, target);
         parents.add(dirname(target));
       }

@@ -2,6 +2,13 @@ import { FormatError, type Where } from '../errors.ts';
 import type { Rle } from '../model/dataset.ts';
 import { checkMaskSize, type RunLengths } from './run-lengths.ts';
 
+/** A mask whose compressed counts are bytes as they stand in JSON, between the quotes: backslashes are escaped. */
+export interface RleBytes {
+  /** [height, width] in pixels. */
+  size: readonly [number, number];
+  counts: Uint8Array;
+}
+
 // Scratch space of the two codecs, grown when needed; nothing here outlives a call.
 let edgeScratch = new Int32Array(4096);
 let byteScratch = new Uint8Array(4096);
@@ -20,16 +27,36 @@ function bytesOf(text: string): Uint8Array {
   return bytes;
 }
 
+function unescapeJson(text: string, where: Where | undefined): unknown {
+  try {
+    return JSON.parse(`"${text}"`);
+  } catch (cause) {
+    throw new FormatError('not-json', `Expected JSON but received ${brief(text)} for the mask's counts`, {
+      where,
+      cause,
+    });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  let text = '';
+  // In pieces: a call takes only so many arguments.
+  for (let start = 0; start < bytes.length; start += 8192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return text;
+}
+
 /**
  * Reads a COCO run-length encoding in either form: the compressed string or the list of counts.
  * Memory and time are bounded by the length of `counts`, whatever `size` claims.
  * @param where put into the error
- * @throws {FormatError} `rle-form`, `rle-character`, `rle-truncated`, `rle-count`, `rle-sum`, `mask-size`
+ * @throws {FormatError} `rle-form`, `rle-character`, `rle-truncated`, `rle-count`, `rle-sum`, `mask-size`; of bytes `not-json`
  * @source COCO API, common/maskApi.h: five bits a character, offset 48, bit 5 = more follows, bit 4 of the last = sign;
  *   from the fourth count on, the difference to the count two before. Unlike it, runs that do not add up to
  *   height * width are refused.
  */
-export function parseRle(rle: Rle, where?: Where): RunLengths {
+export function parseRle(rle: Rle | RleBytes, where?: Where): RunLengths {
   const size: unknown = (rle as Rle | null | undefined)?.size;
   if (!Array.isArray(size) || size.length !== 2) {
     throw new FormatError('rle-form', `Expected [height, width] for the mask's size but received ${brief(size)}`, {
@@ -38,7 +65,7 @@ export function parseRle(rle: Rle, where?: Where): RunLengths {
   }
   const [height, width] = size as [number, number];
   const pixels = checkMaskSize(height, width, where);
-  const counts: unknown = rle.counts;
+  const counts: unknown = rle.counts instanceof Uint8Array ? unescapeJson(textOf(rle.counts), where) : rle.counts;
   if (typeof counts === 'string') return { height, width, edges: parseCountsString(counts, pixels, where) };
   if (Array.isArray(counts)) return { height, width, edges: parseCountsList(counts, pixels, where) };
   throw new FormatError('rle-form', `Expected a string or a list for the mask's counts but received ${brief(counts)}`, {
@@ -248,12 +275,7 @@ export function formatCounts(counts: ArrayLike<number>): string {
       bytes[byteCount++] = digit + 80;
     }
   }
-  // In pieces: a call takes only so many arguments.
-  let text = '';
-  for (let start = 0; start < byteCount; start += 8192) {
-    text += String.fromCharCode.apply(null, bytes.subarray(start, Math.min(byteCount, start + 8192)) as never);
-  }
-  return text;
+  return textOf(bytes.subarray(0, byteCount));
 }
 
 /** Writes a mask as compressed COCO RLE, the same characters that COCO's own encoder writes. */

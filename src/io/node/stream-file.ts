@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder, writeAll, writeError } from './files.ts';
+import { makeFolder, syncFolder, writeAll, writeError } from './files.ts';
 
 /** A file that is written piece by piece and appears whole, or not at all. */
 export interface StreamedFile {
@@ -28,8 +28,8 @@ export function streamFile(path: string, stage = dirname(path)): StreamedFile {
     }
   };
   const descriptor = guard(() => {
-    mkdirSync(dirname(path), { recursive: true });
-    mkdirSync(stage, { recursive: true });
+    makeFolder(dirname(path));
+    makeFolder(stage);
     return openSync(temporary, 'w');
   });
   return {
