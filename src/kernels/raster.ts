@@ -94,7 +94,7 @@ const wrapCodes = { repeat: 0, clamp: 1, mirror: 2 } as const;
 
 /** The lanes' scratch, a tile's sums and five lists of its fragments: see assembly/raster-shade.ts. */
 function shadeWorkBytes(rows: number): number {
-  return 512 + rows * 32 * 16 * 6;
+  return 576 + rows * 32 * 16 * 6;
 }
 
 /** Rows drawn and shaded together: so many that their samples (32 bytes a pixel) fit a quarter of a megabyte. */
