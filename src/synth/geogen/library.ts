@@ -141,13 +141,16 @@ export function skinPart(): LibraryPart {
       }),
       socket: maskOf(component, (x, y, z) => gaussian(Math.abs(x), y, z, eyeCentre.x, 8, 78, 20)),
       stubble: maskOf(component, (x, y, z) => smoothStep(5, -7, beardRegion('full', x, y, z)) * (z > 0 ? 1 : 0)),
-      scalp: maskOf(component, (_x, y, z) =>
-        smoothStep(
+      scalp: maskOf(component, (x, y, z) => {
+        const border = smoothStep(
           6,
           -10,
           Math.max((z - 14 - 54 * smoothStep(2, 82, y) - 60 * smoothStep(74, 94, y)) * 0.7, -22 + z * 0.5 - y),
-        ),
-      ),
+        );
+        // Ears, and what is free around them, are skin.
+        const ear = Math.hypot((y + 1 - 0.22 * (z + 9)) / 37, (z + 9 + 0.22 * y) / 24);
+        return Math.abs(x) > 56 ? border * smoothStep(0.86, 1.08, ear) : border;
+      }),
       fold: maskOf(component, (x, y, z) => {
         // The fold from nose to mouth's corner, and lines across the forehead.
         const ax = Math.abs(x);
