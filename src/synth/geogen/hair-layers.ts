@@ -157,7 +157,10 @@ export function curly(
       const rough = skullDistance(x, y, z);
       if (rough > thickness + 40 || rough < -40) return rough - thickness;
       const grown = thickness * (0.55 + 0.45 * smoothStep(-30, 60, y));
-      return shell(x, y, z, grown + amplitude * (bumps(x, y, z, size) - 0.4), { round: 12, coversEars: true, ...options }) * 0.8;
+      return (
+        shell(x, y, z, grown + amplitude * (bumps(x, y, z, size) - 0.4), { round: 12, coversEars: true, ...options }) *
+        0.8
+      );
     },
     flow: (x, y, z) => [azimuth(x, z) * 90 + 14 * Math.sin(y * 0.09), y * 1.3 + 14 * Math.sin(x * 0.08)],
     period: tau * 90,
