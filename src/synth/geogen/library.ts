@@ -246,12 +246,15 @@ export function clothesPart(collar: string): LibraryPart {
       z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 7.2 : 12)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
-    const component = projectBox(positions, triangles, clothTile);
-    // Stripes run around the body, and around the neck on the shoulders.
-    for (let vertex = 0; vertex < component.positions.length / 3; vertex++) {
-      const [x, y, z] = [0, 1, 2].map(axis => component.positions[vertex * 3 + axis]);
-      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / clothTile;
-    }
+    // Stripes run around the body, and around the neck on the shoulders; three turns of the texture go around.
+    const radius = (3 * clothTile) / (2 * Math.PI);
+    const component = projectFlow(
+      positions,
+      triangles,
+      (x, y, z) => [Math.atan2(x, z + 26) * radius, 0.8 * Math.sqrt(x * x + (z + 26) ** 2) - y],
+      3 * clothTile,
+      [clothTile, clothTile],
+    );
     return makePart(component, distance);
   });
 }
