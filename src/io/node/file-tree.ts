@@ -1,9 +1,10 @@
 /** Files of several roots, folders and zips alike, under one set of paths: what a dataset in eight archives looks like. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
+import { readAll } from '../sources.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
 import { readError } from './files.ts';
@@ -30,6 +31,8 @@ export interface FileTree {
   nameOf(path: string): string;
   /** @throws {SystemError} `missing-file`, `cannot-read`; {@link FormatError} `bad-zip`, `zip-method` */
   open(path: string): Promise<ByteSource>;
+  /** All bytes of a file: of one in a folder without the rounds that a source takes. Throws as `open`. */
+  read(path: string): Promise<Uint8Array>;
   /** An image; one that is not there is told when it is opened. */
   image(path: string): ImageRef;
 }
@@ -137,6 +140,15 @@ export function openFileTree(roots: readonly string[]): FileTree {
     const { folder, archive, entry } = find(path);
     return archive && entry ? archive.open(entry) : fileSource(join(folder!, path));
   };
+  const read = async (path: string): Promise<Uint8Array> => {
+    const { folder, archive, entry } = find(path);
+    if (archive && entry) return readAll(archive.open(entry));
+    try {
+      return readFileSync(join(folder!, path));
+    } catch (cause) {
+      throw readError(cause, join(folder!, path));
+    }
+  };
   const nameOf = (path: string): string => {
     const file = files.get(path);
     if (file?.archive) return `${file.archive.path}/${path}`;
@@ -149,6 +161,7 @@ export function openFileTree(roots: readonly string[]): FileTree {
     repeated,
     nameOf,
     open,
+    read,
     image(path) {
       const file = files.get(path);
       if (!file?.archive) return fileImage(join(file?.folder ?? roots[0], path), path);
@@ -166,14 +179,31 @@ export function openFileTree(roots: readonly string[]): FileTree {
   };
 }
 
-/** Names with numbers in the numbers' order: `images_batch_2.zip` before `images_batch_10.zip`. */
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+function endOfDigits(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/**
+ * Names with numbers in the numbers' order: `images_batch_2.zip` before `images_batch_10.zip`. Numbers that are equal but
+ * for their zeros are in the order of their texts.
+ */
 export function compareNatural(a: string, b: string): number {
-  const [left, right] = [a.split(/(\d+)/), b.split(/(\d+)/)];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    if (left[i] === right[i]) continue;
-    const difference = i % 2 === 1 ? Number(left[i]) - Number(right[i]) : 0;
-    if (difference !== 0) return difference;
-    return left[i] < right[i] ? -1 : 1;
-  }
-  return left.length - right.length;
+  const shorter = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at === a.length && at === b.length) return 0;
+  // Both have this beginning in common, and with it the number they may be in the middle of.
+  let start = at;
+  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
+  const [left, right] = [a.slice(start, endOfDigits(a, start)), b.slice(start, endOfDigits(b, start))];
+  if (left !== right && left !== '' && right !== '') return Number(left) - Number(right) || (left < right ? -1 : 1);
+  // A text goes on to the next number, or to the end.
+  const hasText = (text: string) => at < text.length && !isDigit(text.charCodeAt(at));
+  if (hasText(a) && hasText(b)) return a.charCodeAt(at) < b.charCodeAt(at) ? -1 : 1;
+  if (hasText(a) !== hasText(b)) return hasText(a) ? 1 : -1;
+  return a.length - b.length;
 }
