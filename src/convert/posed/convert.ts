@@ -100,7 +100,6 @@ function planShards(target: PosedTarget, scenes: readonly SizedScene[], shardByt
         key: members.map(keyOf),
         outputs: [shard],
         payload: {
-          target,
           shard,
           scenes: members.map(each => ({ scene: each.scene, folder: '', images: plainLocations(each) })),
         },
@@ -132,7 +131,6 @@ function planScenes(
         key: keyOf(each),
         outputs: [folder, metadata.path, ...new Set(companions.map(topOf))],
         payload: {
-          target,
           scenes: [{ scene: each.scene, folder, images: plainLocations(each), files: [metadata], copies }],
         },
       };
@@ -142,7 +140,7 @@ function planScenes(
       id: each.scene.id,
       key: keyOf(each),
       outputs: [folder],
-      payload: { target, scenes: [{ scene: each.scene, folder, images: plainLocations(each) }] },
+      payload: { scenes: [{ scene: each.scene, folder, images: plainLocations(each) }] },
     };
   });
 }
@@ -274,7 +272,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
-    setup: undefined,
+    setup: target,
     out: resolve(options.out),
     jobs: options.jobs,
     shard: options.shard,
