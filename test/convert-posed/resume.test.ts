@@ -10,6 +10,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const targets = ['webdataset', 'nerfstudio'] as const;
 let source: string;
+let results: string;
 const references = new Map<string, Record<string, string>>();
 
 const convert = (to: string, out: string, env: Record<string, string> = {}) =>
@@ -22,16 +23,19 @@ const convert = (to: string, out: string, env: Record<string, string> = {}) =>
 
 beforeAll(async () => {
   source = mkdtempSync(join(tmpdir(), 'panoply-resume-'));
+  results = mkdtempSync(join(tmpdir(), 'panoply-resumed-'));
   const rigs = makeRigs({ ring: 'jittered', isOffCentre: true, seed: 17, scenes: 6, views: 4 });
   await writePictures(source, rigs, { seed: 3, background: 'plain' });
   const convention = { direction: 'camera_to_world', axes: 'RUB', up: 'y', isTransposed: false, k: 'pixels' } as const;
   writeMetadata(join(source, 'metadata'), rigs, convention);
   for (const to of targets) {
-    const out = join(source, `.reference-${to}`);
+    const out = join(results, to);
     expect(convert(to, out).status).toBe(0);
     references.set(to, folderContents(out));
   }
-  return () => rmSync(source, { recursive: true, force: true });
+  return () => {
+    for (const folder of [source, results]) rmSync(folder, { recursive: true, force: true });
+  };
 });
 
 describe.each(targets)('%s killed with -9 and run again', to => {

@@ -1,7 +1,21 @@
+import type { PinholeCamera } from '../../core/model/camera.ts';
+import { nearestAxis } from '../../core/pose/detect-convention.ts';
 import { meanOf, type Vector } from '../../core/pose/matrix.ts';
 import { describeRig } from '../camera/pinhole/index.ts';
 import { summarise } from './numbers.ts';
 import type { Statistic } from './types.ts';
+
+/** Worlds whose up is an axis have it exactly: cameras at different heights lean about it. */
+const mostTiltDeg = 25;
+
+/** Up as the pictures have it: against the mean of the cameras' downward axes, or the axis that this is near to. */
+function uprightOf(cameras: readonly PinholeCamera[]): Vector {
+  const mean = meanOf(cameras.map(({ worldToCamera: m }): Vector => [-m[4], -m[5], -m[6]]));
+  const { name, angleDeg } = nearestAxis(mean);
+  if (!(angleDeg <= mostTiltDeg)) return mean;
+  const sign = name.startsWith('-') ? -1 : 1;
+  return ['x', 'y', 'z'].map(axis => (name.endsWith(axis) ? sign : 0)) as unknown as Vector;
+}
 
 /** Of the map: degrees a cell in azimuth and in height. */
 const cellDeg = 5;
@@ -48,8 +62,7 @@ export const rigs: Statistic = {
         const posed = scene.views.flatMap(({ id, camera }) =>
           camera?.kind === 'pinhole' ? [{ view: id, camera }] : [],
         );
-        // Up as the pictures have it: against the mean of the cameras' downward axes.
-        const up = meanOf(posed.map(({ camera: { worldToCamera: m } }): Vector => [-m[4], -m[5], -m[6]]));
+        const up = uprightOf(posed.map(({ camera }) => camera));
         const rig = describeRig(posed, up);
         if (rig && rig.cameras.length >= 2) {
           gaps.push(rig.largestGapDeg);

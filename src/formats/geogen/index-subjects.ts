@@ -68,7 +68,14 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     return subject;
   };
   const documents: string[] = [];
+  // Pictures of one folder mostly follow each other: what their folder means is found once.
+  let known: { prefix: string; subject: Subject } | undefined;
   for (const path of paths) {
+    const prefixEnd = path.lastIndexOf('/') + 1;
+    if (known && prefixEnd === known.prefix.length && path.startsWith(known.prefix) && imagePattern.test(path)) {
+      known.subject.images.push(path);
+      continue;
+    }
     if (jsonPattern.test(path)) {
       if (!ownFiles.test(lastPart(path))) documents.push(path);
       continue;
@@ -81,6 +88,7 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     if (folder !== undefined) subject.folder ??= folder;
     if (subject.id === '') subject.id = flat ? flat[1] : lastPart(folder!);
     subject.images.push(path);
+    known = folder === undefined ? undefined : { prefix: path.slice(0, prefixEnd), subject };
   }
   const shared: string[] = [];
   for (const path of documents) {
