@@ -80,6 +80,7 @@ export class Stage {
         if (hash) hash.update(piece);
         else sum = crc32(piece, sum);
         bytes += piece.byteLength;
+        failpoint('in-file');
         if (bytes - flushed < flushBytes) return;
         flushed = bytes;
         this.#flush(descriptor, path);
