@@ -32,14 +32,27 @@ export function directionInWords({ direction, transposed, translation }: Pinhole
 
 /** The report for a terminal. */
 export function pinholeText(report: PinholeReport): string {
-  const { verdict, ambiguous, reasons, alternatives, rig, evidence, deviations, unreadable, looked, margin } = report;
+  const {
+    verdict,
+    ambiguous,
+    reasons,
+    alternatives,
+    rig,
+    evidence,
+    focal,
+    front,
+    deviations,
+    unreadable,
+    looked,
+    margin,
+  } = report;
   const unsure = (...keys: string[]) => (keys.some(key => ambiguous.includes(key)) ? '   (not certain)' : '');
   const lines = [
     `poses       ${directionInWords(verdict)}${unsure('direction')}`,
     `axes        ${verdict.axes}: ${axesInWords(axesOfName(verdict.axes)).replace(/^.*\(|\)$/g, '')}${unsure('axes', 'forward')}`,
     `up          ${verdict.up}${rig.upTiltDeg >= 1 ? `, ${number(rig.upTiltDeg)} degrees off` : ''}${unsure('up')}`,
     `handedness  ${verdict.handedness}${verdict.handedness === 'left' ? ': rotations have determinant -1' : ''}${verdict.world === 'left' ? '; the world is mirrored in x when read' : ''}`,
-    `intrinsics  ${intrinsicsWords[verdict.intrinsics] ?? verdict.intrinsics}${unsure('intrinsics')}`,
+    `intrinsics  ${intrinsicsWords[verdict.intrinsics] ?? verdict.intrinsics}${unsure('intrinsics', 'focal')}`,
     ...(verdict.rotation === 'matrix' ? [] : [`rotation    ${verdict.rotation}`]),
     '',
     `${number(rig.views.median)} cameras a scene, ${rangeText(rig.radius)} from what they look at, ${rangeText(rig.elevationDeg)} degrees above it, roll ${rangeText(rig.rollDeg)}.`,
@@ -52,6 +65,15 @@ export function pinholeText(report: PinholeReport): string {
       `Outlines of ${evidence.views} pictures (${evidence.origins.join(', ')}) fall short by ${number(best.lossPercent)} % of the width${next ? `, under the next best (${next.axes}, ${next.up} up) by ${number(next.lossPercent)} %` : ''}.`,
     );
   }
+  if (focal.scale !== undefined && focal.fits === 'stated')
+    lines.push(
+      `Their tangents agree on ${number(focal.scale)} times the focal length (${number(focal.least!)} to ${number(focal.most!)}): as stated${focal.lensScale === undefined ? '' : `, not that of focal length and sensor (${number(focal.lensScale)} times)`}.`,
+    );
+  lines.push(
+    front.azimuthDeg === undefined
+      ? `Not told: the front. ${front.why}`
+      : `The front is azimuth ${number(front.azimuthDeg)}. ${front.why}`,
+  );
   for (const key of ambiguous)
     lines.push(
       `Not certain: ${key}. ${reasons[key]}${alternatives[key]?.length ? ` It may be ${alternatives[key].join(' or ')}.` : ''}`,

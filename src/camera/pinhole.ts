@@ -3,6 +3,7 @@ import {
   extractSilhouette,
   findDeviations,
   type ImageEvidence,
+  judgeFocal,
   maskSilhouette,
   type PosedScene,
   type PosedView,
@@ -20,7 +21,11 @@ import { medianOf } from '../core/pose/matrix.ts';
 import { decodePose, poseOfCamera, type StoredPose } from '../core/pose/stored-pose.ts';
 import type { GeogenDataset } from '../formats/geogen/open.ts';
 import { readThumbnail } from '../io/node/read-thumbnail.ts';
+import { focalOf, judgeFront, statesFront } from './pinhole-evidence.ts';
+import type { PinholeReport, Range } from './pinhole-report.ts';
 import { spreadEvenly } from './spherical.ts';
+
+export type { PinholeReport, Range };
 
 export interface PinholeCameraOptions {
   dataset: Dataset;
@@ -33,74 +38,6 @@ export interface PinholeCameraOptions {
   poseScenes?: number;
   signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
-}
-
-/** Least, middle and largest of a number over all cameras. */
-export interface Range {
-  least: number;
-  median: number;
-  most: number;
-}
-
-/** What `panoply camera` tells about posed images. */
-export interface PinholeReport {
-  kind: 'pinhole';
-  verdict: {
-    /** What the stored rotation and translation do together. */
-    direction: 'world_to_camera' | 'camera_to_world';
-    /** Name of a code's camera axes (`opencv`, `opengl`, ...), or letters such as `LUB`. */
-    axes: string;
-    /** World axis that is up: `y`, `z`, `-y`, ... */
-    up: string;
-    /** `left` where the determinant of the stored rotations is -1. */
-    handedness: 'right' | 'left' | 'mixed';
-    /** What K is stored as; `lens` focal length and sensor, `assumed` the card's lens where there was nothing. */
-    intrinsics: string;
-    /** The translation is in the last row, or the rotation is that of row vectors. */
-    transposed: boolean;
-    /** Whether the stored translation is the camera's place or the world's origin in camera axes. */
-    translation: 'centre' | 'offset';
-    /** How the rotation is written. */
-    rotation: string;
-    /** The world as the pictures show it; a left-handed one is mirrored in x when read. */
-    world: 'right' | 'left';
-  };
-  /** How much worse, as a share of the cameras' distance, optical axes meet under the next best direction; null without one. */
-  margin: number | null;
-  ambiguous: string[];
-  /** Why, by key of `ambiguous`. */
-  reasons: Record<string, string>;
-  /** What else it could be, by key of `ambiguous`. */
-  alternatives: Record<string, string[]>;
-  /** How well outlines agree under each candidate; undefined where no subject stands out from its background. */
-  evidence?: {
-    scenes: number;
-    views: number;
-    origins: readonly string[];
-    isDecisive: boolean;
-    candidates: { direction: string; axes: string; up: string; world: string; lossPercent: number }[];
-  };
-  rig: {
-    views: Range;
-    radius: Range;
-    elevationDeg: Range;
-    rollDeg: Range;
-    fovXDeg: Range;
-    /** Between neighbours in azimuth, the largest of each scene. */
-    largestGapDeg: Range;
-    /** Share of scenes whose cameras stand equally far apart. */
-    evenShare: number;
-    /** How far optical axes miss their common point. */
-    missDeg: Range;
-    upTiltDeg: number;
-    ringTiltDeg?: number;
-    /** Azimuths of the first scene looked at. */
-    azimuthsDeg: number[];
-  };
-  /** Cameras unlike the others of their scene, the worst first. */
-  deviations: RigDeviation[];
-  unreadable: { path: string; reason: string }[];
-  looked: { scenes: number; poseScenes: number; cameras: number; verdictScenes: number };
 }
 
 /** Deviations kept in the report. */
@@ -144,9 +81,23 @@ async function sampleScene(
       }
     }
     const { intrinsics, resolution } = view.camera;
-    views.push({ view: view.id, pose, intrinsics, resolution, silhouette });
+    views.push({ view: view.id, pose, intrinsics, resolution, silhouette, lensScale: lensScaleOf(view, view.camera) });
   }
   return { id: scene.id, views };
+}
+
+/** The lens over the matrix, a recorded crop allowed for; undefined where there is no lens. */
+function lensScaleOf({ extra }: View, camera: PinholeCamera): number | undefined {
+  const { focalLength, sensorWidth, resolution, intrinsics } = camera;
+  if (!focalLength || !sensorWidth) return undefined;
+  const numbers = (value: unknown, count: number) =>
+    Array.isArray(value) && value.length === count && value.every(each => typeof each === 'number' && each >= 0)
+      ? (value as number[])
+      : undefined;
+  const [crop, full] = [numbers(extra.crop, 4), numbers(extra.full_resolution, 2)];
+  const lens = focalLength / sensorWidth;
+  const pixels = crop && full ? (lens * Math.max(...full) * resolution[0]) / crop[2] : lens * Math.max(...resolution);
+  return pixels / intrinsics[0];
 }
 
 /** What a stored form and reading come to in words. */
@@ -225,6 +176,7 @@ export async function findPinholeCameras(options: PinholeCameraOptions): Promise
   const unreadable: PinholeReport['unreadable'] = [];
   const units: string[] = [];
   const sampled: PosedScene[] = [];
+  const statedFronts: boolean[] = [];
   const loadScene = async (id: string): Promise<Scene | undefined> => {
     try {
       return await dataset.scene(id);
@@ -238,6 +190,7 @@ export async function findPinholeCameras(options: PinholeCameraOptions): Promise
     if (scene) {
       const sample = await sampleScene(dataset, scene, !noPictures, unreadable);
       if (sample.views.length > 0) sampled.push(sample);
+      statedFronts.push(statesFront(scene));
       if (isPosed(dataset)) units.push(...(await dataset.units(id)));
     }
     step();
@@ -282,6 +235,15 @@ export async function findPinholeCameras(options: PinholeCameraOptions): Promise
       "The files state no intrinsics: the card's 50 mm on 36 mm are assumed, which a crop would make too wide.";
     alternatives.intrinsics = ['any longer focal length'];
   }
+  // Outlines are looked at under one convention: while that is open, so is what follows from it.
+  const convention = settled.ambiguous.some(key => key !== 'up') ? undefined : settled;
+  const focal = judgeFocal(sampled, convention, unit);
+  if (unit === 'assumed' && focal.fits === 'stated') ambiguous.splice(ambiguous.indexOf('intrinsics'), 1);
+  if (focal.doubt) {
+    ambiguous.push('focal');
+    reasons.focal = focal.doubt.reason;
+    alternatives.focal = focal.doubt.alternatives;
+  }
   const tilts = rigs.flatMap(({ rig }) => rig.ringTiltDeg ?? []);
   const report: PinholeReport = {
     kind: 'pinhole',
@@ -291,6 +253,8 @@ export async function findPinholeCameras(options: PinholeCameraOptions): Promise
     reasons,
     alternatives,
     evidence: evidenceOf(settled.evidence),
+    focal: focalOf(focal),
+    front: judgeFront(sampled, convention, up, statedFronts),
     rig: {
       views: rangeOf(rigs.map(({ rig }) => rig.cameras.length)),
       radius: rangeOf(placed.map(({ radius }) => radius)),

@@ -32,6 +32,20 @@ export interface JobContext {
    * @param path relative to the output folder, with forward slashes, inside one of the job's `outputs`
    */
   writeFile(path: string, bytes: Uint8Array): void;
+  /**
+   * Begins a file that is written piece by piece: an archive that need not fit into memory. It counts once it is ended.
+   * @param path as of `writeFile`
+   * @param digest what files.jsonl tells changed bytes by; CRC-32 for what is merely copied, which SHA-256 would slow to
+   *   a third
+   */
+  createFile(path: string, digest?: 'sha256' | 'crc32'): JobFile;
+}
+
+/** A file that is being written. */
+export interface JobFile {
+  /** Takes the bytes before it returns: the same buffer may be filled again. */
+  write(bytes: Uint8Array): void;
+  end(): void;
 }
 
 /** What a job tells about its scene beyond the files it wrote (its row in scenes.jsonl). Deterministic; no paths. */
@@ -43,11 +57,20 @@ export type RunJob<Payload> = (payload: Payload, context: JobContext) => JobReco
 export type CreateJobRunner<Payload, Setup> = (setup: Setup) => RunJob<Payload> | Promise<RunJob<Payload>>;
 
 /** A written file: path relative to the output folder, size, SHA-256 in hex. */
-export interface WrittenFile {
+export interface HashedFile {
   path: string;
   bytes: number;
   sha256: string;
 }
+
+/** An archive of copied files, by its CRC-32: 8 hexadecimal digits. */
+export interface SummedFile {
+  path: string;
+  bytes: number;
+  crc32: string;
+}
+
+export type WrittenFile = HashedFile | SummedFile;
 
 /** A committed job. */
 export interface CommittedJob {

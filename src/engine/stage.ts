@@ -1,16 +1,30 @@
 import { createHash } from 'node:crypto';
-import { close, closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  close,
+  closeSync,
+  existsSync,
+  fdatasync,
+  fsync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
-import type { WrittenFile } from './plan.ts';
+import type { JobFile, WrittenFile } from './plan.ts';
 
 const fsyncLater = promisify(fsync);
 const closeLater = promisify(close);
 
 /** Above this many files of one job, sync at once instead of keeping descriptors open until the commit. */
 const maximumOpenFiles = 64;
+/** So much of a large file is sent to the disk while the next is computed, rather than all of it at the commit. */
+const flushBytes = 2 ** 24;
 
 /** Where one job's files wait until all of them are durable; then they move into place together. */
 export class Stage {
@@ -22,6 +36,7 @@ export class Stage {
   readonly #outputs: readonly string[];
   readonly #open: { descriptor: number; path: string }[] = [];
   readonly #folders = new Set<string>();
+  #flushing?: Promise<void>;
 
   constructor(folder: string, out: string, outputs: readonly string[]) {
     this.#folder = folder;
@@ -30,26 +45,75 @@ export class Stage {
   }
 
   writeFile(path: string, bytes: Uint8Array): void {
+    const file = this.createFile(path);
+    file.write(bytes);
+    file.end();
+  }
+
+  createFile(path: string, digest: 'sha256' | 'crc32' = 'sha256'): JobFile {
     if (!this.#outputs.some(output => path === output || path.startsWith(`${output}/`))) {
       throw new RangeError(`Expected a path inside ${this.#outputs.join(' or ')} but received ${path}`);
     }
     const target = join(this.#folder, path);
-    try {
-      this.#makeFolder(dirname(target));
-      const descriptor = openSync(target, 'w');
-      this.#open.push({ descriptor, path });
-      writeAll(descriptor, bytes);
-      if (this.#open.length > maximumOpenFiles) {
-        fsyncSync(descriptor);
-        closeSync(descriptor);
-        this.#open.pop();
+    const guard = <Result>(action: () => Result): Result => {
+      try {
+        return action();
+      } catch (cause) {
+        this.writeFailure ??= writeError(cause, path);
+        throw this.writeFailure;
       }
-    } catch (cause) {
-      this.writeFailure ??= writeError(cause, path);
-      throw this.writeFailure;
-    }
-    this.files.push({ path, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') });
-    failpoint('after-write');
+    };
+    const descriptor = guard(() => {
+      this.#makeFolder(dirname(target));
+      return openSync(target, 'w');
+    });
+    this.#open.push({ descriptor, path });
+    const hash = digest === 'sha256' ? createHash('sha256') : undefined;
+    let sum = 0;
+    let bytes = 0;
+    let flushed = 0;
+    return {
+      write: piece => {
+        guard(() => writeAll(descriptor, piece));
+        if (hash) hash.update(piece);
+        else sum = crc32(piece, sum);
+        bytes += piece.byteLength;
+        if (bytes - flushed < flushBytes) return;
+        flushed = bytes;
+        this.#flush(descriptor, path);
+      },
+      end: () => {
+        if (this.#open.length > maximumOpenFiles && !this.#flushing) {
+          guard(() => {
+            fsyncSync(descriptor);
+            closeSync(descriptor);
+          });
+          this.#open.splice(
+            this.#open.findIndex(open => open.descriptor === descriptor),
+            1,
+          );
+        }
+        this.files.push(
+          hash
+            ? { path, bytes, sha256: hash.digest('hex') }
+            : { path, bytes, crc32: sum.toString(16).padStart(8, '0') },
+        );
+        failpoint('after-write');
+      },
+    };
+  }
+
+  /** Sends what is written to the disk, beside the computing. */
+  #flush(descriptor: number, path: string): void {
+    if (this.#flushing) return;
+    this.#flushing = new Promise(resolve => {
+      fdatasync(descriptor, cause => {
+        // The system tells a failure once: the sync at the commit would not hear of it.
+        if (cause) this.writeFailure ??= writeError(cause, path);
+        this.#flushing = undefined;
+        resolve();
+      });
+    });
   }
 
   #makeFolder(folder: string): void {
@@ -62,6 +126,9 @@ export class Stage {
   /** Makes every file durable and renames the job's outputs into place. What an earlier crash left there goes. */
   async commit(): Promise<void> {
     try {
+      // A descriptor is closed when nobody uses it any more.
+      await this.#flushing;
+      if (this.writeFailure) throw this.writeFailure;
       await Promise.all(
         this.#open.splice(0).map(async ({ descriptor }) => {
           await fsyncLater(descriptor);
@@ -89,12 +156,13 @@ export class Stage {
       rmSync(this.#folder, { recursive: true, force: true });
       failpoint('after-rename');
     } catch (cause) {
-      throw writeError(cause, this.#outputs[0]);
+      throw cause === this.writeFailure ? cause : writeError(cause, this.#outputs[0]);
     }
   }
 
   /** Drops everything written. */
-  discard(): void {
+  async discard(): Promise<void> {
+    await this.#flushing;
     for (const { descriptor } of this.#open.splice(0)) closeSync(descriptor);
     rmSync(this.#folder, { recursive: true, force: true });
   }

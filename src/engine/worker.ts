@@ -28,11 +28,14 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
   const stage = new Stage(join(stageFolder, String(jobNumber++)), out, outputs);
   try {
     const run = await runner;
-    const record = await run(payload, { writeFile: (path, bytes) => stage.writeFile(path, bytes) });
+    const record = await run(payload, {
+      writeFile: (path, bytes) => stage.writeFile(path, bytes),
+      createFile: (path, digest) => stage.createFile(path, digest),
+    });
     await lastCommit;
     lastCommit = commit(stage, id, record);
   } catch (error) {
-    stage.discard();
+    await stage.discard();
     if (stage.writeFailure) send({ type: 'fatal', error: toErrorMessage(stage.writeFailure) });
     else if (error instanceof PanoplyError && error.stopsBuild) send({ type: 'fatal', error: toErrorMessage(error) });
     else send({ type: 'failed', id, error: toErrorMessage(error) });

@@ -8,7 +8,7 @@ import type { PinholeCamera } from '../../src/core/model/camera.ts';
 import type { Dataset } from '../../src/core/model/dataset.ts';
 import { cameraEntry, formatMetadata } from '../../src/formats/geogen/layout.ts';
 import { openDataset } from '../../src/formats/index.ts';
-import { imageSize, makeRigs, metadataOf, poseOf, writePictures } from '../pinhole/posed-set.ts';
+import { focalPixels, imageSize, makeRigs, metadataOf, poseOf, writePictures } from '../pinhole/posed-set.ts';
 import { folderContents, temporaryFolder } from '../support/folders.ts';
 
 // Worker threads start slowly on a busy machine.
@@ -47,7 +47,7 @@ async function writeSource(change: (camera: PinholeCamera, view: number) => Pinh
 /** A lens that NeRF-synthetic can hold. */
 const plain = (camera: PinholeCamera): PinholeCamera => ({
   ...camera,
-  intrinsics: [140, 0, imageSize / 2, 0, 140, imageSize / 2, 0, 0, 1],
+  intrinsics: [focalPixels, 0, imageSize / 2, 0, focalPixels, imageSize / 2, 0, 0, 1],
 });
 
 async function expectSame(actual: Dataset, source: Dataset, ids: readonly string[] = source.index()) {

@@ -109,20 +109,76 @@ function isHit(bust: readonly [V, V][], [fx, fy, fz]: V, [ax, ay, az]: V): boole
   return false;
 }
 
+export interface PictureOptions {
+  seed: number;
+  background: 'alpha' | 'plain' | 'none';
+  /** What the pictures are taken with, in their pixels: longer than {@link focalPixels} for a crop. */
+  focal?: number;
+  /** A lopsided bust; one with both ears, but for its hair; a jug without a handle: the same from all sides. */
+  subject?: 'bust' | 'head' | 'jug';
+}
+
+/** Left and right alike, but for a tuft of hair. */
+function makeHead(random: () => number): [V, V][] {
+  const r = (low: number, high: number) => low + (high - low) * random();
+  const [width, ear, shoulder] = [r(0.065, 0.08), r(0.025, 0.035), r(0.12, 0.16)];
+  return [
+    [
+      [0, 0.03, 0],
+      [width, r(0.1, 0.12), r(0.085, 0.1)],
+    ],
+    [
+      [0, -0.01, r(0.095, 0.105)],
+      [0.014, 0.022, r(0.02, 0.03)],
+    ],
+    [
+      [width, 0, -0.005],
+      [0.012, ear, 0.02],
+    ],
+    [
+      [-width, 0, -0.005],
+      [0.012, ear, 0.02],
+    ],
+    [
+      [0, -0.1, -0.025],
+      [0.04, 0.07, 0.042],
+    ],
+    [
+      [0, -0.19, -0.03],
+      [shoulder, 0.045, 0.055],
+    ],
+    [
+      [r(-0.006, 0.006), 0.12, r(-0.03, 0)],
+      [0.035, 0.025, 0.035],
+    ],
+  ];
+}
+
+const jug: [V, V][] = [
+  [
+    [0, -0.05, 0],
+    [0.1, 0.09, 0.1],
+  ],
+  [
+    [0, 0.08, 0],
+    [0.05, 0.09, 0.05],
+  ],
+];
+
 /** Pictures of the scenes: RGBA with the subject opaque, or on a plain ground. */
 export async function writePictures(
   folder: string,
   rigs: readonly TrueCamera[][],
-  { seed, background }: { seed: number; background: 'alpha' | 'plain' | 'none' },
+  { seed, background, focal = focalPixels, subject = 'bust' }: PictureOptions,
 ): Promise<void> {
   const random = createRandom(seed + 1000);
   for (const [scene, cameras] of rigs.entries()) {
-    const bust = makeBust(random);
+    const bust = subject === 'jug' ? jug : subject === 'head' ? makeHead(random) : makeBust(random);
     for (const [view, { centre, right, down, forward }] of cameras.entries()) {
       const data = new Uint8Array(imageSize * imageSize * 4);
       for (let y = 0, at = 0; y < imageSize; y++)
         for (let x = 0; x < imageSize; x++, at += 4) {
-          const [px, py] = [(x + 0.5 - imageSize / 2) / focalPixels, (y + 0.5 - imageSize / 2) / focalPixels];
+          const [px, py] = [(x + 0.5 - imageSize / 2) / focal, (y + 0.5 - imageSize / 2) / focal];
           const along = [0, 1, 2].map(i => right[i] * px + down[i] * py + forward[i]) as V;
           const hit = background !== 'none' && isHit(bust, centre, along);
           data.set(

@@ -155,7 +155,9 @@ export interface DocumentFacts {
 export interface ManifestRow {
   path: string;
   bytes: number;
-  sha256: string;
+  /** One of both, hexadecimal: archives of copied files have a CRC-32. */
+  sha256?: string;
+  crc32?: string;
 }
 
 export interface ManifestFacts {

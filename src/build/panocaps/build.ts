@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
 import type { CommittedJob, FailedJob, Job, Shard, WrittenFile } from '../../engine/plan.ts';
 import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
-import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/index.ts';
+import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
 import { writePanocapsCard } from './card.ts';

@@ -1,4 +1,5 @@
-import { compareSplits, featuresYaml, imageFeature, panocapsFeatures } from '../../formats/panocaps/index.ts';
+import { featuresYaml, imageFeature, panocapsFeatures } from '../../formats/panocaps/features.ts';
+import { compareSplits } from '../../formats/panocaps/layout.ts';
 import type { SplitRecord } from './job.ts';
 
 export interface PanocapsCardFacts {

@@ -1,19 +1,18 @@
 import { PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { CreateJobRunner, FailedJob } from '../../engine/plan.ts';
+import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/layout.ts';
+import { sourceName } from '../../formats/panocaps/scene.ts';
+import type { RecordToWrite } from '../../formats/panocaps/write.ts';
 import {
-  captionFileName,
   type EmbeddedImage,
-  maskFileName,
   PanocapsParquetWriter,
   type ParquetFigures,
-  parquetFileName,
-  RawFileWriter,
-  type RecordToWrite,
-  rawPartsOf,
-  sourceName,
-} from '../../formats/panocaps/index.ts';
+} from '../../formats/panocaps/write-parquet.ts';
+import { RawFileWriter, rawPartsOf } from '../../formats/panocaps/write-raw.ts';
 import { readAll } from '../../io/sources.ts';
+import { createRleChecker } from '../../kernels/mask-overlap.ts';
+import { KernelMemory } from '../../kernels/memory.ts';
 import { openInput, type PanocapsInput } from './input.ts';
 import type { PanocapsSettings } from './options.ts';
 import { type SplitStatistics, StatisticsCounter } from './statistics.ts';
@@ -64,6 +63,7 @@ async function embed({ image, record }: RecordToWrite): Promise<EmbeddedImage | 
 /** Called by each worker: the input is opened once, whatever number of splits the worker gets. */
 export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = settings => {
   let opened: Promise<PanocapsInput> | undefined;
+  const checkRle = createRleChecker(new KernelMemory());
   return async ({ split }, context) => {
     opened ??= openInput(settings);
     const { splits, withPictures } = await opened;
@@ -85,7 +85,7 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
       try {
         if ('error' in entry) throw entry.error;
         const { value } = entry;
-        const found = new Set(validateRecord(value.record));
+        const found = new Set(validateRecord(value.record, checkRle));
         const embedded = withPictures || settings.embedImages ? await embed(value) : undefined;
         table.add(value.record, value.categoryName, settings.embedImages ? embedded : undefined);
         if (withPictures && embedded) context.writeFile(`${pictureFolder(split)}/${embedded.path}`, embedded.bytes);

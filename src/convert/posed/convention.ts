@@ -10,7 +10,7 @@ import type { Dataset } from '../../core/model/dataset.ts';
 import { axesOfName, nameOfAxes } from '../../core/pose/axes.ts';
 import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
 import { type PoseDirection, poseOfCamera, type StoredPose } from '../../core/pose/stored-pose.ts';
-import { type GeogenDataset, openGeogen } from '../../formats/geogen/open.ts';
+import type { GeogenDataset } from '../../formats/geogen/open.ts';
 import { readThumbnail } from '../../io/node/read-thumbnail.ts';
 
 export interface ReadDataset {
@@ -98,7 +98,7 @@ export async function readInConvention(dataset: Dataset, given: string | undefin
   const describe = ({ direction, axes, up }: PoseVerdict) => `${direction}, ${nameOfAxes(axes)} axes, ${up} up`;
   if (given !== undefined) {
     const convention = override(verdict, given);
-    return { dataset: await openGeogen(dataset.roots, { convention }), up: convention.up, from: describe(convention) };
+    return { dataset: dataset.withConvention(convention), up: convention.up, from: describe(convention) };
   }
   const matters = verdict.ambiguous.filter(key => key !== 'up');
   if (matters.length === 0) return { dataset, up: verdict.up, from: describe(verdict) };
@@ -114,5 +114,5 @@ export async function readInConvention(dataset: Dataset, given: string | undefin
       },
     );
   }
-  return { dataset: await openGeogen(dataset.roots, { convention: settled }), up: settled.up, from: describe(settled) };
+  return { dataset: dataset.withConvention(settled), up: settled.up, from: describe(settled) };
 }

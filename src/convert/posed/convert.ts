@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { ImageRef } from '../../core/model/image.ts';
-import type { Job, Plan } from '../../engine/plan.ts';
+import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
 import { formatEg3d } from '../../formats/eg3d/write.ts';
@@ -19,8 +19,8 @@ import { writeCard } from './card.ts';
 import { readInConvention } from './convention.ts';
 import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
-import type { PosedJob, PosedSceneJob } from './job.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
+import type { PosedJob, PosedSceneJob } from './posed-job.ts';
 import { isPosedTarget, lossesOf, type PosedTarget, posedTargets } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
@@ -146,6 +146,9 @@ function planScenes(
     };
   });
 }
+
+/** Scenes of an archive or table whose pictures could not be read. */
+const failedInside = ({ record }: CommittedJob): FailedJob[] => (record.failed as FailedJob[] | undefined) ?? [];
 
 /** The files a target has for all scenes together. */
 function datasetFiles(target: PosedTarget, scenes: readonly PosedExport[], hasSplits: boolean): Map<string, string> {
@@ -287,7 +290,11 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       return {
         files,
         provenance: { family: 'geogen', losses, from: from ?? null, up },
-        failures: unread.map(({ id, code, message }) => ({ id, code, message: message.split('\n')[0] })),
+        failures: [...unread, ...committed.flatMap(failedInside)].map(({ id, code, message }) => ({
+          id,
+          code,
+          message: message.split('\n')[0],
+        })),
       };
     },
   });

@@ -72,8 +72,11 @@ export function fullMask(height: number, width: number): RunLengths {
   return { height, width, edges: Int32Array.from(pixels > 0 ? [0, pixels] : []) };
 }
 
+/** A mask's size in pixels. */
+export type MaskSize = Pick<RunLengths, 'height' | 'width'>;
+
 /** @throws {FormatError} `mask-size-mismatch` unless both masks have the same height and width */
-export function checkSameSize(a: RunLengths, b: RunLengths, where?: Where): void {
+export function checkSameSize(a: MaskSize, b: MaskSize, where?: Where): void {
   if (a.height !== b.height || a.width !== b.width) {
     throw new FormatError(
       'mask-size-mismatch',

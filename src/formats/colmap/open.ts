@@ -1,13 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import { fileImage } from '../../io/node/file-source.ts';
 import { posedDataset, viewOfFrame } from '../posed/rows.ts';
+import { findSceneFolders, nameScenes } from '../posed/scene-folders.ts';
 import { decodeColmapModel, parseColmapModel } from './read.ts';
 import type { ColmapImage } from './write.ts';
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** The model of a scene's folder, relative to it; undefined where there is none. */
 function findModel(folder: string): string | undefined {
@@ -18,23 +17,11 @@ function findModel(folder: string): string | undefined {
   );
 }
 
-function findScenes(root: string, most = Number.POSITIVE_INFINITY): string[] {
-  if (!isFolder(root)) return [];
-  if (findModel(root) !== undefined) return [''];
-  const found: string[] = [];
-  for (const child of readdirSync(root).slice(0, most)) {
-    if (child.startsWith('.') || !isFolder(join(root, child))) continue;
-    if (findModel(join(root, child)) !== undefined) found.push(child);
-    else if (/^(train|val|test)$/.test(child))
-      for (const inner of readdirSync(join(root, child)).slice(0, most))
-        if (findModel(join(root, child, inner)) !== undefined) found.push(`${child}/${inner}`);
-  }
-  return found;
-}
+const isScene = (folder: string) => findModel(folder) !== undefined;
 
 /** Whether a folder is a COLMAP workspace with a sparse model, or holds some. */
 export const detectColmap = (roots: readonly string[]): boolean =>
-  roots.length === 1 && findScenes(roots[0], 8).length > 0;
+  roots.length === 1 && findSceneFolders(roots[0], isScene, 8).length > 0;
 
 /** The cameras of a sparse model: binary where both are there, as COLMAP does. */
 export function readColmapFolder(folder: string): ColmapImage[] {
@@ -54,15 +41,7 @@ interface Sidecar {
  * @throws {FormatError} `bad-colmap`, `colmap-model`
  */
 export function openColmap([root]: readonly string[]): Dataset {
-  const folderOf = new Map<string, string>();
-  const splits = new Map<string, string[]>();
-  for (const folder of findScenes(root).sort()) {
-    const parts = folder.split('/');
-    const id = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
-    const split = parts.length > 1 ? parts[0] : 'train';
-    folderOf.set(id, folder);
-    splits.set(split, [...(splits.get(split) ?? []), id]);
-  }
+  const { splits, folderOf } = nameScenes(root, findSceneFolders(root, isScene));
   return posedDataset({
     name: basename(resolve(root)),
     roots: [root],

@@ -8,7 +8,6 @@ import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-c
 import { decodePose, modelConvention, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
 import { type FileTree, isZipName, openFileTree } from '../../io/node/file-tree.ts';
 import { openZipFile } from '../../io/node/zip-file.ts';
-import { readAll } from '../../io/sources.ts';
 import { findCameraEntries } from '../cameras/find-entries.ts';
 import { type IntrinsicsUnit, readIntrinsics } from '../cameras/read-intrinsics.ts';
 import { findImage, indexSubjects, isImageName, type Subject, stemOf } from './index-subjects.ts';
@@ -42,11 +41,8 @@ export interface GeogenDataset extends Dataset {
   convention(): Promise<PoseVerdict | undefined>;
   /** What the intrinsics of a scene are stored as. */
   units(id: string): Promise<IntrinsicsUnit[]>;
-}
-
-export interface OpenGeogenOptions {
-  /** Read poses in this convention rather than the one they seem to be in. */
-  convention?: PoseConvention;
+  /** The same files with poses read in this convention rather than the one they seem to be in. */
+  withConvention(convention: PoseConvention): GeogenDataset;
 }
 
 /** The dataset has no splits of its own. */
@@ -116,7 +112,7 @@ export function detectGeogen(roots: readonly string[]): boolean {
 
 async function readJson(tree: FileTree, path: string): Promise<unknown> {
   const file = tree.nameOf(path);
-  const text = new TextDecoder().decode(await readAll(await tree.open(path)));
+  const text = new TextDecoder().decode(await tree.read(path));
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
@@ -277,10 +273,7 @@ async function readCategories(tree: FileTree, subjects: Iterable<Subject>): Prom
  * @throws {SystemError} `missing-dataset`, `cannot-read`; {@link FormatError} `bad-zip`; scenes reject with
  *   {@link FormatError} `bad-json`, `bad-geogen`, `unknown-layout`
  */
-export async function openGeogen(
-  roots: string | readonly string[],
-  { convention: given }: OpenGeogenOptions = {},
-): Promise<GeogenDataset> {
+export async function openGeogen(roots: string | readonly string[]): Promise<GeogenDataset> {
   const rootList = typeof roots === 'string' ? [roots] : roots;
   const tree = openFileTree(rootList);
   const { subjects, shared } = indexSubjects(tree.files.keys());
@@ -291,7 +284,6 @@ export async function openGeogen(
       { where: { file: rootList[0] } },
     );
   }
-  const ids = [...subjects.keys()];
   const keys = new Set([...subjects.values()].map(({ key }) => key));
   let sharedCameras: Promise<SharedCameras> | undefined;
   const readShared = () => {
@@ -299,10 +291,31 @@ export async function openGeogen(
     return sharedCameras;
   };
   let verdict: Promise<PoseVerdict | undefined> | undefined;
-  const findConvention = () => {
-    verdict ??= sampleConvention(tree, subjects, readShared);
-    return verdict;
-  };
+  return buildDataset({
+    tree,
+    subjects,
+    ids: [...subjects.keys()],
+    categories: await readCategories(tree, subjects.values()),
+    readShared,
+    findConvention() {
+      verdict ??= sampleConvention(tree, subjects, readShared);
+      return verdict;
+    },
+  });
+}
+
+/** What is known of the files, whatever convention their poses are read in. */
+interface OpenedFiles {
+  tree: FileTree;
+  subjects: ReadonlyMap<string, Subject>;
+  ids: readonly string[];
+  categories: readonly Category[];
+  readShared(): Promise<SharedCameras>;
+  findConvention(): Promise<PoseVerdict | undefined>;
+}
+
+function buildDataset(files: OpenedFiles, given?: PoseConvention): GeogenDataset {
+  const { tree, subjects, ids, categories, readShared, findConvention } = files;
   const load = async (id: string) => {
     const subject = subjects.get(id);
     if (!subject)
@@ -311,13 +324,13 @@ export async function openGeogen(
     const convention = given ?? (raw.cameras.length > 0 ? await findConvention() : undefined) ?? modelConvention;
     return buildScene(tree, subject, raw, convention);
   };
-  const first = resolve(rootList[0]);
+  const first = resolve(tree.roots[0]);
   const dataset: GeogenDataset = {
-    name: basename(isZipName(first) && rootList.length > 1 ? resolve(first, '..') : first.replace(/\.zip$/i, '')),
+    name: basename(isZipName(first) && tree.roots.length > 1 ? resolve(first, '..') : first.replace(/\.zip$/i, '')),
     family: 'geogen',
-    roots: rootList,
+    roots: tree.roots,
     info: {},
-    categories: await readCategories(tree, subjects.values()),
+    categories,
     splits: [{ name: onlySplit, scenes: ids.length }],
     index: split => (split === undefined || split === onlySplit ? ids : []),
     scene: async id => (await load(id)).scene,
@@ -330,6 +343,7 @@ export async function openGeogen(
     poses: async id => (await load(id)).poses,
     units: async id => (await load(id)).units,
     convention: findConvention,
+    withConvention: convention => buildDataset(files, convention),
   };
   return dataset;
 }

@@ -1,5 +1,5 @@
 /** Reads transforms.json of nerfstudio and transforms_{train,val,test}.json of NeRF-synthetic sets, one folder a scene. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -13,43 +13,16 @@ import { readIntrinsics, readResolution } from '../cameras/read-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
 import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
 import { posedDataset, viewOfFrame } from './rows.ts';
+import { findSceneFolders, nameScenes } from './scene-folders.ts';
 import { inverseTurn, turnCameraToWorld } from './world-up.ts';
 
-const filePattern = /^transforms(_train|_val|_test)?\.json$/;
-/** Folders looked at for scenes; splits are one level more. */
-const mostListed = 100_000;
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-const transformsIn = (folder: string): string[] => {
-  try {
-    return readdirSync(folder)
-      .filter(name => filePattern.test(name))
-      .sort();
-  } catch {
-    return [];
-  }
-};
-
-/** Scene folders below a root: itself, its children, or those of its splits. */
-function findScenes(root: string, most = mostListed): string[] {
-  if (!isFolder(root)) return [];
-  if (transformsIn(root).length > 0) return [''];
-  const found: string[] = [];
-  const children = readdirSync(root)
-    .filter(name => !name.startsWith('.') && isFolder(join(root, name)))
-    .slice(0, most);
-  for (const child of children) {
-    if (transformsIn(join(root, child)).length > 0) found.push(child);
-    else if (/^(train|val|test)$/.test(child))
-      for (const inner of readdirSync(join(root, child)).slice(0, most))
-        if (transformsIn(join(root, child, inner)).length > 0) found.push(`${child}/${inner}`);
-  }
-  return found;
-}
+const fileNames = ['transforms.json', 'transforms_test.json', 'transforms_train.json', 'transforms_val.json'];
+const transformsIn = (folder: string): string[] => fileNames.filter(name => existsSync(join(folder, name)));
+const isScene = (folder: string) => transformsIn(folder).length > 0;
 
 /** Whether a folder is a capture with transforms.json, or holds some. */
 export const detectTransforms = (roots: readonly string[]): boolean =>
-  roots.length === 1 && findScenes(roots[0], 4).length > 0;
+  roots.length === 1 && findSceneFolders(roots[0], isScene, 8).length > 0;
 
 function readDocument(file: string): LooseObject {
   let text: string;
@@ -135,16 +108,7 @@ async function readView(
  * @throws {FormatError} `bad-json`, `bad-transforms`, `bad-geogen`
  */
 export function openTransforms([root]: readonly string[]): Dataset {
-  const folders = findScenes(root).sort();
-  const splits = new Map<string, string[]>();
-  const folderOf = new Map<string, string>();
-  for (const folder of folders) {
-    const parts = folder.split('/');
-    const id = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
-    const split = parts.length > 1 ? parts[0] : 'train';
-    folderOf.set(id, folder);
-    splits.set(split, [...(splits.get(split) ?? []), id]);
-  }
+  const { splits, folderOf } = nameScenes(root, findSceneFolders(root, isScene));
   return posedDataset({
     name: basename(resolve(root)),
     roots: [root],

@@ -41,22 +41,30 @@ export function tarHeader(name: string, bytes: number): Uint8Array {
 }
 
 /** Zeros that fill a member's last block. */
-export const paddingOf = (bytes: number): number => (block - (bytes % block)) % block;
+const paddingOf = (bytes: number): number => (block - (bytes % block)) % block;
 
-/** Size of an archive with members of these sizes. */
+/** What ends an archive: two empty blocks. */
+export const tarEnd = new Uint8Array(2 * block);
+
+/** Bytes of members of these sizes in an archive, without its end. */
 export const tarBytes = (sizes: readonly number[]): number =>
-  sizes.reduce((sum, size) => sum + block + size + paddingOf(size), 0) + 2 * block;
+  sizes.reduce((sum, size) => sum + block + size + paddingOf(size), 0);
 
-/** An archive in one piece. */
-export function writeTar(members: readonly { name: string; bytes: Uint8Array }[]): Uint8Array {
-  const archive = new Uint8Array(tarBytes(members.map(({ bytes }) => bytes.length)));
+/**
+ * Lays members one after another: writes their headers and the zeros behind their data.
+ * @param into at least {@link tarBytes} long; what is there already is overwritten, but for the data's places
+ * @returns where each member's data belong
+ * @throws {UsageError} `tar-name`
+ */
+export function layTar(members: readonly { name: string; bytes: number }[], into: Uint8Array): number[] {
   let at = 0;
-  for (const { name, bytes } of members) {
-    archive.set(tarHeader(name, bytes.length), at);
-    archive.set(bytes, at + block);
-    at += block + bytes.length + paddingOf(bytes.length);
-  }
-  return archive;
+  return members.map(({ name, bytes }) => {
+    into.set(tarHeader(name, bytes), at);
+    const start = at + block;
+    at = start + bytes + paddingOf(bytes);
+    into.fill(0, start + bytes, at);
+    return start;
+  });
 }
 
 export interface TarMember {

@@ -1,9 +1,10 @@
 /** Files of several roots, folders and zips alike, under one set of paths: what a dataset in eight archives looks like. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
+import { readAll } from '../sources.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
 import { readError } from './files.ts';
@@ -30,6 +31,8 @@ export interface FileTree {
   nameOf(path: string): string;
   /** @throws {SystemError} `missing-file`, `cannot-read`; {@link FormatError} `bad-zip`, `zip-method` */
   open(path: string): Promise<ByteSource>;
+  /** All bytes of a file: of one in a folder without the rounds that a source takes. Throws as `open`. */
+  read(path: string): Promise<Uint8Array>;
   /** An image; one that is not there is told when it is opened. */
   image(path: string): ImageRef;
 }
@@ -140,6 +143,15 @@ export function openFileTree(roots: readonly string[]): FileTree {
     const { folder, archive, entry } = find(path);
     return archive && entry ? archive.open(entry) : fileSource(join(folder!, path));
   };
+  const read = async (path: string): Promise<Uint8Array> => {
+    const { folder, archive, entry } = find(path);
+    if (archive && entry) return readAll(archive.open(entry));
+    try {
+      return readFileSync(join(folder!, path));
+    } catch (cause) {
+      throw readError(cause, join(folder!, path));
+    }
+  };
   const nameOf = (path: string): string => {
     const file = files.get(path);
     if (file?.archive) return `${file.archive.path}/${path}`;
@@ -152,6 +164,7 @@ export function openFileTree(roots: readonly string[]): FileTree {
     repeated,
     nameOf,
     open,
+    read,
     image(path) {
       const file = files.get(path);
       if (!file?.archive) return fileImage(join(file?.folder ?? roots[0], path), path);

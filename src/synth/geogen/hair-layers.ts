@@ -94,7 +94,7 @@ export function crownStyle(
   depth: number,
   thickness: Distance,
   options: ShellOptions,
-  spacing = 5.2,
+  spacing = 6,
 ): HairStyle {
   const flow = crownFlow(count, whirl);
   return {
@@ -148,7 +148,7 @@ export function curly(
     },
     flow: (x, y, z) => [azimuth(x, z) * 90 + 14 * Math.sin(y * 0.09), y * 1.3 + 14 * Math.sin(x * 0.08)],
     period: tau * 90,
-    spacing: 5.8,
+    spacing: 6.6,
     bottom: -70,
     reach: 82 + thickness + amplitude,
     top,

@@ -46,13 +46,13 @@ function spikes(): HairStyle {
     },
     reach: 132,
     top: 182,
-    spacing: 5.4,
+    spacing: 6.2,
   };
 }
 
 /** Every style by name; each is meshed once, when first needed. */
 export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
-  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 6),
+  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 6.6),
   crop: () =>
     crownStyle(30, 0.7, 3.4, (_x, y) => 9 + 6 * smoothStep(40, 110, y), { hairline: 72, side: -2, nape: -42 }),
   pixie: () =>
@@ -137,7 +137,7 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
   braids: () => pulledBack(0, -104, braids, 122, -200),
   afro: () => {
     const style = curly(46, 15, 5, { hairline: 70, cover: 8, side: -24, nape: -52, round: 26 }, 184);
-    return { ...style, spacing: 6.4 };
+    return { ...style, spacing: 7.2 };
   },
   curls: () => curly(23, 25, 12, { hairline: 66, cover: 10, side: -26, nape: -54 }, 172),
   curlyTop: () => {

@@ -1,7 +1,10 @@
 /** Posed cameras: the convention their poses are stored in, the rig they form, and what does not belong. */
 
+export { type FocalFit, fitFocal } from './focal.ts';
+export { type FrontEvidence, findFront } from './front.ts';
 export { fitHull, type HullFit, type SeenSilhouette } from './hull.ts';
 export { findHullStrays } from './hull-strays.ts';
+export { type FocalVerdict, judgeFocal, scaleInWords } from './judge-focal.ts';
 export {
   centreOf,
   describeRig,
@@ -18,6 +21,7 @@ export {
   type PosedScene,
   type PosedView,
   type SettledConvention,
+  seenScene,
   settleConvention,
 } from './settle.ts';
 export { shrinkToRgba } from './shrink.ts';

@@ -47,7 +47,7 @@ export function centreOf({ worldToCamera: m }: PinholeCamera): [number, number, 
 }
 
 /** Horizontal directions of azimuth 0 and 90: for y up +z and +x (a face's front and left), for z up -y and +x. */
-function horizon(up: Vector): { zero: Vector; quarter: Vector } {
+export function horizon(up: Vector): { zero: Vector; quarter: Vector } {
   const wanted: Vector = Math.abs(up[2]) > 0.7 ? [0, -Math.sign(up[2]) || -1, 0] : [0, 0, 1];
   const along = dot(wanted, up);
   const zero = normalise([wanted[0] - along * up[0], wanted[1] - along * up[1], wanted[2] - along * up[2]]);

@@ -8,8 +8,8 @@ import {
   type PoseVerdict,
 } from '../../../core/pose/detect-convention.ts';
 import type { Vector } from '../../../core/pose/matrix.ts';
-import { decodePose, type StoredPose } from '../../../core/pose/stored-pose.ts';
-import { fitHull } from './hull.ts';
+import { decodePose, type PoseConvention, type StoredPose } from '../../../core/pose/stored-pose.ts';
+import { fitHull, type SeenSilhouette } from './hull.ts';
 import type { Silhouette } from './silhouette.ts';
 
 /** A camera as stored, with its picture's outline where there is one. */
@@ -19,6 +19,8 @@ export interface PosedView {
   intrinsics: Matrix3;
   resolution: readonly [number, number];
   silhouette?: Silhouette;
+  /** Focal length of the stated lens over that of `intrinsics`, where a file has both. */
+  lensScale?: number;
 }
 
 export interface PosedScene {
@@ -57,14 +59,22 @@ const usable = (scenes: readonly PosedScene[]): PosedScene[] =>
     .map(({ id, views }) => ({ id, views: views.filter(({ silhouette }) => silhouette !== undefined) }))
     .filter(({ views }) => views.length >= 3);
 
-function lossOf({ views }: PosedScene, candidate: ConventionCandidate): number | undefined {
-  return fitHull(
-    views.map(({ pose, intrinsics, resolution, silhouette }) => ({
-      silhouette: silhouette!,
-      camera: { kind: 'pinhole', worldToCamera: decodePose(pose, candidate), intrinsics, resolution },
-    })),
-  )?.loss;
+/** The outlines of a scene with their cameras, poses read in a convention. */
+export function seenScene({ views }: PosedScene, convention: PoseConvention): SeenSilhouette[] {
+  return views.flatMap(({ pose, intrinsics, resolution, silhouette }) =>
+    silhouette
+      ? [
+          {
+            silhouette,
+            camera: { kind: 'pinhole', worldToCamera: decodePose(pose, convention), intrinsics, resolution },
+          },
+        ]
+      : [],
+  );
 }
+
+const lossOf = (scene: PosedScene, candidate: ConventionCandidate): number | undefined =>
+  fitHull(seenScene(scene, candidate))?.loss;
 
 /** Whether the first list is smaller than the second, scene by scene, beyond what chance gives. */
 function isClearlySmaller(a: readonly number[], b: readonly number[]): boolean {

@@ -1,0 +1,23 @@
+/** What the jobs of a conversion receive. */
+import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
+import type { ImageLocation } from '../../io/node/locate.ts';
+import type { PosedTarget } from './targets.ts';
+
+/** A scene with where its pictures are. */
+export interface PosedSceneJob {
+  scene: PosedExport;
+  /** Folder in the output. */
+  folder: string;
+  images: readonly { location: ImageLocation /** For messages. */; path: string }[];
+  /** Files made beforehand, relative to the output folder. */
+  files?: readonly ExportFile[];
+  /** Further files to copy: layers, meshes. */
+  copies?: readonly { location: ImageLocation; path: string; target: string }[];
+}
+
+export interface PosedJob {
+  target: PosedTarget;
+  /** The archive or table, for targets that pack many scenes. */
+  shard?: string;
+  scenes: readonly PosedSceneJob[];
+}

@@ -1,0 +1,74 @@
+/** Where the scenes of a format are that has a folder a scene. */
+import { opendirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const splitNames = /^(train|val|test)$/;
+
+/** Names of the folders in a folder, in no order, read as far as they are asked for; none where it cannot be read. */
+function* listFolders(folder: string): Generator<string> {
+  let open: ReturnType<typeof opendirSync>;
+  try {
+    open = opendirSync(folder, { bufferSize: 512 });
+  } catch {
+    return;
+  }
+  try {
+    for (let entry = open.readSync(); entry; entry = open.readSync()) {
+      if (entry.name.startsWith('.')) continue;
+      const isOne = entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(folder, entry.name)));
+      if (isOne) yield entry.name;
+    }
+  } finally {
+    open.closeSync();
+  }
+}
+
+/**
+ * Folders of scenes below a root: itself, its children, or those of its splits.
+ * @param isScene whether a folder is one
+ * @param most folders looked at in each place: a few tell whether a dataset is of a format
+ * @returns paths relative to the root, sorted; `''` for the root itself
+ */
+export function findSceneFolders(
+  root: string,
+  isScene: (folder: string) => boolean,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
+  if (!isFolder(root)) return [];
+  if (isScene(root)) return [''];
+  const found: string[] = [];
+  let looked = 0;
+  for (const child of listFolders(root)) {
+    if (looked++ >= most) break;
+    if (isScene(join(root, child))) found.push(child);
+    else if (splitNames.test(child)) {
+      let inside = 0;
+      for (const inner of listFolders(join(root, child))) {
+        if (inside++ >= most) break;
+        if (isScene(join(root, child, inner))) found.push(`${child}/${inner}`);
+      }
+    }
+  }
+  return found.sort();
+}
+
+export interface SceneFolders {
+  /** Scene ids by split. */
+  splits: Map<string, string[]>;
+  folderOf: ReadonlyMap<string, string>;
+}
+
+/** Ids and splits of scene folders: `val/chair` is scene `chair` of `val`, `chair` of `train`. */
+export function nameScenes(root: string, folders: readonly string[]): SceneFolders {
+  const splits = new Map<string, string[]>();
+  const folderOf = new Map<string, string>();
+  for (const folder of folders) {
+    const parts = folder.split('/');
+    const id = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
+    const split = parts.length > 1 ? parts[0] : 'train';
+    folderOf.set(id, folder);
+    splits.set(split, [...(splits.get(split) ?? []), id]);
+  }
+  return { splits, folderOf };
+}
