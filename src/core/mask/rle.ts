@@ -74,16 +74,18 @@ export function parseRle(rle: Rle | RleBytes, where?: Where): RunLengths {
 }
 
 /**
- * Reads a string's counts at full speed, a pair (zeros, ones) a turn, without asking at every step what is wrong:
- * anything odd makes it return -1, and the careful reader below says what it was.
+ * Reads a string's counts at full speed, without asking at every step what is wrong: anything odd makes it return -1,
+ * and the careful reader below says what it was.
+ * @param edges gets the sum of the counts so far after each: with no empty run, the edges
  * @returns number of edges written
  */
 function scanCounts(bytes: Uint8Array, length: number, pixels: number, edges: Int32Array): number {
   let position = 0;
   let total = 0;
-  let zeros = 0;
-  let ones = 0;
-  let edgeCount = 0;
+  let index = 0;
+  // From the fourth count on they are differences to the one two before; so the first acts as 0 here.
+  let last = 0;
+  let beforeLast = 0;
   // Every character's value, and everything that must not be negative.
   let characters = 0;
   let signs = 0;
@@ -111,46 +113,33 @@ function scanCounts(bytes: Uint8Array, length: number, pixels: number, edges: In
         if ((digit & 32) !== 0) return -1;
       }
     }
-    // From the fourth count on they are differences: the third pair's zeros, the second pair's ones.
-    if (edgeCount > 2) count = (count + zeros) | 0;
-    // Empty runs between others would make edges touch.
-    if (edgeCount > 0) signs |= count - 1;
-    zeros = count;
-    total = (total + count) | 0;
-    signs |= count | (pixels - total);
-    if (position >= length) break;
-
-    digit = bytes[position++] - 48;
-    characters |= digit;
-    if ((digit & 32) === 0) count = (digit << 27) >> 27;
+    count = (count + beforeLast) | 0;
+    beforeLast = last;
+    // Empty runs between others would make edges touch; the first may be empty.
+    if (index === 0) signs = count;
     else {
-      count = digit & 31;
-      digit = bytes[position++] - 48;
-      characters |= digit;
-      count |= (digit & 31) << 5;
-      if ((digit & 32) === 0) count = (count << 22) >> 22;
-      else {
-        let shift = 10;
-        do {
-          digit = bytes[position++] - 48;
-          characters |= digit;
-          count |= (digit & 31) << shift;
-          shift += 5;
-        } while ((digit & 32) !== 0 && shift < 30);
-        count = (count << (32 - shift)) >> (32 - shift);
-        if ((digit & 32) !== 0) return -1;
-      }
+      last = count;
+      signs |= count - 1;
     }
-    if (edgeCount > 0) count = (count + ones) | 0;
-    ones = count;
-    edges[edgeCount] = total;
     total = (total + count) | 0;
-    edges[edgeCount + 1] = total;
-    edgeCount += 2;
-    signs |= (count - 1) | (pixels - total);
+    signs |= pixels - total;
+    edges[index++] = total;
   }
   const isOdd = signs < 0 || (characters & ~63) !== 0 || position > length || total !== pixels;
-  return isOdd ? -1 : edgeCount;
+  // Every other count is of zeros; one at the end is no edge.
+  return isOdd ? -1 : index & ~1;
+}
+
+/** Adds a run to edges, to the last one where they touch. @returns the new number of edges */
+function addRun(edges: Int32Array, edgeCount: number, start: number, count: number): number {
+  if (count === 0) return edgeCount;
+  if (edgeCount > 0 && edges[edgeCount - 1] === start) {
+    edges[edgeCount - 1] = start + count;
+    return edgeCount;
+  }
+  edges[edgeCount] = start;
+  edges[edgeCount + 1] = start + count;
+  return edgeCount + 2;
 }
 
 function parseCountsString(counts: string, pixels: number, where: Where | undefined): Int32Array {
@@ -194,13 +183,7 @@ function readCounts(counts: string, bytes: Uint8Array, pixels: number, where: Wh
     if ((digit & 16) !== 0 && shift < 32) count |= -1 << shift;
     if (index > 2) count += beforeLast;
     if (count < 0) failCount(index, String(count), where);
-    if ((index & 1) === 1 && count > 0) {
-      if (edgeCount > 0 && edges[edgeCount - 1] === total) edges[edgeCount - 1] = total + count;
-      else {
-        edges[edgeCount++] = total;
-        edges[edgeCount++] = total + count;
-      }
-    }
+    if ((index & 1) === 1) edgeCount = addRun(edges, edgeCount, total, count);
     total += count;
     if (total > pixels) failSum(total, pixels, index, where);
     beforeLast = last;
@@ -221,13 +204,7 @@ function parseCountsList(counts: readonly unknown[], pixels: number, where: Wher
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0)
       return failCount(index, brief(count), where);
     if (total + count > pixels) failSum(total + count, pixels, index, where);
-    if ((index & 1) === 1 && count > 0) {
-      if (edgeCount > 0 && edges[edgeCount - 1] === total) edges[edgeCount - 1] = total + count;
-      else {
-        edges[edgeCount++] = total;
-        edges[edgeCount++] = total + count;
-      }
-    }
+    if ((index & 1) === 1) edgeCount = addRun(edges, edgeCount, total, count);
     total += count;
   }
   if (total !== pixels) failSum(total, pixels, counts.length - 1, where);

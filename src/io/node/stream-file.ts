@@ -6,8 +6,8 @@ import { makeFolder, syncFolder, writeAll, writeError } from './files.ts';
 export interface StreamedFile {
   /** @throws {SystemError} `cannot-write` */
   write(bytes: Uint8Array): void;
-  /** Makes the file durable and puts it in its place. @throws {SystemError} `cannot-write` */
-  commit(): void;
+  /** Makes the file durable and puts it in its place, or under another name beside it. @throws {SystemError} `cannot-write` */
+  commit(name?: string): void;
   /** Drops what was written. */
   abort(): void;
 }
@@ -34,11 +34,11 @@ export function streamFile(path: string, stage = dirname(path)): StreamedFile {
   });
   return {
     write: bytes => guard(() => writeAll(descriptor, bytes)),
-    commit: () =>
+    commit: (name = basename(path)) =>
       guard(() => {
         fsyncSync(descriptor);
         closeSync(descriptor);
-        renameSync(temporary, path);
+        renameSync(temporary, join(dirname(path), name));
         syncFolder(dirname(path));
       }),
     abort() {
