@@ -79,7 +79,7 @@ function greyTiff(values: Uint16Array): Uint8Array {
   const view = new DataView(bytes.buffer);
   bytes.set([0x49, 0x49, 42, 0]);
   view.setUint32(4, 8 + values.byteLength, true);
-  values.forEach((value, i) => view.setUint16(8 + 2 * i, value, true));
+  for (const [i, value] of values.entries()) view.setUint16(8 + 2 * i, value, true);
   let at = 8 + values.byteLength;
   view.setUint16(at, tags.length, true);
   at += 2;
