@@ -66,6 +66,34 @@ function areIncreasing(numbers: usize, count: usize): bool {
 }
 
 /**
+ * Copies a JSON string's characters, of whose escapes only that of a backslash is known.
+ * @param from at least 16 readable bytes follow the characters
+ * @param to 16 writable bytes follow
+ * @returns number of characters, or -1 for another escape
+ */
+export function unescapeText(from: usize, length: usize, to: usize): i32 {
+  const end = from + length;
+  let out = to;
+  while (from < end) {
+    const block = v128.load(from);
+    v128.store(out, block);
+    const escapes = i8x16.bitmask(i8x16.eq(block, i8x16.splat(92)));
+    const plain: usize = escapes === 0 ? 16 : <usize>ctz(escapes);
+    if (plain >= end - from) return <i32>(out + (end - from) - to);
+    if (escapes === 0) {
+      from += 16;
+      out += 16;
+      continue;
+    }
+    // The backslash, and the one that it escapes.
+    if (load<u8>(from + plain, 1) !== 92 || from + plain + 1 >= end) return -1;
+    from += plain + 2;
+    out += plain + 1;
+  }
+  return <i32>(out - to);
+}
+
+/**
  * Reads a string's counts. How many characters a count takes is in an order no processor foresees, so nothing waits
  * for it: of 64 characters a vector tells at once which ones end a count.
  * @param text its bytes, behind at least three others; the 64 after them are overwritten
@@ -309,6 +337,23 @@ function countCommon(a: usize, b: usize, left: i32, right: i32, height: i32): i3
 }
 
 /**
+ * IoU of two masks of one size.
+ * @param detected facts of `measureEdges`
+ * @param truth likewise
+ * @param isCrowd take the intersection over the detected mask's own area
+ */
+export function iouOf(detected: usize, truth: usize, isCrowd: bool, height: i32): f64 {
+  const left = max(load<i32>(detected + leftAt), load<i32>(truth + leftAt));
+  const right = min(load<i32>(detected + rightAt), load<i32>(truth + rightAt));
+  const top = max(load<i32>(detected + topAt), load<i32>(truth + topAt));
+  const bottom = min(load<i32>(detected + bottomAt), load<i32>(truth + bottomAt));
+  const common = left < right && top < bottom ? countCommon(detected, truth, left, right, height) : 0;
+  const area = load<i32>(detected + areaAt);
+  const whole = isCrowd ? area : area + load<i32>(truth + areaAt) - common;
+  return common === 0 ? 0 : <f64>common / <f64>whole;
+}
+
+/**
  * IoU of every detected mask with every truth mask of one size.
  * @param detected facts of `measureEdges`, one mask after the other
  * @param truth likewise
@@ -329,14 +374,7 @@ export function fillIouMatrix(
     const a = detected + <usize>d * factBytes;
     for (let t: i32 = 0; t < truthCount; ++t) {
       const b = truth + <usize>t * factBytes;
-      const left = max(load<i32>(a + leftAt), load<i32>(b + leftAt));
-      const right = min(load<i32>(a + rightAt), load<i32>(b + rightAt));
-      const top = max(load<i32>(a + topAt), load<i32>(b + topAt));
-      const bottom = min(load<i32>(a + bottomAt), load<i32>(b + bottomAt));
-      const common = left < right && top < bottom ? countCommon(a, b, left, right, height) : 0;
-      const area = load<i32>(a + areaAt);
-      const whole = load<u8>(crowds + <usize>t) ? area : area + load<i32>(b + areaAt) - common;
-      store<f64>(out, common === 0 ? 0 : <f64>common / <f64>whole);
+      store<f64>(out, iouOf(a, b, load<u8>(crowds + <usize>t) !== 0, height));
       out += 8;
     }
   }

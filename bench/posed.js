@@ -1,13 +1,13 @@
-/**
- * Posed images in archives: opening 70,000 in 7 zips, checking them, converting to WebDataset against tar.
- * `npm run bench -- posed [--small]`. Pictures are small, so that the set fits on a disk: what is measured is the work a file.
- */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { crc32 } from 'node:zlib';
+import { describeMachine, loadAverage } from './lib/machine.js';
+import { ratioOf, summarise } from './lib/measure.js';
+import { formatSummary, writeResults } from './lib/report.js';
 
 const distribution = new URL('../dist/', import.meta.url);
 const load = path => import(new URL(path, distribution).href);
@@ -44,9 +44,28 @@ function writeZip(path, members) {
   closeSync(file);
 }
 
-async function makeSet(folder, identities) {
+async function makeCameras(side) {
   const { lookAt, pinholeCamera } = await load('index.js');
-  const { cameraEntry, formatMetadata } = await load('formats/geogen/layout.js');
+  const { cameraEntry } = await load('formats/geogen/layout.js');
+  return Array.from({ length: 7 }, (_, i) => {
+    const azimuth = (i / 7) * 2 * Math.PI;
+    const pose = lookAt([0.6 * Math.sin(azimuth), 0.1, 0.6 * Math.cos(azimuth)], [0, 0, 0]);
+    return cameraEntry(`${i}.png`, pinholeCamera(pose, [side, side], 50, 36));
+  });
+}
+
+/** Makes a folder once: the next run finds it. */
+async function makeOnce(folder, make) {
+  if (existsSync(folder)) return;
+  rmSync(`${folder}.part`, { recursive: true, force: true });
+  mkdirSync(`${folder}.part`, { recursive: true });
+  await make(`${folder}.part`);
+  renameSync(`${folder}.part`, folder);
+}
+
+/** `write(path, bytes)` for every picture and metadata file of a set of small pictures. */
+async function makeMembers(identities) {
+  const { formatMetadata } = await load('formats/geogen/layout.js');
   const { encodeImage } = await load('io/node/sharp.js');
   const pictures = [];
   for (let i = 0; i < 7; i++) {
@@ -54,23 +73,50 @@ async function makeSet(folder, identities) {
     const data = Uint8Array.from({ length: 48 * 48 * 3 }, (_, at) => (at * 2654435761 * (i + 7)) >>> 24);
     pictures.push(Buffer.from(await encodeImage({ width: 48, height: 48, data }, 'png')));
   }
-  const cameras = Array.from({ length: 7 }, (_, i) => {
-    const azimuth = (i / 7) * 2 * Math.PI;
-    return pinholeCamera(lookAt([0.6 * Math.sin(azimuth), 0.1, 0.6 * Math.cos(azimuth)], [0, 0, 0]), [48, 48], 50, 36);
-  });
-  const entries = cameras.map((camera, i) => cameraEntry(`${i}.png`, camera));
+  const cameras = await makeCameras(48);
+  const ids = Array.from({ length: identities }, (_, id) => id);
+  return {
+    images: (from, to) =>
+      ids.slice(from, to).flatMap(id => pictures.map((bytes, i) => [`subj_id_${id}/${i}.png`, bytes])),
+    metadata: ids.map(id => [
+      `metadata_id_${id}.json`,
+      Buffer.from(formatMetadata({ name: `subj_id_${id}`, convention: '', cameras })),
+    ]),
+  };
+}
+
+async function makeZips(folder, identities) {
+  const { images, metadata } = await makeMembers(identities);
   const share = Math.ceil(identities / 7);
-  for (let part = 0; part < 7; part++) {
-    const members = [];
-    for (let id = part * share; id < Math.min(identities, (part + 1) * share); id++)
-      for (let i = 0; i < 7; i++) members.push([`subj_id_${id}/${i}.png`, pictures[i]]);
-    writeZip(join(folder, `images_batch_${part + 1}.zip`), members);
-  }
-  const metadata = Array.from({ length: identities }, (_, id) => [
-    `metadata_id_${id}.json`,
-    Buffer.from(formatMetadata({ name: `subj_id_${id}`, convention: '', cameras: entries })),
-  ]);
+  for (let part = 0; part < 7; part++)
+    writeZip(join(folder, `images_batch_${part + 1}.zip`), images(part * share, (part + 1) * share));
   writeZip(join(folder, 'metadata_files.zip'), metadata);
+}
+
+async function makeFolders(folder, identities) {
+  const { images, metadata } = await makeMembers(identities);
+  const files = [...images(0, identities), ...metadata.map(([name, bytes]) => [`metadata/${name}`, bytes])];
+  for (const [name, bytes] of files) {
+    const path = join(folder, name);
+    if (/\/0\.png$|_0\.json$/.test(name)) mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+  }
+}
+
+/** Pictures of a size that matters. */
+async function makeLarge(folder, scenes) {
+  const { formatMetadata } = await load('formats/geogen/layout.js');
+  const { encodeImage } = await load('io/node/sharp.js');
+  const picture = Buffer.alloc(250_000, 7);
+  Buffer.from(await encodeImage({ width: 8, height: 8, data: new Uint8Array(192) }, 'png')).copy(picture);
+  const cameras = await makeCameras(8);
+  mkdirSync(join(folder, 'metadata'));
+  for (let id = 0; id < scenes; id++) {
+    mkdirSync(join(folder, `subj_id_${id}`));
+    for (let i = 0; i < 7; i++) writeFileSync(join(folder, `subj_id_${id}/${i}.png`), picture);
+    const text = formatMetadata({ name: `subj_id_${id}`, convention: '', cameras });
+    writeFileSync(join(folder, `metadata/metadata_id_${id}.json`), text);
+  }
 }
 
 const timed = async action => {
@@ -78,93 +124,122 @@ const timed = async action => {
   const result = await action();
   return { seconds: (performance.now() - start) / 1000, result };
 };
-const show = (name, value) => process.stdout.write(`${name.padEnd(42)} ${value}\n`);
+const show = (name, value) => process.stdout.write(`${name.padEnd(46)} ${value}\n`);
+
+/** Opens a set in a process of its own, to its last scene. */
+function openAlone(folder) {
+  const code = `const { openDataset } = await import(${JSON.stringify(new URL('formats/index.js', distribution).href)});
+    const start = performance.now();
+    const dataset = await openDataset([${JSON.stringify(folder)}]);
+    const seconds = (performance.now() - start) / 1000;
+    const { views } = await dataset.scene(dataset.index().at(-1));
+    console.log(JSON.stringify({ seconds, scenes: dataset.index().length, views: views.length, megabytes: process.resourceUsage().maxRSS / 1024 }));`;
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
+}
+
+const help = `npm run bench -- posed [options]
+
+Posed images: opening 70,000 in 7 zips and in 10,000 folders, checking the zips, converting 1 GB of files to WebDataset
+against tar of the same files, both on the disk at the end. Pictures of the first two sets are small, so that they fit on
+a disk: what is measured there is the work a file.
+
+  --identities N  of the sets that are opened (default 10000, 7 pictures each)
+  --scenes N      of the set that is converted (default 600, 7 pictures of 250 kB each)
+  --rounds N      of opening and converting (default 3)
+  --folder DIR    where the sets are kept for the next run (default: a folder in the system's temporary one)
+  --only PART     open, check or convert
+  --label NAME    also write bench/results/posed-NAME.json
+`;
 
 /** One line for the list of benches. */
-export const summary = 'posed images in archives: opening, checking, WebDataset against tar';
+export const summary = 'posed images: opening 70,000, checking, WebDataset against tar';
 
-/** @param {string[]} options */
-export async function run(options) {
-  const identities = options.includes('--small') ? 1000 : 10_000;
-  const folder = mkdtempSync(join(tmpdir(), 'panoply-bench-posed-'));
-  try {
-    await makeSet(folder, identities);
-    const code = `const { openDataset } = await import(${JSON.stringify(new URL('formats/index.js', distribution).href)});
-      const start = performance.now();
-      const dataset = await openDataset([${JSON.stringify(folder)}]);
-      const seconds = (performance.now() - start) / 1000;
-      const { views } = await dataset.scene(dataset.index().at(-1));
-      console.log(JSON.stringify({ seconds, scenes: dataset.index().length, views: views.length, megabytes: process.resourceUsage().maxRSS / 1024 }));`;
-    const opened = JSON.parse(
-      execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }),
-    );
-    show(
-      `open ${identities * 7} images in 7 zips (< 1 s, 200 MB)`,
-      `${opened.seconds.toFixed(2)} s, ${opened.megabytes.toFixed(0)} MB`,
-    );
+/** @param {string[]} args */
+export async function run(args) {
+  if (args.includes('--help')) return void process.stdout.write(help);
+  const { values } = parseArgs({
+    args,
+    options: {
+      identities: { type: 'string', default: '10000' },
+      scenes: { type: 'string', default: '600' },
+      rounds: { type: 'string', default: '3' },
+      folder: { type: 'string', default: join(tmpdir(), 'panoply-bench') },
+      only: { type: 'string' },
+      label: { type: 'string' },
+    },
+  });
+  const [identities, scenes, rounds] = [values.identities, values.scenes, values.rounds].map(Number);
+  const at = name => join(values.folder, `posed-${name}`);
+  const [zips, folders, large] = [at(`zips-${identities}`), at(`folders-${identities}`), at(`large-${scenes}`)];
+  const wants = part => values.only === undefined || values.only === part;
+  if (wants('open') || wants('check')) await makeOnce(zips, folder => makeZips(folder, identities));
+  if (wants('open')) await makeOnce(folders, folder => makeFolders(folder, identities));
+  if (wants('convert')) await makeOnce(large, folder => makeLarge(folder, scenes));
+
+  const machine = { ...describeMachine(), loadBefore: loadAverage() };
+  const figures = {};
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, load ${machine.loadBefore} before the run\n`);
+  if (wants('open')) {
+    for (const [name, folder] of Object.entries({ openZips: zips, openFolders: folders })) {
+      const samples = Array.from({ length: rounds }, () => openAlone(folder));
+      const [seconds, megabytes] = ['seconds', 'megabytes'].map(key => summarise(samples.map(sample => sample[key])));
+      figures[name] = { seconds, megabytes };
+      const what = name === 'openZips' ? '7 zips (< 1 s, 200 MB)' : `${identities} folders`;
+      show(
+        `open ${identities * 7} images in ${what}`,
+        `${formatSummary(seconds, 2)} s, ${formatSummary(megabytes, 0)} MB`,
+      );
+    }
+  }
+  if (wants('check')) {
     const { check } = await load('check/check.js');
-    const checked = await timed(() => check({ roots: [folder], jobs: 2 }));
-    show('check without --deep (< 20 s)', `${checked.seconds.toFixed(1)} s, ${checked.result.issues.length} issues`);
-
-    // The same files for both: extracted once, with pictures of a size that matters.
-    const files = join(folder, 'files');
+    const { seconds, result } = await timed(() => check({ roots: [zips], jobs: 2 }));
+    figures.check = { seconds, issues: result.issues.length };
+    show('check without --deep (< 20 s)', `${seconds.toFixed(1)} s, ${result.issues.length} issues`);
+  }
+  if (wants('convert')) {
     const { convertPosed } = await load('convert/posed/convert.js');
     const { openDataset } = await load('formats/index.js');
-    mkdirSync(join(files, 'metadata'), { recursive: true });
-    const picture = Buffer.alloc(250_000, 7);
-    const { encodeImage } = await load('io/node/sharp.js');
-    const small = Buffer.from(await encodeImage({ width: 8, height: 8, data: new Uint8Array(192) }, 'png'));
-    small.copy(picture);
-    const { formatMetadata, cameraEntry } = await load('formats/geogen/layout.js');
-    const { lookAt, pinholeCamera } = await load('index.js');
-    const scenes = options.includes('--small') ? 60 : 300;
-    for (let id = 0; id < scenes; id++) {
-      mkdirSync(join(files, `subj_id_${id}`));
-      const entries = [];
-      for (let i = 0; i < 7; i++) {
-        const azimuth = (i / 7) * 2 * Math.PI;
-        const camera = pinholeCamera(
-          lookAt([0.6 * Math.sin(azimuth), 0.1, 0.6 * Math.cos(azimuth)], [0, 0, 0]),
-          [8, 8],
-          50,
-          36,
-        );
-        entries.push(cameraEntry(`${i}.png`, camera));
-        writeFileSync(join(files, `subj_id_${id}/${i}.png`), picture);
-      }
-      writeFileSync(
-        join(files, `metadata/metadata_id_${id}.json`),
-        formatMetadata({ name: `subj_id_${id}`, convention: '', cameras: entries }),
-      );
-    }
-    const ratios = [];
-    for (let round = 0; round < 3; round++) {
-      const tar = await timed(() => {
-        execFileSync('tar', ['-cf', join(folder, `t${round}.tar`), '-C', files, '.']);
-        // What is written must be on the disk, as it is for ours.
-        execFileSync('sync', [join(folder, `t${round}.tar`)]);
+    const [archive, out] = [at('peer.tar'), at('out')];
+    const clear = () => {
+      for (const path of [archive, out]) rmSync(path, { recursive: true, force: true });
+    };
+    const tar = () => {
+      execFileSync('tar', ['-cf', archive, '-C', large, '.']);
+      // What is written must be on the disk, as it is for ours.
+      execFileSync('sync', [archive]);
+    };
+    const ours = async () =>
+      convertPosed({
+        dataset: await openDataset([large]),
+        to: 'webdataset',
+        out,
+        jobs: 2,
+        allowLossy: true,
+        fromCameras: 'opencv',
       });
-      const ours = await timed(async () =>
-        convertPosed({
-          dataset: await openDataset([files]),
-          to: 'webdataset',
-          out: join(folder, `w${round}`),
-          jobs: 2,
-          allowLossy: true,
-          fromCameras: 'opencv',
-        }),
-      );
-      ratios.push(tar.seconds / ours.seconds);
-      show(
-        `convert to webdataset, round ${round + 1}`,
-        `${ours.seconds.toFixed(2)} s, tar ${tar.seconds.toFixed(2)} s`,
-      );
-      rmSync(join(folder, `w${round}`), { recursive: true });
-      rmSync(join(folder, `t${round}.tar`));
+    const [theirSeconds, ourSeconds] = [[], []];
+    // The first round brings the files into memory, for both.
+    for (let round = -1; round < rounds; round++) {
+      clear();
+      const their = await timed(tar);
+      const our = await timed(ours);
+      if (round < 0) continue;
+      theirSeconds.push(their.seconds);
+      ourSeconds.push(our.seconds);
     }
-    ratios.sort((a, b) => a - b);
-    show('webdataset against tar (>= 0.7x)', `${ratios[1].toFixed(2)}x`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    clear();
+    const ratio = ratioOf(ourSeconds, theirSeconds);
+    figures.convert = { ours: summarise(ourSeconds), tar: summarise(theirSeconds), ratio };
+    show(
+      `${scenes * 7} pictures, ${(scenes * 7 * 0.00025).toFixed(2)} GB, to WebDataset`,
+      `${formatSummary(figures.convert.ours, 2)} s`,
+    );
+    show('tar of the same files', `${formatSummary(figures.convert.tar, 2)} s`);
+    show('WebDataset against tar (>= 0.7x)', `${formatSummary(ratio, 2)}x`);
   }
+  if (values.label)
+    process.stdout.write(
+      `raw results: ${writeResults('posed', values.label, { bench: 'posed', machine, identities, scenes, figures })}\n`,
+    );
 }

@@ -19,7 +19,11 @@ try {
       name,
       title,
       lines,
-      charts: charts.map(chart => ({ title: chart.title, svg: drawChart(chart), isWide: chart.kind === 'sphere' })),
+      charts: charts.map(chart => ({
+        title: chart.title,
+        svg: drawChart(chart),
+        isWide: chart.kind === 'sphere' || chart.kind === 'map',
+      })),
     })),
   };
   post({ kind: 'done', result });

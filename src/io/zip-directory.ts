@@ -96,6 +96,8 @@ export function* zipDirectorySteps(
 function parseEntries(directory: Uint8Array, count: number, prefixBytes: number, file: string): ZipEntry[] {
   const view = viewOf(directory);
   const utf8 = new TextDecoder();
+  // Names are parts of one text, which is decoded once.
+  const text = new TextDecoder('latin1').decode(directory);
   const entries: ZipEntry[] = [];
   let at = 0;
   for (let index = 0; index < count; index++) {
@@ -104,9 +106,11 @@ function parseEntries(directory: Uint8Array, count: number, prefixBytes: number,
     const flags = view.getUint16(at + 8, true);
     const nameBytes = view.getUint16(at + 28, true);
     const extraBytes = view.getUint16(at + 30, true);
-    const name = decodeName(directory.subarray(at + 46, at + 46 + nameBytes), utf8);
+    const start = at + 46;
+    const end = start + nameBytes;
+    const name = isAscii(directory, start, end) ? text.slice(start, end) : utf8.decode(directory.subarray(start, end));
     const entry: ZipEntry = {
-      name: name.replace(/\\/g, '/'),
+      name: name.includes('\\') ? name.replace(/\\/g, '/') : name,
       method: view.getUint16(at + 10, true),
       isEncrypted: (flags & 1) === 1,
       crc32: view.getUint32(at + 16, true),
@@ -123,10 +127,9 @@ function parseEntries(directory: Uint8Array, count: number, prefixBytes: number,
   return entries;
 }
 
-/** ASCII names, nearly all, without the decoder's overhead. */
-function decodeName(bytes: Uint8Array, utf8: TextDecoder): string {
-  for (const byte of bytes) if (byte > 127) return utf8.decode(bytes);
-  return String.fromCharCode(...bytes);
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] > 127) return false;
+  return true;
 }
 
 /** Sizes and offset that did not fit in 32 bits: only those are in the extra field, in this order. */

@@ -6,9 +6,11 @@ import type { Rle } from '../core/model/dataset.ts';
 import type { KernelMemory } from './memory.ts';
 import base64 from './wasm/mask-overlap.ts';
 
-interface Exports {
+export interface MaskExports {
+  unescapeText(from: number, length: number, to: number): number;
   parseCounts(text: number, length: number, pixels: number, edges: number): number;
   measureEdges(edges: number, count: number, height: number, width: number, facts: number): void;
+  iouOf(detected: number, truth: number, isCrowd: boolean, height: number): number;
   fillIouMatrix(
     detected: number,
     detectedCount: number,
@@ -21,9 +23,9 @@ interface Exports {
 }
 
 /** Bytes the kernel writes after a list of edges, and after a string. */
-const edgePaddingBytes = 48;
-const textPaddingBytes = 64;
-const factBytes = 32;
+export const edgePaddingBytes = 48;
+export const textPaddingBytes = 64;
+export const factBytes = 32;
 /** Lists with more edges are left to the twin: the kernel's memory grows, but never shrinks. */
 const mostEdges = 2 ** 26;
 
@@ -59,7 +61,7 @@ interface LoadedMasks {
 /** Reads a string's counts into edges in kernel memory. @returns number of edges, -1 when the careful reader must see it */
 type StringReader = (counts: string, pixels: number, edges: number) => number;
 
-function createStringReader(memory: KernelMemory, kernel: Exports): StringReader {
+function createStringReader(memory: KernelMemory, kernel: MaskExports): StringReader {
   const encoder = new TextEncoder();
   return (counts, pixels, edges) => {
     const { length } = counts;
@@ -84,7 +86,7 @@ export type RleChecker = (mask: Rle, where?: Where) => MaskSize;
  *   fraction of its cost
  */
 export function createRleChecker(memory: KernelMemory): RleChecker {
-  const readString = createStringReader(memory, memory.load<Exports>(base64));
+  const readString = createStringReader(memory, memory.load<MaskExports>(base64));
   return (mask, where) => {
     if (!hasText(mask) || edgesOf(mask) > mostEdges) return parseRle(mask, where);
     const [height, width] = mask.size;
@@ -106,7 +108,7 @@ export function createRleChecker(memory: KernelMemory): RleChecker {
  *   it has to grow
  */
 export function createIouMatrixFiller(memory: KernelMemory): IouMatrixFiller {
-  const kernel = memory.load<Exports>(base64);
+  const kernel = memory.load<MaskExports>(base64);
   const readString = createStringReader(memory, kernel);
 
   const load = (masks: readonly AnyMask[]): LoadedMasks => {

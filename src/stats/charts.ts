@@ -43,24 +43,35 @@ function plotOf(chart: Chart): { outerHTML: string } {
     });
   }
   if (chart.kind === 'histogram') return plotHistogram(chart);
+  if (chart.kind === 'map') return plotMap(chart);
   const { cells, columns, rows } = chart;
-  const size = { yaw: 360 / columns, pitch: 180 / rows };
+  const x = { label: 'yaw, degrees', from: -180, to: 180, ticks: [-180, -90, 0, 90, 180] };
+  const y = { label: 'pitch, degrees', from: -90, to: 90, ticks: [-90, -45, 0, 45, 90] };
+  return plotMap({ cells, columns, rows, x, y });
+}
+
+/** Cells shaded by their number. */
+function plotMap({ cells, columns, rows, x, y }: Omit<Extract<Chart, { kind: 'map' }>, 'kind' | 'title' | 'unit'>): {
+  outerHTML: string;
+} {
+  const size = { x: (x.to - x.from) / columns, y: (y.to - y.from) / rows };
   const data = cells.map((value, i) => ({
     value,
-    x1: (i % columns) * size.yaw - 180,
-    x2: ((i % columns) + 1) * size.yaw - 180,
-    y1: 90 - (Math.floor(i / columns) + 1) * size.pitch,
-    y2: 90 - Math.floor(i / columns) * size.pitch,
+    x1: x.from + (i % columns) * size.x,
+    x2: x.from + ((i % columns) + 1) * size.x,
+    y1: y.to - (Math.floor(i / columns) + 1) * size.y,
+    y2: y.to - Math.floor(i / columns) * size.y,
   }));
   const most = Math.max(1, ...cells);
+  const [xName, yName] = [x, y].map(({ label }) => label.replace(/,.*/, ''));
   return Plot.plot({
     ...base,
     width: 460,
     height: 270,
     marginBottom: 44,
     marginLeft: 48,
-    x: { label: 'yaw, degrees', labelOffset: 38, ticks: [-180, -90, 0, 90, 180] },
-    y: { label: 'pitch, degrees', ticks: [-90, -45, 0, 45, 90] },
+    x: { label: x.label, labelOffset: 38, ticks: [...x.ticks], domain: [x.from, x.to] },
+    y: { label: y.label, ticks: [...y.ticks], domain: [y.from, y.to] },
     marks: [
       Plot.rect(data, {
         x1: 'x1',
@@ -70,7 +81,7 @@ function plotOf(chart: Chart): { outerHTML: string } {
         fill: accent,
         fillOpacity: ({ value }: (typeof data)[number]) => value / most,
         shapeRendering: 'crispEdges',
-        title: ({ value, x1, y1 }: (typeof data)[number]) => `yaw ${x1}, pitch ${y1}: ${value}`,
+        title: ({ value, x1, y1 }: (typeof data)[number]) => `${xName} ${x1}, ${yName} ${y1}: ${value}`,
       }),
     ],
   });

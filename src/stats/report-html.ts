@@ -1,4 +1,4 @@
-import type { StatsSection } from '../analysis/stats/types.ts';
+import type { Chart, StatsSection } from '../analysis/stats/types.ts';
 import { escapeHtml, htmlPage } from '../io/html-page.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { version } from '../version.ts';
@@ -17,17 +17,21 @@ figure svg { width: 100%; height: auto; display: block; color: var(--soft); over
 .legend i { flex: 0 1 160px; height: 10px; border-radius: 3px; border: 1px solid var(--line); background: linear-gradient(to right, transparent, var(--accent)) }
 `;
 
-/** What the shades of a map of the sphere mean. */
-function legendHtml(cells: readonly number[]): string {
-  const most = Math.round(Math.max(0, ...cells) * 100) / 100;
-  return `<p class="legend">0 <i></i> ${most.toLocaleString('en')} views see it</p>`;
+/** Maps are wide, and say what their shades mean. */
+const isMap = (chart: Chart): chart is Extract<Chart, { kind: 'sphere' | 'map' }> =>
+  chart.kind === 'sphere' || chart.kind === 'map';
+
+function legendHtml(chart: Extract<Chart, { kind: 'sphere' | 'map' }>): string {
+  const most = Math.round(chart.cells.reduce((a, b) => Math.max(a, b), 0) * 100) / 100;
+  const what = chart.kind === 'sphere' ? 'views see it' : `${chart.unit} in a cell`;
+  return `<p class="legend">0 <i></i> ${most.toLocaleString('en')} ${what}</p>`;
 }
 
 function sectionHtml({ title, lines, charts }: StatsSection): string {
   const facts = lines.map(([label, text]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`).join('');
   const figures = charts.map(
     chart =>
-      `<figure class="card${chart.kind === 'sphere' ? ' wide' : ''}"><figcaption>${escapeHtml(chart.title)}</figcaption>${drawChart(chart)}${chart.kind === 'sphere' ? legendHtml(chart.cells) : ''}</figure>`,
+      `<figure class="card${isMap(chart) ? ' wide' : ''}"><figcaption>${escapeHtml(chart.title)}</figcaption>${drawChart(chart)}${isMap(chart) ? legendHtml(chart) : ''}</figure>`,
   );
   return `<h2>${escapeHtml(title)}</h2><dl class="facts">${facts}</dl>${figures.length > 0 ? `<div class="charts">${figures.join('')}</div>` : ''}`;
 }

@@ -44,7 +44,26 @@ export type Chart =
       cells: readonly number[];
       columns: number;
       rows: number;
+    }
+  | {
+      kind: 'map';
+      title: string;
+      unit: string;
+      x: MapAxis;
+      y: MapAxis;
+      /** Row by row from the largest y, columns from the least x. */
+      cells: readonly number[];
+      columns: number;
+      rows: number;
     };
+
+/** A side of a map: what it is, and where its first and last cell end. */
+export interface MapAxis {
+  label: string;
+  from: number;
+  to: number;
+  ticks: readonly number[];
+}
 
 /** The result of one statistic. */
 export interface StatsSection {

@@ -1,14 +1,11 @@
 import { PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { CreateJobRunner, FailedJob } from '../../engine/plan.ts';
-import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/layout.ts';
+import { captionFileName, maskFileName } from '../../formats/panocaps/layout.ts';
+import { ParquetShardWriter, type ShardFigures } from '../../formats/panocaps/parquet-shards.ts';
 import { sourceName } from '../../formats/panocaps/scene.ts';
 import type { RecordToWrite } from '../../formats/panocaps/write.ts';
-import {
-  type EmbeddedImage,
-  PanocapsParquetWriter,
-  type ParquetFigures,
-} from '../../formats/panocaps/write-parquet.ts';
+import type { EmbeddedImage } from '../../formats/panocaps/write-parquet.ts';
 import { RawFileWriter, rawPartsOf } from '../../formats/panocaps/write-raw.ts';
 import { readAll } from '../../io/sources.ts';
 import { createRleChecker } from '../../kernels/mask-overlap.ts';
@@ -25,7 +22,7 @@ export interface SplitJob {
 
 /** What a split's job tells, for README and panoply.json. */
 export interface SplitRecord {
-  figures: ParquetFigures;
+  figures: ShardFigures;
   statistics: SplitStatistics;
   /** Number of images by what is odd about them. */
   notes: Record<string, number>;
@@ -35,7 +32,7 @@ export interface SplitRecord {
 /** Where the pictures of a split go that come from a dataset of another family. */
 export const pictureFolder = (split: string): string => `images/${split}`;
 
-/** Bytes of one file, gathered until the job writes it. */
+/** Bytes of a Parquet file, gathered until its name is known, which holds the number of files. */
 class Gathered {
   readonly #pieces: Uint8Array[] = [];
   readonly write = (bytes: Uint8Array): void => {
@@ -69,11 +66,18 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
     const { splits, withPictures } = await opened;
     const input = splits.find(({ name }) => name === split)!;
     const { captionRest, maskRest, records } = await input.open();
-    const [captionFile, maskFile, tableFile] = [new Gathered(), new Gathered(), new Gathered()];
-    const captions = new RawFileWriter({ write: captionFile.write, rest: captionRest });
-    const masks = new RawFileWriter({ write: maskFile.write, rest: maskRest });
-    const table = new PanocapsParquetWriter({
-      write: tableFile.write,
+    const captionFile = context.createFile(captionFileName(split));
+    const maskFile = context.createFile(maskFileName(split));
+    const tableFiles: Gathered[] = [];
+    const captions = new RawFileWriter({ write: bytes => captionFile.write(bytes), rest: captionRest });
+    const masks = new RawFileWriter({ write: bytes => maskFile.write(bytes), rest: maskRest });
+    const table = new ParquetShardWriter({
+      split,
+      maxShardBytes: settings.maxShardBytes,
+      open(index) {
+        tableFiles[index] = new Gathered();
+        return tableFiles[index].write;
+      },
       withImages: settings.embedImages,
       captionRest,
       maskRest,
@@ -99,11 +103,11 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
       }
     }
     captions.finish();
+    captionFile.end();
     masks.finish();
+    maskFile.end();
     const figures = table.finish();
-    context.writeFile(captionFileName(split), captionFile.bytes());
-    context.writeFile(maskFileName(split), maskFile.bytes());
-    context.writeFile(parquetFileName(split, 0, 1), tableFile.bytes());
+    for (const [index, name] of figures.files.entries()) context.writeFile(name, tableFiles[index].bytes());
     const record: SplitRecord = { figures, statistics: statistics.finish(), notes, failures };
     return record as unknown as JsonObject;
   };

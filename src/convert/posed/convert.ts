@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
+import type { Dataset } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
@@ -100,7 +101,6 @@ function planShards(target: PosedTarget, scenes: readonly SizedScene[], shardByt
         key: members.map(keyOf),
         outputs: [shard],
         payload: {
-          target,
           shard,
           scenes: members.map(each => ({ scene: each.scene, folder: '', images: plainLocations(each) })),
         },
@@ -132,7 +132,6 @@ function planScenes(
         key: keyOf(each),
         outputs: [folder, metadata.path, ...new Set(companions.map(topOf))],
         payload: {
-          target,
           scenes: [{ scene: each.scene, folder, images: plainLocations(each), files: [metadata], copies }],
         },
       };
@@ -142,7 +141,7 @@ function planScenes(
       id: each.scene.id,
       key: keyOf(each),
       outputs: [folder],
-      payload: { target, scenes: [{ scene: each.scene, folder, images: plainLocations(each) }] },
+      payload: { scenes: [{ scene: each.scene, folder, images: plainLocations(each) }] },
     };
   });
 }
@@ -184,6 +183,19 @@ function datasetFiles(target: PosedTarget, scenes: readonly PosedExport[], hasSp
   return files;
 }
 
+/** Targets whose cameras look at one subject. */
+const needsSubject = new Set<PosedTarget>(['eg3d', 'geogen']);
+
+/** @throws {UsageError} `wrong-family` where views turn about one centre and the target is about what they surround */
+function refusePanoramas(target: PosedTarget, dataset: Dataset): void {
+  if (dataset.family !== 'panime' || !needsSubject.has(target)) return;
+  throw new UsageError(
+    'wrong-family',
+    `Expected cameras around a subject for --to ${target} but ${dataset.name} has views of panoramas, which turn about one centre`,
+    { hint: 'nerfstudio, blender, colmap, ply, webdataset, imagefolder and parquet take them.' },
+  );
+}
+
 /** What the family's own layout has a place for. */
 const isCompanion = new Set(['depth maps', 'normal maps', 'mask images', 'meshes']);
 
@@ -213,7 +225,7 @@ function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLo
 /**
  * Writes posed images, or the views of panoramas as rotations about one centre, in the layout of another code.
  * Resumable, deterministic; scenes are never divided between splits.
- * @throws {UsageError} `unknown-target`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`;
+ * @throws {UsageError} `unknown-target`, `wrong-family`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`;
  *   {@link FormatError} `no-scenes`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
@@ -226,6 +238,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
     });
   }
   if (cameras !== undefined && cameras !== 'stored') parseCameraTarget(cameras);
+  refusePanoramas(target, options.dataset);
   const { dataset, up, from } = await readInConvention(options.dataset, options.fromCameras);
   if (split !== undefined && !isRatio(split) && !dataset.splits.some(({ name }) => name === split)) {
     throw new UsageError(
@@ -274,7 +287,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
-    setup: undefined,
+    setup: target,
     out: resolve(options.out),
     jobs: options.jobs,
     shard: options.shard,

@@ -1,7 +1,6 @@
 /** What the jobs of a conversion receive. */
 import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
 import type { ImageLocation } from '../../io/node/locate.ts';
-import type { PosedTarget } from './targets.ts';
 
 /** A scene with where its pictures are. */
 export interface PosedSceneJob {
@@ -16,7 +15,6 @@ export interface PosedSceneJob {
 }
 
 export interface PosedJob {
-  target: PosedTarget;
   /** The archive or table, for targets that pack many scenes. */
   shard?: string;
   scenes: readonly PosedSceneJob[];

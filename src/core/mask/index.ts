@@ -8,7 +8,7 @@ export { panopticId, panopticIdsFromRgb, rgbFromPanopticIds } from './panoptic-i
 export { decodeMask, encodeIds, encodeMask, forEachColumnDifference, type PixelOrder, paintMask } from './pixels.ts';
 export { boxMask, polygonMask } from './polygon.ts';
 export { resizeMaskArea, resizeMaskNearest } from './resize.ts';
-export { countsOf, formatCounts, formatRle, parseRle } from './rle.ts';
+export { countsOf, formatCounts, formatRle, parseRle, type RleBytes } from './rle.ts';
 export {
   type Box,
   checkMaskSize,

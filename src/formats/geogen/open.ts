@@ -183,7 +183,7 @@ const layerFolders = { depth: ['depth', 'depths'], normals: ['normals', 'normal'
 
 /** Layers as the entry names them, else files of the same name in a folder beside. */
 function layersOf(
-  tree: FileTree,
+  { tree, topFolders }: Pick<OpenedFiles, 'tree' | 'topFolders'>,
   subject: Subject,
   imagePath: string,
   entry: LooseObject,
@@ -198,21 +198,23 @@ function layersOf(
       layers[name] = tree.image(readPath(named, file, `${pointer}/${key}`));
       continue;
     }
-    const found = layerFolders[name]
-      .map(folder => `${folder}/${subject.id}/${stemOf(imagePath)}.png`)
-      .find(path => tree.files.has(path));
-    layers[name] = found === undefined ? undefined : tree.image(found);
+    for (const folder of layerFolders[name]) {
+      if (!topFolders.has(folder)) continue;
+      const path = `${folder}/${subject.id}/${stemOf(imagePath)}.png`;
+      if (!layers[name] && tree.files.has(path)) layers[name] = tree.image(path);
+    }
   }
   return layers;
 }
 
 async function buildScene(
-  tree: FileTree,
+  files: Pick<OpenedFiles, 'tree' | 'topFolders'>,
   subject: Subject,
   raw: RawScene,
   convention: PoseConvention,
 ): Promise<{ scene: Scene; poses: (StoredPose | undefined)[]; units: IntrinsicsUnit[] }> {
   const { id } = subject;
+  const { tree } = files;
   const views: View[] = [];
   const poses: (StoredPose | undefined)[] = [];
   const units: IntrinsicsUnit[] = [];
@@ -228,7 +230,7 @@ async function buildScene(
       camera: read.camera,
       captions: [],
       regions: camera.regions,
-      layers: layersOf(tree, subject, path, camera.entry, camera.fields.file, camera.pointer),
+      layers: layersOf(files, subject, path, camera.entry, camera.fields.file, camera.pointer),
       extra: camera.entry,
     });
     poses.push(camera.pose);
@@ -237,7 +239,7 @@ async function buildScene(
   // Pictures that no camera names: views all the same, without a camera.
   for (const path of subject.images) {
     if (known.has(path)) continue;
-    const layers = layersOf(tree, subject, path, {}, '', '');
+    const layers = layersOf(files, subject, path, {}, '', '');
     views.push({ id: `${id}/${stemOf(path)}`, image: tree.image(path), captions: [], regions: [], layers, extra: {} });
     poses.push(undefined);
   }
@@ -293,6 +295,7 @@ export async function openGeogen(roots: string | readonly string[]): Promise<Geo
   let verdict: Promise<PoseVerdict | undefined> | undefined;
   return buildDataset({
     tree,
+    topFolders: listTopFolders(tree.files.keys()),
     subjects,
     ids: [...subjects.keys()],
     categories: await readCategories(tree, subjects.values()),
@@ -307,11 +310,22 @@ export async function openGeogen(roots: string | readonly string[]): Promise<Geo
 /** What is known of the files, whatever convention their poses are read in. */
 interface OpenedFiles {
   tree: FileTree;
+  /** First parts of all paths that have several. */
+  topFolders: ReadonlySet<string>;
   subjects: ReadonlyMap<string, Subject>;
   ids: readonly string[];
   categories: readonly Category[];
   readShared(): Promise<SharedCameras>;
   findConvention(): Promise<PoseVerdict | undefined>;
+}
+
+function listTopFolders(paths: Iterable<string>): Set<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const end = path.indexOf('/');
+    if (end > 0) folders.add(path.slice(0, end));
+  }
+  return folders;
 }
 
 function buildDataset(files: OpenedFiles, given?: PoseConvention): GeogenDataset {
@@ -322,7 +336,7 @@ function buildDataset(files: OpenedFiles, given?: PoseConvention): GeogenDataset
       throw new FormatError('unknown-scene', `Expected the id of a scene of ${dataset.name} but received ${id}`);
     const raw = await readRaw(tree, subject, readShared);
     const convention = given ?? (raw.cameras.length > 0 ? await findConvention() : undefined) ?? modelConvention;
-    return buildScene(tree, subject, raw, convention);
+    return buildScene(files, subject, raw, convention);
   };
   const first = resolve(tree.roots[0]);
   const dataset: GeogenDataset = {

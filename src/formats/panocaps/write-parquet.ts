@@ -105,6 +105,11 @@ export class PanocapsParquetWriter {
     });
   }
 
+  /** Bytes that the rows so far take in Arrow memory. */
+  get arrowBytes(): number {
+    return this.#shredder.arrowBytes;
+  }
+
   /**
    * Adds a row.
    * @param categoryName the name of a category id of this image, if known

@@ -23,8 +23,10 @@ export function rigPly(
   comment: string,
 ): string {
   const mesh: LineMesh = { vertices: [], faces: [] };
-  const distance =
-    medianOf(cameras.map(camera => lengthOf(subtract(cameraCentre(camera.worldToCamera), subject)))) || 1;
+  const apart = medianOf(cameras.map(camera => lengthOf(subtract(cameraCentre(camera.worldToCamera), subject))));
+  // Views of a panorama: any size will do.
+  const isOnePlace = !(apart > 1e-9);
+  const distance = isOnePlace ? 1 : apart;
   const radius = distance * 0.004;
   cameras.forEach((camera, index) => {
     const [width, height] = camera.resolution;
@@ -46,6 +48,6 @@ export function rigPly(
   }
   return formatLineMesh(mesh, [
     comment,
-    'triangles above image planes mark their upper sides; the cross is what all look at',
+    `triangles above image planes mark their upper sides; ${isOnePlace ? 'all cameras are in one place, at the cross' : 'the cross is what all look at'}`,
   ]);
 }

@@ -58,6 +58,7 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
   pixie: () =>
     crownStyle(26, 1.1, 4.2, (x, y, z) => 11 + 8 * smoothStep(30, 110, y) + 5 * smoothStep(0, 60, z) + 0.06 * x, {
       hairline: 58,
+      coversEars: true,
       cover: 12,
       side: -20,
       nape: -56,
@@ -85,8 +86,8 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
       0,
       0,
       (x, y, z) => {
-        const top = smoothStep(62, 104, y) * smoothStep(66, 22, Math.abs(x));
-        const lift = 21 * top * Math.exp(-(((z - 42) / 34) ** 2)) + 9 * top;
+        const top = smoothStep(62, 104, y) * smoothStep(76, 40, Math.abs(x));
+        const lift = 15 * top * Math.exp(-(((z - 42) / 34) ** 2)) + 9 * top;
         const strands = 3.4 * (clumps(x * 0.075 + 0.12 * wobble(x, y, z) + z * 0.004) - 0.6) * top;
         const sides = 1.2 * (clumps((azimuth(x, z) / tau) * 44) - 0.5) * (1 - top);
         return 6 + lift + strands + sides;

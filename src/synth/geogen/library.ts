@@ -141,13 +141,16 @@ export function skinPart(): LibraryPart {
       }),
       socket: maskOf(component, (x, y, z) => gaussian(Math.abs(x), y, z, eyeCentre.x, 8, 78, 20)),
       stubble: maskOf(component, (x, y, z) => smoothStep(5, -7, beardRegion('full', x, y, z)) * (z > 0 ? 1 : 0)),
-      scalp: maskOf(component, (_x, y, z) =>
-        smoothStep(
+      scalp: maskOf(component, (x, y, z) => {
+        const border = smoothStep(
           6,
           -10,
           Math.max((z - 14 - 54 * smoothStep(2, 82, y) - 60 * smoothStep(74, 94, y)) * 0.7, -22 + z * 0.5 - y),
-        ),
-      ),
+        );
+        // Ears, and what is free around them, are skin.
+        const ear = Math.hypot((y + 1 - 0.22 * (z + 9)) / 37, (z + 9 + 0.22 * y) / 24);
+        return Math.abs(x) > 56 ? border * smoothStep(0.86, 1.08, ear) : border;
+      }),
       fold: maskOf(component, (x, y, z) => {
         // The fold from nose to mouth's corner, and lines across the forehead.
         const ax = Math.abs(x);
@@ -243,12 +246,15 @@ export function clothesPart(collar: string): LibraryPart {
       z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 7.2 : 12)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
-    const component = projectBox(positions, triangles, clothTile);
-    // Stripes run around the body, and around the neck on the shoulders.
-    for (let vertex = 0; vertex < component.positions.length / 3; vertex++) {
-      const [x, y, z] = [0, 1, 2].map(axis => component.positions[vertex * 3 + axis]);
-      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / clothTile;
-    }
+    // Stripes run around the body, and around the neck on the shoulders; three turns of the texture go around.
+    const radius = (3 * clothTile) / (2 * Math.PI);
+    const component = projectFlow(
+      positions,
+      triangles,
+      (x, y, z) => [Math.atan2(x, z + 26) * radius, 0.8 * Math.sqrt(x * x + (z + 26) ** 2) - y],
+      3 * clothTile,
+      [clothTile, clothTile],
+    );
     return makePart(component, distance);
   });
 }

@@ -44,10 +44,13 @@ export function sampleGrid(distance: Distance, { x, y, z }: Grid, slack: number)
     }
   }
 
-  /** Whether corners and middle of a small block tell that the surface does not come near the points between them. */
+  /**
+   * Whether corners and middle of a small block tell that the surface does not come into it: no place in a cube is farther
+   * from the nearest of the nine than 0.56 of its side.
+   */
   function isClear(bx: number, by: number, bz: number, ex: number, ey: number, ez: number, middle: number): boolean {
     const [sizeX, sizeY, sizeZ] = [(x[ex] - x[bx]) / 4, (y[ey] - y[by]) / 4, (z[ez] - z[bz]) / 4];
-    const reach = 1.2 * slack * Math.sqrt(sizeX * sizeX + sizeY * sizeY + sizeZ * sizeZ);
+    const reach = 1.3 * slack * Math.sqrt(sizeX * sizeX + sizeY * sizeY + sizeZ * sizeZ);
     if (Math.abs(middle) < reach) return false;
     for (let corner = 0; corner < 8; corner++) {
       const value = valueAt(corner & 1 ? ex : bx, corner & 2 ? ey : by, corner & 4 ? ez : bz);

@@ -56,6 +56,18 @@ export const pictureFaults: readonly Fault[] = [
     deep: true,
   },
   {
+    name: 'a view of one colour',
+    plant: async (set, first) =>
+      set.write(
+        first.images[2],
+        await sharp({ create: { width: 32, height: 32, channels: 3, background: '#c81e1e' } })
+          .png()
+          .toBuffer(),
+      ),
+    expected: (_, first) => [`picture-blank ${first.images[2]}`],
+    deep: true,
+  },
+  {
     name: 'one picture for two views',
     plant: (set, first) => set.write(first.images[5], set.read(first.images[4])),
     expected: (_, first) => [`view-repeated ${first.images[5]}`],
