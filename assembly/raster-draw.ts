@@ -203,6 +203,14 @@ function max3(a: i32, b: i32, c: i32): i32 {
   return ab > c ? ab : c;
 }
 
+/** Largest of four lanes. */
+// @ts-ignore: decorator
+@inline
+function largest(values: v128): i32 {
+  const pairs = i32x4.max_s(values, v128.shuffle<i32>(values, values, 2, 3, 0, 1));
+  return max(i32x4.extract_lane(pairs, 0), i32x4.extract_lane(pairs, 1));
+}
+
 /** As {@link fill}, not inlined: for what the near plane cut. */
 function fillPart(
   x0: i32, y0: i32, x1: i32, y1: i32, x2: i32, y2: i32, n0: f32, n1: f32, n2: f32, bothSides: bool, id: i32,
@@ -264,6 +272,7 @@ function fill(
   if (right - left < 16384 && bottom - top < 16384) {
     // Up to 64 pixels: every product stays below 2^31. Edge a -> b: (bx - ax)(py - ay) - (by - ay)(px - ax).
     const px = firstX << 8, py = firstY << 8;
+    const zeros = i32x4.splat(0);
     const lane0 = i32x4.sub(i32x4.mul(sampleY, i32x4.splat(dx0)), i32x4.mul(sampleX, i32x4.splat(dy0)));
     const lane1 = i32x4.sub(i32x4.mul(sampleY, i32x4.splat(dx1)), i32x4.mul(sampleX, i32x4.splat(dy1)));
     const lane2 = i32x4.sub(i32x4.mul(sampleY, i32x4.splat(dx2)), i32x4.mul(sampleX, i32x4.splat(dy2)));
@@ -272,21 +281,48 @@ function fill(
     let row2 = i32x4.add(lane2, i32x4.splat(dx2 * (py - y2) - dy2 * (px - x2) + bias2));
     const across0 = i32x4.splat(-dy0 << 8), across1 = i32x4.splat(-dy1 << 8), across2 = i32x4.splat(-dy2 << 8);
     const down0 = i32x4.splat(dx0 << 8), down1 = i32x4.splat(dx1 << 8), down2 = i32x4.splat(dx2 << 8);
+    const isWide = lastX - firstX > 4;
+    // Of a wide triangle's rows, only the pixels that edges do not rule out for all samples: for each edge its value at
+    // the row's first pixel, at the sample farthest inside, and how many pixels it takes to zero.
+    let reach = zeros, reachDown = zeros, toZero = zeros;
+    let isLeft = zeros, isRight = zeros;
+    if (isWide) {
+      reach = i32x4.replace_lane(i32x4.splat(largest(row0)), 1, largest(row1));
+      reach = i32x4.replace_lane(reach, 2, largest(row2));
+      reachDown = i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(dx0 << 8), 1, dx1 << 8), 2, dx2 << 8);
+      const steps = i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(-dy0 << 8), 1, -dy1 << 8), 2, -dy2 << 8);
+      isLeft = i32x4.gt_s(steps, zeros);
+      isRight = i32x4.lt_s(steps, zeros);
+      toZero = v128.and(v128.or(isLeft, isRight), f32x4.div(f32x4.splat(-1), f32x4.convert_i32x4_s(steps)));
+    }
     for (let y = firstY; y <= lastY; y++) {
       let e0 = row0, e1 = row1, e2 = row2;
-      let pixel = (<usize>((y - firstRow) * width + firstX)) << 4;
-      let across: f32 = <f32>(start + slopeY * <f64>y);
-      for (let x = firstX; x <= lastX; x++) {
+      let from = firstX, to = lastX;
+      if (isWide) {
+        const bounds = f32x4.mul(f32x4.convert_i32x4_s(reach), toZero);
+        // A little less and a little more than what rounding may spoil.
+        const lefts = v128.and(isLeft, f32x4.sub(bounds, f32x4.splat(0.01)));
+        const rights = v128.bitselect(f32x4.add(bounds, f32x4.splat(0.01)), f32x4.splat(64), isRight);
+        from = firstX + <i32>max(f32x4.extract_lane(lefts, 0), max(f32x4.extract_lane(lefts, 1), f32x4.extract_lane(lefts, 2)));
+        to = min(lastX, firstX + <i32>floor(
+          min(f32x4.extract_lane(rights, 0), min(f32x4.extract_lane(rights, 1), f32x4.extract_lane(rights, 2))),
+        ));
+        reach = i32x4.add(reach, reachDown);
+        const skipped = i32x4.splat(from - firstX);
+        e0 = i32x4.add(e0, i32x4.mul(across0, skipped));
+        e1 = i32x4.add(e1, i32x4.mul(across1, skipped));
+        e2 = i32x4.add(e2, i32x4.mul(across2, skipped));
+      }
+      let pixel = (<usize>((y - firstRow) * width + from)) << 4;
+      let across: f32 = <f32>(start + slopeY * <f64>y + slopeX * <f64>(from - firstX));
+      for (let x = from; x <= to; x++) {
+        // Without branches: whether a sample is inside, and in front, is a toss-up that no processor guesses.
         const outside = v128.or(v128.or(e0, e1), e2);
-        if (i32x4.bitmask(outside) != 15) {
-          const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(across), offset)));
-          const old = v128.load(nearness + pixel);
-          const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
-          if (v128.any_true(seen)) {
-            v128.store(nearness + pixel, v128.bitselect(depth, old, seen));
-            v128.store(ids + pixel, v128.bitselect(id4, v128.load(ids + pixel), seen));
-          }
-        }
+        const depth = f32x4.pmax(low, f32x4.pmin(high, f32x4.add(f32x4.splat(across), offset)));
+        const old = v128.load(nearness + pixel);
+        const seen = v128.andnot(f32x4.gt(depth, old), i32x4.shr_s(outside, 31));
+        v128.store(nearness + pixel, v128.bitselect(depth, old, seen));
+        v128.store(ids + pixel, v128.bitselect(id4, v128.load(ids + pixel), seen));
         e0 = i32x4.add(e0, across0);
         e1 = i32x4.add(e1, across1);
         e2 = i32x4.add(e2, across2);

@@ -10,6 +10,7 @@ import { buildHead } from '../dist/synth/geogen/head.js';
 import { drawIdentity } from '../dist/synth/geogen/identity.js';
 import { studioLighting } from '../dist/synth/geogen/lighting.js';
 import { measureCommand } from './lib/child.js';
+import { measureHeadMemory } from './lib/heads-memory.js';
 import { describeMachine, loadAverage } from './lib/machine.js';
 import { median, ratioOf, summarise } from './lib/measure.js';
 import { formatSummary, formatTable, writeResults } from './lib/report.js';
@@ -33,6 +34,7 @@ ours does.
   --rounds N        counted rounds (default 3)
   --heads N         heads for the rasteriser (default 6)
   --skip-build, --skip-webgl
+  --memory [--all N] [--size PX]  instead: resident memory over a build of N identities (default 10000 of 96x96)
   --label NAME      also write bench/results/heads-NAME.json
 `;
 
@@ -140,7 +142,9 @@ export async function run(argv) {
     args: argv,
     options: {
       few: { type: 'string', default: '40' },
-      all: { type: 'string', default: '120' },
+      all: { type: 'string' },
+      size: { type: 'string', default: '96' },
+      memory: { type: 'boolean', default: false },
       jobs: { type: 'string', default: '2' },
       rounds: { type: 'string', default: '3' },
       heads: { type: 'string', default: '6' },
@@ -154,9 +158,13 @@ export async function run(argv) {
     process.stdout.write(help);
     return;
   }
-  const [few, all, jobs, rounds, heads] = [values.few, values.all, values.jobs, values.rounds, values.heads].map(
-    Number,
-  );
+  if (values.memory) {
+    const [count, size, jobs] = [values.all ?? 10_000, values.size, values.jobs].map(Number);
+    return measureHeadMemory(cli, { count, size, jobs, label: values.label });
+  }
+  const [few, all, jobs, rounds, heads] = [
+    ...[values.few, values.all ?? 120, values.jobs, values.rounds, values.heads],
+  ].map(Number);
   const machine = describeMachine();
   process.stdout.write(`${machine.cpu}, ${machine.cores} cores, node ${machine.node}; load before ${loadAverage()}\n`);
   const results = { machine, options: values };

@@ -15,6 +15,9 @@ import {
   measureMask,
   parseRle,
 } from '../dist/core/mask/index.js';
+import { createMaskEncoder } from '../dist/kernels/mask-encode.js';
+import { createIouMatrixFiller } from '../dist/kernels/mask-overlap.js';
+import { KernelMemory } from '../dist/kernels/memory.js';
 import { generatePanocaps } from '../dist/synth/panocaps/index.js';
 import { describeMachine, loadAverage } from './lib/machine.js';
 import { ratioOf, runInterleaved, summarise } from './lib/measure.js';
@@ -25,12 +28,15 @@ export const summary = "COCO RLE: encode, decode, IoU, against pycocotools' C co
 const help = `npm run bench -- masks [options]
 
 Ten truth and ten detected masks (moved, eroded, dilated) for each of so many 1280x720 pictures, one thread:
-  encode   pixels (columns first, as pycocotools needs them) to RLE strings
-  decode   RLE strings to pixels (columns first)
-  iou      two lists of RLE strings to their IoU matrix; "parsed" when strings were parsed before, as scoring does
-Both sides count processor time, pycocotools inside its own process. The contestants take turns; a ratio is the median of its time over ours.
+  encode   pixels to RLE strings; pycocotools needs them columns first, we also take them rows first, as pictures are
+  decode   RLE strings to pixels, likewise
+  iou      two lists of RLE strings to their IoU matrix, which is the only form pycocotools takes; "parsed": strings
+           were read before, as scoring does, where pycocotools would read them anew
+Encode and iou are the kernels; "plain" is the library's TypeScript without them. Decode has no kernel.
+Both sides count processor time, pycocotools inside its own process and with its calls for whole lists. The contestants
+take turns; a ratio is the median of its time over ours.
 
-  --pycocotools DIR   a checkout of its source, built with cython3 and gcc (default: an installed pycocotools)
+  --pycocotools DIR   a checkout of its source, built with cython3 and gcc -O3 (default: an installed pycocotools)
   --pictures N        (default 20)
   --rounds N          counted rounds after two of warm-up (default 15)
   --label NAME        also write bench/results/masks-NAME.json
@@ -102,11 +108,14 @@ export async function run(options) {
     truth: truth.map(rle => measureMask(parseRle(rle))),
     detected: detected.map(rle => measureMask(parseRle(rle))),
   }));
-  const encodeAll = (blocks, order) =>
+  const memory = new KernelMemory();
+  const encode = createMaskEncoder(memory);
+  const fillIous = createIouMatrixFiller(memory);
+  const encodeAll = (encodeOne, blocks, order) => () =>
     blocks.reduce(
       (sum, masks) =>
         sum +
-        masks.reduce((part, mask) => part + formatRle(encodeMask(mask, height, width, { order })).counts.length, 0),
+        masks.reduce((part, mask) => part + formatRle(encodeOne(mask, height, width, { order })).counts.length, 0),
       0,
     );
   const decodeAll = order => () =>
@@ -116,24 +125,20 @@ export async function run(options) {
       return sum + masks[0][0];
     }, 0);
   const total = matrix => matrix.reduce((sum, value) => sum + value, 0);
+  const compareAll = (list, compare) => () =>
+    list.reduce((sum, { truth, detected }) => sum + total(compare(detected, truth)), 0);
+  const parseAll = masks => masks.map(rle => parseRle(rle));
   const ours = {
-    encode: () => encodeAll(pixels, 'column'),
-    'encode, rows first': () => encodeAll(rows, 'row'),
+    encode: encodeAll(encode, pixels, 'column'),
+    'encode, rows first': encodeAll(encode, rows, 'row'),
+    'encode, plain': encodeAll(encodeMask, pixels, 'column'),
+    'encode, plain, rows first': encodeAll(encodeMask, rows, 'row'),
     decode: decodeAll('column'),
     'decode, rows first': decodeAll('row'),
-    iou: () =>
-      pictures.reduce(
-        (sum, { truth, detected }) =>
-          sum +
-          total(
-            maskIouMatrix(
-              detected.map(rle => parseRle(rle)),
-              truth.map(rle => parseRle(rle)),
-            ),
-          ),
-        0,
-      ),
-    'iou, parsed': () => parsed.reduce((sum, { truth, detected }) => sum + total(maskIouMatrix(detected, truth)), 0),
+    iou: compareAll(pictures, fillIous),
+    'iou, parsed': compareAll(parsed, fillIous),
+    'iou, plain': compareAll(pictures, (detected, truth) => maskIouMatrix(parseAll(detected), parseAll(truth))),
+    'iou, plain, parsed': compareAll(parsed, maskIouMatrix),
   };
   const peer = await startPeer(file, values.pycocotools);
   try {

@@ -13,9 +13,13 @@ export const summary = 'PanoCaps at its published size: annotations to both form
 
 const help = `npm run bench -- panocaps [options]
 
-Makes a synthetic dataset of the published size (annotations only) once, then measures the command
-"panoply build panocaps --annotations": pairing, validation, raw JSON and Parquet, from process start to end; and
-reading every row of the Parquet files. Wall and processor seconds, peak memory of the process tree.
+Makes a synthetic dataset of the published size (annotations only) once, then measures, each from process start to end:
+  annotations to both formats   "panoply build panocaps --annotations": both files of each split read and paired, every
+                                mask and caption checked, raw JSON and Parquet (Snappy, offset indexes) written, synced
+                                to disk and hashed, README with its figures, manifests. Without pictures there is no
+                                contact sheet.
+  read all of the ...           every scene of what was written, masks as strings
+Wall and processor seconds, peak memory of the process tree.
 
   --images N     (default 3470)
   --rounds N     (default 5)

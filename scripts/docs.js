@@ -10,16 +10,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const images = join(root, 'docs/img');
 const work = mkdtempSync(join(tmpdir(), 'panoply-docs-'));
 
-function panoply(...args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'bin/panoply.js'), ...args, '--quiet'], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error(`panoply ${args.join(' ')} ended with ${status}`);
+function run(...args) {
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
 }
 
 try {
   mkdirSync(images, { recursive: true });
-  panoply('demo', '--out', join(work, 'demo'));
+  run(join(root, 'bin/panoply.js'), 'demo', '--out', join(work, 'demo'), '--quiet');
   const sheets = [
     ['panime', 2000],
     ['panocaps', 1400],
@@ -32,6 +30,7 @@ try {
       .webp({ quality: 86 })
       .toFile(join(images, `${name}-sheet.webp`));
   }
+  run(join(root, 'scripts/docs/head-sheet.js'));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

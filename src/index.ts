@@ -37,6 +37,14 @@ export type * from './core/model/camera.ts';
 export type * from './core/model/dataset.ts';
 export type * from './core/model/image.ts';
 export type * from './core/viewer/documents.ts';
+export { createMaskEncoder, type MaskEncoder } from './kernels/mask-encode.ts';
+export {
+  type AnyMask,
+  createIouMatrixFiller,
+  createRleChecker,
+  type IouMatrixFiller,
+  type RleChecker,
+} from './kernels/mask-overlap.ts';
 export { KernelMemory } from './kernels/memory.ts';
 export { PanoramaBuffer } from './kernels/panorama.ts';
 export { createPngDecoder, type PngDecodeOptions, type PngDecoder } from './kernels/png-decode.ts';

@@ -26,6 +26,7 @@ export { type ScoreViewsOptions, scoreViewFiles } from './score/views/score.ts';
 export { type ExportOptions, type ExportResult, exportViewer } from './serve/export/export.ts';
 export type { Analyses, RunningViewer, ViewedDataset, ViewOptions } from './serve/options.ts';
 export { viewDatasets } from './serve/view.ts';
+export { type DrawnSheet, type DrawSheetOptions, drawSheet } from './sheet/sheet.ts';
 // Pure, but three times as large as all of `panoply`: it stays out of what a browser loads.
 export {
   type CaptionOptions,

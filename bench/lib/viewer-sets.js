@@ -108,51 +108,72 @@ export function writeCaptions(parent, images = 40_000) {
   });
 }
 
-/** One photograph-sized picture of 1280x720 with 15 masks, each named by a phrase. */
-export async function writePicture(parent) {
-  const out = join(parent, 'picture');
-  if (existsSync(join(out, 'images'))) return out;
-  const random = seededRandom(9);
-  const size = [720, 1280];
-  mkdirSync(join(out, 'annotations'), { recursive: true });
-  const image = { id: 'one', file_name: 'one.jpg', height: 720, width: 1280, data_source: 'ADE20K' };
-  const masks = Array.from({ length: 15 }, (_, id) => {
+const pictureSize = [720, 1280];
+
+/** An image record of 1280x720 with 15 masks, each named by a phrase. @param first id of its first mask */
+function drawPicture(random, id, first) {
+  const image = { id, file_name: `${id}.jpg`, height: 720, width: 1280, data_source: 'ADE20K' };
+  const masks = Array.from({ length: 15 }, (_, k) => {
     const blob = {
-      x: ((id % 5) + 0.5) * 256,
-      y: (Math.floor(id / 5) + 0.5) * 240,
+      x: ((k % 5) + 0.5) * 256,
+      y: (Math.floor(k / 5) + 0.5) * 240,
       radiusX: 90 + 70 * random(),
       radiusY: 80 + 60 * random(),
       phase: 6 * random(),
     };
-    const segmentation = formatRle(drawBlob(random, size, blob));
-    return { id, image_id: 'one', category_id: 1 + id, segmentation, area: 20_000, bbox: [0, 0, 10, 10], iscrowd: 0 };
+    const segmentation = formatRle(drawBlob(random, pictureSize, blob));
+    return {
+      id: first + k,
+      image_id: id,
+      category_id: 1 + k,
+      segmentation,
+      area: 20_000,
+      bbox: [0, 0, 10, 10],
+      iscrowd: 0,
+    };
   });
-  const names = masks.map((_, i) => `thing ${String.fromCharCode(97 + i)}`);
-  const caption = `There are ${names.join(', ')}.`;
+  const names = masks.map((_, k) => `thing ${String.fromCharCode(97 + k)}`);
   const annotation = {
-    id: 0,
-    image_id: 'one',
-    caption,
-    caption_ann: `There are ${names.map((name, i) => `<${i}:${name}>`).join(', ')}.`,
-    label_matched: names.map((name, i) => ({ mask_ids: [i], txt_desc: name })),
+    id: first / 15,
+    image_id: id,
+    caption: `There are ${names.join(', ')}.`,
+    caption_ann: `There are ${names.map((name, k) => `<${first + k}:${name}>`).join(', ')}.`,
+    label_matched: names.map((name, k) => ({ mask_ids: [first + k], txt_desc: name })),
     labels: names,
   };
-  const categories = names.map((name, i) => ({ id: i + 1, name, isthing: 1 }));
+  return { image, masks, annotation, categories: names.map((name, k) => ({ id: k + 1, name, isthing: 1 })) };
+}
+
+/** Photograph-sized pictures of 1280x720 with 15 masks each. */
+export async function writePictures(parent, count = 13, name = 'pictures') {
+  const out = join(parent, name);
+  if (existsSync(join(out, 'done'))) return out;
+  const random = seededRandom(9);
+  for (const folder of ['annotations', 'images/test_val']) mkdirSync(join(out, folder), { recursive: true });
+  const drawn = Array.from({ length: count }, (_, k) =>
+    drawPicture(random, count === 1 ? 'one' : `picture${k}`, 15 * k),
+  );
+  const images = drawn.map(({ image }) => image);
   writeFileSync(
     join(out, 'annotations/val_caption.json'),
-    JSON.stringify({ images: [image], annotations: [annotation] }),
+    JSON.stringify({ images, annotations: drawn.map(({ annotation }) => annotation) }),
   );
   writeFileSync(
     join(out, 'annotations/val_mask.json'),
-    JSON.stringify({ images: [image], annotations: masks, categories }),
+    JSON.stringify({ images, annotations: drawn.flatMap(({ masks }) => masks), categories: drawn[0].categories }),
   );
-  mkdirSync(join(out, 'images/test_val'), { recursive: true });
-  const noise = new Uint8Array(1280 * 720 * 3).map((_, i) => 128 + 90 * Math.sin(i / 700) + 20 * random());
-  await sharp(noise, { raw: { width: 1280, height: 720, channels: 3 } })
-    .jpeg()
-    .toFile(join(out, 'images/test_val/one.jpg'));
+  for (const [k, { file_name }] of images.entries()) {
+    const noise = new Uint8Array(1280 * 720 * 3).map((_, i) => 128 + 90 * Math.sin(i / (700 + k)) + 20 * random());
+    await sharp(noise, { raw: { width: 1280, height: 720, channels: 3 } })
+      .jpeg()
+      .toFile(join(out, 'images/test_val', file_name));
+  }
+  writeFileSync(join(out, 'done'), '');
   return out;
 }
+
+/** One of them, whose file the captions' images are links to. */
+export const writePicture = parent => writePictures(parent, 1, 'picture');
 
 /** One panorama of 2048x1024 with its views. */
 export function writePanorama(parent) {

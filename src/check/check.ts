@@ -13,6 +13,7 @@ import type {
   Severity,
 } from '../analysis/check/types.ts';
 import { SystemError } from '../core/errors.ts';
+import type { ImageHeader } from '../core/image/image-header.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { assertRootsExist, findFormat } from '../formats/index.ts';
@@ -82,16 +83,34 @@ function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource
   return openModelCheck(roots);
 }
 
+/** One object for all headers that say the same: a set has a handful. */
+function shareHeader(header: ImageHeader, headers: Map<string, ImageHeader>): ImageHeader {
+  const key = Object.values(header).join(' ');
+  const known = headers.get(key);
+  if (known) return known;
+  headers.set(key, header);
+  return header;
+}
+
 /** Header and end of one image. Whatever keeps it from being read is a fact. */
-async function examine(image: CheckImage, family: Family, identities: Map<CheckImage, string>): Promise<void> {
+async function examine(
+  image: CheckImage,
+  family: Family,
+  { identities, headers }: { identities: Map<CheckImage, string>; headers: Map<string, ImageHeader> },
+): Promise<void> {
   const { facts, file, open } = image;
   try {
     if (file !== undefined) {
-      const { identity, ...found } = examineFile(file);
-      Object.assign(facts, found);
+      const { identity, bytes, header, fault } = examineFile(file);
+      facts.bytes = bytes;
+      facts.header = header && shareHeader(header, headers);
+      facts.fault = fault;
       if (facts.role === comparedRole(family)) identities.set(image, identity);
     } else if (open) {
-      Object.assign(facts, await examineImage(await open()));
+      const { bytes, header, fault } = await examineImage(await open());
+      facts.bytes = bytes;
+      facts.header = header && shareHeader(header, headers);
+      facts.fault = fault;
       facts.state = 'present';
       facts.isEmbedded = true;
     }
@@ -166,11 +185,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const digests: SceneDigest[] = [];
   const targets: DeepTarget[] = [];
   const identities = new Map<CheckImage, string>();
+  const headers = new Map<string, ImageHeader>();
   const isOwn = (id: string) => !shard || isInShard(id, shard);
   let [imageCount, byteCount, ownCount, sinceTurn] = [0, 0, 0, 0];
   for await (const scene of source.scenes()) {
     for (const image of scene.images) {
-      await examine(image, family, identities);
+      await examine(image, family, { identities, headers });
       imageCount++;
       byteCount += image.facts.bytes ?? 0;
     }

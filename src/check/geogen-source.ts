@@ -17,7 +17,7 @@ import { locationOf } from '../io/node/locate.ts';
 import { listFiles } from './list-files.ts';
 import { readObject } from './manifest.ts';
 import { toFinding } from './model-source.ts';
-import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
 /** Determinant of most rotations of a few scenes. */
 async function usualDeterminant(dataset: GeogenDataset): Promise<number> {
@@ -100,7 +100,7 @@ function checkImage(image: ImageRef, role: ImageFacts['role'], index: number, is
   const state = isThere ? 'present' : 'missing';
   const member = location?.kind === 'member' ? { archive: location.archive, entry: location.entry } : undefined;
   return {
-    facts: { role, index, path: image.path, state },
+    facts: newImageFacts({ role, index, path: image.path }, state),
     file,
     member,
     open: isThere ? () => image.open() : undefined,

@@ -7,7 +7,7 @@ import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
 import { openDataset } from '../formats/index.ts';
 import { listFiles } from './list-files.ts';
-import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
 /** The place of an error, relative to the roots where it can be. */
 export function toFinding(error: unknown, roots: readonly string[], fallback: string): Finding {
@@ -26,7 +26,7 @@ function imagesOf(scene: Scene, roots: readonly string[]): CheckImage[] {
     if (!image) return;
     const file = roots.map(root => join(root, image.path)).find(path => existsSync(path));
     images.push({
-      facts: { role, index, path: image.path, state: file === undefined ? 'unknown' : 'present' },
+      facts: newImageFacts({ role, index, path: image.path }, file === undefined ? 'unknown' : 'present'),
       file,
       open: () => image.open(),
     });

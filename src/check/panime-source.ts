@@ -9,7 +9,7 @@ import { parseJson } from '../io/json/scan.ts';
 import { examineFile } from '../io/node/examine-image.ts';
 import { panimeExpectations } from './expectations.ts';
 import { type FileListing, isInside, listFiles } from './list-files.ts';
-import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
 interface Entry {
   split: string;
@@ -52,12 +52,12 @@ function imageOf(
   { files, findOtherCase }: FileListing,
   place: Pick<ImageFacts, 'role' | 'index' | 'path' | 'pointer'>,
 ): CheckImage {
-  if (!isInside(place.path)) return { facts: { ...place, state: 'outside' } };
+  if (!isInside(place.path)) return { facts: newImageFacts(place, 'outside') };
   const path = posix.normalize(place.path);
-  if (files.has(path)) return { facts: { ...place, state: 'present' }, file: join(root, path) };
+  if (files.has(path)) return { facts: newImageFacts(place, 'present'), file: join(root, path) };
   const otherCase = findOtherCase(path);
-  if (otherCase === undefined) return { facts: { ...place, state: 'missing' } };
-  return { facts: { ...place, state: 'missing', otherCase }, file: join(root, otherCase) };
+  if (otherCase === undefined) return { facts: newImageFacts(place, 'missing') };
+  return { facts: newImageFacts(place, 'missing', otherCase), file: join(root, otherCase) };
 }
 
 function imagesOf(root: string, listing: FileListing, { entry, pointer }: Entry): CheckImage[] {

@@ -19,7 +19,7 @@ import {
 } from '../formats/panocaps/index.ts';
 import { type FileListing, isInside, listFiles } from './list-files.ts';
 import { toFinding } from './model-source.ts';
-import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
 /** Members of an image's record that both files have. */
 const sharedMembers = ['file_name', 'height', 'width', 'id', 'data_source'] as const;
@@ -141,18 +141,18 @@ function pictureOf(
   const { image } = scene.views[0];
   const { split } = record;
   const base = { role: 'view', index: 0, path: image.path, pointer } as const;
-  if (hasEmbeddedImages) return [{ facts: { ...base, state: 'unknown' }, open: () => image.open() }];
-  if (!isInside(image.path)) return [{ facts: { ...base, state: 'outside' } }];
+  if (hasEmbeddedImages) return [{ facts: newImageFacts(base, 'unknown'), open: () => image.open() }];
+  if (!isInside(image.path)) return [{ facts: newImageFacts(base, 'outside') }];
   const found = findPicture(imageFolders, split, image.path);
   if (found) {
-    const facts = { ...base, path: found.path, state: 'present' } as const;
+    const facts = newImageFacts({ ...base, path: found.path }, 'present');
     return [{ facts, file: join(found.folder, found.path) }];
   }
   for (const candidate of imageCandidates(split, image.path)) {
     const otherCase = listing?.findOtherCase(candidate);
-    if (otherCase !== undefined) return [{ facts: { ...base, path: candidate, state: 'missing', otherCase } }];
+    if (otherCase !== undefined) return [{ facts: newImageFacts({ ...base, path: candidate }, 'missing', otherCase) }];
   }
-  return [{ facts: { ...base, state: 'missing' } }];
+  return [{ facts: newImageFacts(base, 'missing') }];
 }
 
 /** Whether any picture lies where pictures of the dataset are looked for; it is published without them. */

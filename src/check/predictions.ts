@@ -2,7 +2,7 @@ import { basename, relative } from 'node:path';
 import { predictionIssues, predictionRules } from '../analysis/check/prediction-rules.ts';
 import { countIssues } from '../analysis/check/run-rules.ts';
 import type { Issue, Severity } from '../analysis/check/types.ts';
-import { parsePredictedMask, parseTruthUnits, sizeOfTruth } from '../analysis/score/panocaps/score-image.ts';
+import { parsePredictedMask, parseTruthUnits, sizeOfTruth } from '../analysis/score/panocaps/read-units.ts';
 import { SystemError, type Where } from '../core/errors.ts';
 import { labelMasks, PredictionError } from '../core/grounding/prediction.ts';
 import type { PredictionProblem, TruthImage } from '../core/grounding/types.ts';

@@ -15,6 +15,33 @@ export interface CheckImage {
   open?(): Promise<ByteSource>;
 }
 
+/**
+ * What is known of an image before its file is looked at. All facts are there from the beginning, unknown ones as
+ * undefined: a set has hundreds of thousands, and objects that grow each their own way take four times the memory.
+ */
+export function newImageFacts(
+  { role, index, path, pointer }: Pick<ImageFacts, 'role' | 'index' | 'path' | 'pointer'>,
+  state: ImageFacts['state'],
+  otherCase?: string,
+): ImageFacts {
+  return {
+    role,
+    index,
+    path,
+    pointer,
+    state,
+    isEmbedded: undefined,
+    otherCase,
+    bytes: undefined,
+    header: undefined,
+    fault: undefined,
+    content: undefined,
+    pixels: undefined,
+    undecodable: undefined,
+    sha256: undefined,
+  };
+}
+
 /** A scene before its images are looked at. */
 export interface CheckScene extends Omit<SceneFacts, 'images' | 'misfits'> {
   images: readonly CheckImage[];

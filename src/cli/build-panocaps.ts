@@ -3,7 +3,7 @@ import { buildCommand } from '@stricli/core';
 import type { BuildPanocapsResult } from '../build/panocaps/build.ts';
 import { parseCollect } from '../build/panocaps/options.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
+import { defaultJobs, parseBytes, parseText, type WorkFlags, workFlags } from './flags.ts';
 import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -22,6 +22,8 @@ interface Flags extends WorkFlags {
   panoramas?: boolean;
   out: string;
   licence?: string;
+  sheet?: boolean;
+  maxShardSize?: number;
   overwrite?: boolean;
 }
 
@@ -86,8 +88,20 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
         optional: true,
         withNegated: false,
       },
+      maxShardSize: {
+        kind: 'parsed',
+        parse: parseBytes,
+        brief: 'Begin another Parquet file after so much data in memory (default: 500MB, as datasets has it)',
+        placeholder: '500MB',
+        optional: true,
+      },
       out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
       licence: path("Licence for the dataset's README", 'TEXT'),
+      sheet: {
+        kind: 'boolean',
+        brief: 'A contact sheet, sheet.png (default: where the pictures are at hand)',
+        optional: true,
+      },
       overwrite: {
         kind: 'boolean',
         brief: 'Replace what another build wrote in the folder',
@@ -99,10 +113,17 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
   },
   func: runVerb(async (context, flags: Flags, ...more: string[]) => {
     const { buildPanocaps } = await import('../build/panocaps/build.ts');
-    const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), ...options } = flags;
+    const { quiet, log: _log, debug: _debug, images = [], jobs = defaultJobs(), maxShardSize, ...options } = flags;
     let result: BuildPanocapsResult | undefined;
     const status = await reportBuild(context, flags, resolve(flags.out), async callbacks => {
-      result = await buildPanocaps({ ...options, images: [...images, ...more], jobs, ...callbacks });
+      result = await buildPanocaps({
+        ...options,
+        maxShardBytes: maxShardSize,
+        images: [...images, ...more],
+        jobs,
+        drawSheet: async sheet => (await import('../sheet/sheet.ts')).drawSheet(sheet),
+        ...callbacks,
+      });
       // A job is a split; people count images.
       const count = Object.values(result.splits).reduce((sum, { statistics }) => sum + statistics.images, 0);
       return result.alreadyComplete ? result : { ...result, committed: count, resumed: 0 };

@@ -20,6 +20,17 @@ export function parseWhole(text: string): number {
   return value;
 }
 
+/** Bytes: `500MB`, `2 GB`, `64MiB` or a plain number. @throws {UsageError} `bad-size` */
+export function parseBytes(text: string): number {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(?:([kmgt])(i?)b?|b)?\s*$/i.exec(text);
+  if (!match) {
+    throw new UsageError('bad-size', `Expected bytes, as 500MB or 2GiB, but received ${text}`);
+  }
+  const [, number, unit, binary] = match;
+  const power = unit ? 'kmgt'.indexOf(unit.toLowerCase()) + 1 : 0;
+  return Math.round(Number(number) * (binary ? 1024 : 1000) ** power);
+}
+
 /** @throws {UsageError} `bad-jobs` */
 export function parseJobs(text: string): number {
   const value = Number(text);

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
+import { makeFolder, syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import type { CommittedJob } from './plan.ts';
 
 /** Complete lines of a journal; a torn last line (power cut, full disk) does not count. */
@@ -44,7 +35,7 @@ export class Journal {
   constructor(path: string) {
     this.#path = path;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const existing = existsSync(path) ? readLines(path).completeBytes : undefined;
       this.#descriptor = openSync(path, 'a');
       if (existing !== undefined) ftruncateSync(this.#descriptor, existing);

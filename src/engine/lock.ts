@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SystemError } from '../core/errors.ts';
-import { systemErrorCode, writeError } from '../io/node/files.ts';
+import { makeFolder, systemErrorCode, writeError } from '../io/node/files.ts';
 
 interface LockHolder {
   pid: number;
@@ -42,7 +42,7 @@ export function takeLock(folder: string, name: string): () => void {
   const path = join(folder, `${name}.json`);
   const mine: LockHolder = { pid: process.pid, host: hostname(), started: processStart(process.pid) };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const file of readdirSync(folder)) {
       const other = file.replace(/\.json$/, '');
       if (name !== 'all' && other !== 'all' && other !== name) continue;

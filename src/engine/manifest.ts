@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits, type JsonObject } from '../core/json.ts';
-import type { CommittedJob, FailedJob, HashedFile, Plan, WrittenFile } from './plan.ts';
+import {
+  type CommittedJob,
+  type FailedJob,
+  type HashedFile,
+  outputPattern,
+  type Plan,
+  type WrittenFile,
+} from './plan.ts';
 
 /** panoply.json: what was built, from what, and a hash over all of it. */
 export interface Provenance {
@@ -75,13 +82,27 @@ export function readCommittedJobs(out: string, plan: Plan<unknown>): CommittedJo
     readJsonLines<{ scene: string }>(join(out, scenesName)).map(({ scene, ...record }) => [scene, record]),
   );
   const owners = new Map(plan.jobs.flatMap(({ id, outputs }) => outputs.map(output => [output, id] as const)));
+  const patterns = plan.jobs.flatMap(({ id, outputs }) =>
+    outputs.flatMap(output => {
+      const pattern = outputPattern(output);
+      return pattern ? [{ id, pattern }] : [];
+    }),
+  );
   const files = new Map<string, WrittenFile[]>();
+  const add = (owner: string, file: WrittenFile): void => {
+    files.set(owner, [...(files.get(owner) ?? []), file]);
+  };
   for (const file of readFilesManifest(out)) {
+    const numbered = patterns.find(({ pattern }) => pattern.test(file.path));
+    if (numbered) {
+      add(numbered.id, file);
+      continue;
+    }
     const parts = file.path.split('/');
     for (let length = parts.length; length > 0; length--) {
       const owner = owners.get(parts.slice(0, length).join('/'));
       if (owner === undefined) continue;
-      files.set(owner, [...(files.get(owner) ?? []), file]);
+      add(owner, file);
       break;
     }
   }

@@ -9,7 +9,7 @@ export interface Job<Payload> {
   key: JsonValue;
   /**
    * Files or folders under the output folder that belong to this job alone, e.g. `train/a_red_door`. One that the job
-   * writes nothing to is absent.
+   * writes nothing to is absent. A `*` in a file's name stands for digits: files whose number only the job finds out.
    */
   outputs: readonly string[];
   /** What the job function receives (may hold paths of this machine). Must survive structured cloning. */
@@ -85,6 +85,13 @@ export interface FailedJob {
   code: string;
   message: string;
   hint?: string;
+}
+
+/** The paths that an output with `*` in its name stands for; undefined for one without. */
+export function outputPattern(output: string): RegExp | undefined {
+  if (!output.includes('*')) return undefined;
+  const parts = output.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('\\d+')}$`);
 }
 
 /** Identifies a plan: equal hashes mean equal output bytes. */

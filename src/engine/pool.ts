@@ -18,7 +18,10 @@ export interface PoolOptions {
   onFailed(id: string, error: ErrorMessage): void;
 }
 
-/** Jobs handed to a worker ahead of need: one that computes, one that waits, so that no worker idles. */
+/**
+ * Jobs handed to a worker ahead of need: one that computes, one that waits, so that no worker idles. The last jobs are
+ * handed over one by one: few large ones would wait for one worker while another has none.
+ */
 const jobsAhead = 2;
 
 interface Member {
@@ -57,7 +60,10 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
         }
       };
       const feed = (member: Member) => {
-        while (member.pending.length < jobsAhead && waiting.length > 0) {
+        while (
+          waiting.length > 0 &&
+          (member.pending.length === 0 || (member.pending.length < jobsAhead && waiting.length > options.workers))
+        ) {
           const message = waiting.pop()!;
           member.pending.push(message.id);
           member.worker.postMessage(message);

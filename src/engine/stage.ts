@@ -6,17 +6,17 @@ import {
   fdatasync,
   fsync,
   fsyncSync,
-  mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
-import { syncFolder, writeAll, writeError } from '../io/node/files.ts';
+import { makeFolder, syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
-import type { JobFile, WrittenFile } from './plan.ts';
+import { type JobFile, outputPattern, type WrittenFile } from './plan.ts';
 
 const fsyncLater = promisify(fsync);
 const closeLater = promisify(close);
@@ -51,7 +51,9 @@ export class Stage {
   }
 
   createFile(path: string, digest: 'sha256' | 'crc32' = 'sha256'): JobFile {
-    if (!this.#outputs.some(output => path === output || path.startsWith(`${output}/`))) {
+    const isOwn = (output: string): boolean =>
+      path === output || path.startsWith(`${output}/`) || outputPattern(output)?.test(path) === true;
+    if (!this.#outputs.some(isOwn)) {
       throw new RangeError(`Expected a path inside ${this.#outputs.join(' or ')} but received ${path}`);
     }
     const target = join(this.#folder, path);
@@ -121,7 +123,7 @@ export class Stage {
     for (let each = folder; !this.#folders.has(each) && each.length >= this.#folder.length; each = dirname(each)) {
       this.#folders.add(each);
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
 
   /** Makes every file durable and renames the job's outputs into place. What an earlier crash left there goes. */
@@ -139,12 +141,12 @@ export class Stage {
       for (const folder of this.#folders) syncFolder(folder);
       failpoint('before-rename');
       const parents = new Set<string>();
-      for (const output of this.#outputs) {
+      for (const output of this.#outputs.flatMap(each => this.#pathsOf(each))) {
         const target = join(this.#out, output);
         const staged = join(this.#folder, output);
         rmSync(target, { recursive: true, force: true });
         if (!existsSync(staged)) continue;
-        mkdirSync(dirname(target), { recursive: true });
+        makeFolder(dirname(target));
         renameSync(staged, target);
         parents.add(dirname(target));
       }
@@ -159,6 +161,18 @@ export class Stage {
     } catch (cause) {
       throw cause === this.writeFailure ? cause : writeError(cause, this.#outputs[0]);
     }
+  }
+
+  /** The paths of an output, staged or left in the dataset by an earlier run. */
+  #pathsOf(output: string): string[] {
+    const pattern = outputPattern(output);
+    if (!pattern) return [output];
+    const folder = dirname(output);
+    const names = [this.#out, this.#folder].flatMap(root => {
+      const path = join(root, folder);
+      return existsSync(path) ? readdirSync(path) : [];
+    });
+    return [...new Set(names)].map(name => `${folder}/${name}`).filter(path => pattern.test(path));
   }
 
   /** Drops everything written. */

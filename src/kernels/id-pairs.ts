@@ -40,13 +40,15 @@ export function createIdPairCounter(memory: KernelMemory): IdPairCounter {
 
 /** @param words four an entry: the key's low and high half, the pixels' low and high half */
 function readTable(words: Uint32Array, pairs: number): IdPairs {
-  const pixelsOfKey = new Map<number, number>();
-  for (let i = 0; pixelsOfKey.size < pairs; i += 4) {
+  const keys = new Float64Array(pairs);
+  const pixels = new Uint32Array(pairs);
+  for (let i = 0, pair = 0; pair < pairs; i += 4) {
     const stored = words[i] + words[i + 1] * 2 ** 32;
     if (stored === 0) continue;
     const key = stored - 1;
-    const [predictedId, truthId] = [Math.floor(key / idRange), key % idRange];
-    pixelsOfKey.set(truthId * idRange + predictedId, words[i + 2]);
+    const predictedId = Math.floor(key / idRange);
+    keys[pair] = (key - predictedId * idRange) * idRange + predictedId;
+    pixels[pair++] = words[i + 2];
   }
-  return sortIdPairs(pixelsOfKey);
+  return sortIdPairs(keys, pixels);
 }

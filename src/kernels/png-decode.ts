@@ -4,8 +4,11 @@ import { createAdler32 } from './png-deflate.ts';
 import { createInflater, inflateHistoryBytes, inflateInputPadding, inflateSpareBytes } from './png-inflate.ts';
 import { createRowUnfilter } from './png-unfilter.ts';
 
-/** Bytes that are inflated before their rows are unfiltered: they should still be in the cache. */
-const bandBytes = 131072;
+// Bytes that are inflated before their rows are unfiltered: they should still be in the cache, the nearest one where rows
+// are short.
+const leastBandBytes = 32768;
+const mostBandBytes = 131072;
+const bandRows = 16;
 
 export interface PngDecodeOptions {
   /** The zlib stream, cut anywhere: the data of the IDAT chunks. */
@@ -51,6 +54,7 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
       );
     const packedBytes = rowBytes + 1;
     const expected = height * packedBytes;
+    const bandBytes = Math.min(mostBandBytes, Math.max(leastBandBytes, bandRows * packedBytes));
 
     // Everything is allocated before the first view is made.
     const byteLength = pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -92,9 +92,12 @@ const textureRecordInts = 48;
 const maximumLevels = 15;
 const wrapCodes = { repeat: 0, clamp: 1, mirror: 2 } as const;
 
+/** Columns of a tile: see assembly/raster-shade.ts. */
+const tileColumns = 32;
+
 /** The lanes' scratch, a tile's sums and five lists of its fragments: see assembly/raster-shade.ts. */
 function shadeWorkBytes(rows: number): number {
-  return 512 + rows * 32 * 16 * 6;
+  return 576 + rows * tileColumns * 16 * 6;
 }
 
 /** Rows drawn and shaded together: so many that their samples (32 bytes a pixel) fit a quarter of a megabyte. */
@@ -304,22 +307,27 @@ export function createRasteriser(memory: KernelMemory): Rasteriser {
     for (let band = 0; band < bands; band++) {
       const first = band * bandRows;
       const end = Math.min(height, first + bandRows);
-      const drawWith = (samplePointer: number) => {
-        memory.u8(nearness, bandPixels * 16).fill(0);
+      const drawWith = (samplePointer: number, from: number, to: number) => {
+        const samplesOfBand = memory.u8(nearness, bandPixels * 16);
+        for (let row = 0; row < bandRows; row++)
+          samplesOfBand.fill(0, (row * width + from) * 16, (row * width + to) * 16);
         drawKernel.draw(
           ...[lists + bounds[band] * 4, bounds[band + 1] - bounds[band], triangles, vertices, screens],
           ...[camera, near, scratch, nearness, ids, width, first, end, samplePointer],
         );
       };
       if (colours) {
-        drawWith(samples);
+        // Only tiles that triangles may cover are looked at.
+        const from = Math.max(0, Math.min(width, columns[band * 2] & -tileColumns));
+        const to = Math.min(width, (columns[band * 2 + 1] + tileColumns) & -tileColumns);
+        if (from < to) drawWith(samples, from, to);
         shadeKernel.resolve(
           ...[triangles, vertices, attributes, materials, textures, scene, nearness, ids],
           ...[width, first, end, samples, tables, out, channels, work, columns[band * 2], columns[band * 2 + 1]],
         );
       }
       if (!truth) continue;
-      drawWith(samples + 32);
+      drawWith(samples + 32, 0, width);
       truthKernel.truth(
         ...[triangles, vertices, materials, scene, nearness, ids, width, first, end, depth, normals, parts],
       );

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canonicalJson, type JsonObject, type JsonValue } from '../core/json.ts';
 import { readError } from '../io/node/file-source.ts';
-import { syncFolder, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
+import { makeFolder, syncFolder, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
 
 /** A request as it identifies its answer: endpoint and body, never a key; pictures stand as their SHA-256. */
 export interface StoredRequest {
@@ -105,7 +105,7 @@ export class AnswerStore {
     const staged = join(this.#stage, 'record.json');
     writeFileAtomic(staged, text);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       try {
         linkSync(staged, path);
       } catch (error) {

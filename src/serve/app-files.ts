@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SystemError } from '../core/errors.ts';
 import type { SiteDocument } from '../core/viewer/documents.ts';
@@ -57,13 +57,15 @@ export function readAppFiles(folder = appFolder()): Map<string, Body> {
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(folder.length + 1).replaceAll('\\', '/');
     const bytes = readFileSync(path);
+    // Names of assets hold a hash of their content; the build compressed them.
+    const isAsset = name.startsWith('assets/');
     files.set(
       name,
       new Body(bytes, {
         mediaType,
-        etag: hashOf(bytes),
-        // Names of assets hold a hash of their content.
-        cacheControl: name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        etag: isAsset ? basename(name) : hashOf(bytes),
+        cacheControl: isAsset ? 'public, max-age=31536000, immutable' : 'no-cache',
+        brotli: existsSync(`${path}.br`) ? readFileSync(`${path}.br`) : undefined,
       }),
     );
   }

@@ -17,11 +17,10 @@ export class ServedDataset {
   readonly id: string;
   readonly dataset: Dataset;
   readonly ids: readonly string[];
-  /** Changes when the dataset's annotation files do. */
-  readonly stamp: string;
   /** Tells this dataset from others in a cache. */
   readonly cacheKey: string;
   readonly #open: (image: ImageRef) => Promise<ByteSource>;
+  #stamp: string | undefined;
   readonly #scenes = new Map<number, Promise<Scene>>();
 
   /** @param id stands in URLs @param imageFolders folders of pictures beside the dataset's roots */
@@ -29,7 +28,6 @@ export class ServedDataset {
     this.id = id;
     this.dataset = dataset;
     this.ids = dataset.index();
-    this.stamp = stampOf(dataset.roots);
     this.cacheKey = dataset.roots.map(root => resolve(root)).join('\n');
     const open = createGuard([...dataset.roots, ...imageFolders]);
     const roots = [...dataset.roots, ...imageFolders];
@@ -37,6 +35,12 @@ export class ServedDataset {
       open(image).catch(error => {
         throw relativeError(error, roots);
       });
+  }
+
+  /** Changes when the dataset's annotation files do; as they were when it was first asked for. */
+  get stamp(): string {
+    this.#stamp ??= stampOf(this.dataset.roots);
+    return this.#stamp;
   }
 
   /** The split of a row; empty where there is no such row. */

@@ -4,7 +4,7 @@ import { SystemError } from '../core/errors.ts';
 import { guardRequest, safeHeaders } from './http/guard-request.ts';
 import type { Body as BodyType } from './http/send.ts';
 import { Body, sendBody, sendError, sendSource } from './http/send.ts';
-import { mediaTypeOf } from './media-type.ts';
+import { convertedTypes, mediaTypeOf } from './media-type.ts';
 import { etagOf, type Site, type SiteEntry } from './site.ts';
 import { sourceStamp, type Thumbnails } from './thumbnails.ts';
 
@@ -20,6 +20,8 @@ export interface ServerParts {
   thumbnails: Thumbnails;
   allowedNames: ReadonlySet<string>;
   anyAddress: boolean;
+  /** Called when the page's first script has been sent: what the browser does with it leaves time. */
+  onScript?(): void;
 }
 
 interface Exchange {
@@ -131,7 +133,7 @@ async function sendTile(
 async function sendPicture(
   { request, response }: Exchange,
   entry: SiteEntry,
-  _: ServerParts,
+  { thumbnails }: ServerParts,
   [, row, name]: RegExpExecArray,
 ) {
   const { image, source } = await entry.served.picture(Number(row), name);
@@ -141,7 +143,12 @@ async function sendPicture(
   );
   if (request.headers.range === undefined && source.byteLength === 0)
     throw new SystemError('cannot-read', `Expected a picture in ${image.path} but the file is empty`);
-  const etag = await sourceStamp(source, entry.served.stamp);
+  if (convertedTypes.has(mediaType)) {
+    const { bytes, etag } = await thumbnails.converted(entry.served, Number(row), name);
+    const body = new Body(bytes, { mediaType: 'image/png', etag, cacheControl: pictureCache });
+    return sendBody(request, response, body);
+  }
+  const etag = await sourceStamp(source, entry.served);
   await sendSource(request, response, source, { mediaType, etag, cacheControl: pictureCache });
 }
 
@@ -159,7 +166,11 @@ export function createViewerServer(parts: ServerParts): Server {
       throw new SystemError('not-found', 'There is nothing here');
     const name = path === '/' ? 'index.html' : path.slice(1);
     const file = parts.app.get(name);
-    if (file) return sendBody(request, response, file);
+    if (file) {
+      await sendBody(request, response, file);
+      if (name.endsWith('.js')) parts.onScript?.();
+      return;
+    }
     if (name === 'site.json') return documents.send(exchange, name, async () => parts.site.document('server'));
     const [, id, rest] = /^data\/([^/]+)\/(.+)$/.exec(name) ?? [];
     const entry = id === undefined ? undefined : parts.site.find(id);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SystemError } from '../core/errors.ts';
 import type {
   DatasetDocument,
@@ -15,6 +15,7 @@ import { builtModule } from '../io/node/built-module.ts';
 import { version } from '../version.ts';
 import { Background } from './background.ts';
 import type { BuiltIndex } from './build-index.ts';
+import { idOfDataset, nameOfDataset } from './dataset-name.ts';
 import { firstIndex } from './index-builder.ts';
 import { IssueScenes } from './issue-scenes.ts';
 import type { Analyses, ViewedDataset } from './options.ts';
@@ -29,26 +30,6 @@ const mostEmbedded = 2 ** 16;
 /** Sets of more scenes wait with reading them until the first pictures are on the screen. */
 const largeSet = 2000;
 const largeSetDelayMillis = 1500;
-
-/** A short name that may stand in URLs, unlike all before it. */
-function uniqueId(name: string, taken: ReadonlySet<string>): string {
-  const slug =
-    name
-      .replace(/[^A-Za-z0-9._-]+/g, '-')
-      .replace(/^[.-]+|[.-]+$/g, '')
-      .slice(0, 60) || 'dataset';
-  for (let copy = 1; ; copy++) {
-    const id = copy === 1 ? slug : `${slug}-${copy}`;
-    if (!taken.has(id.toLowerCase())) return id;
-  }
-}
-
-/** A name for people: of files in a folder of data, the dataset's folder. */
-function nameOf({ name, roots: [root] }: ServedDataset['dataset']): string {
-  if (!/\*|\.(parquet|json)$/.test(name)) return name;
-  const folder = dirname(resolve(root));
-  return basename(/^(data|annotations)$/.test(basename(folder)) ? dirname(folder) : folder);
-}
 
 /** The dataset's card: its README.md without the YAML head. */
 function readCard(roots: readonly string[]): string | undefined {
@@ -74,7 +55,7 @@ export class SiteEntry {
 
   constructor(id: string, { dataset, images = [], predictions = [] }: ViewedDataset, { stats, issues }: Analyses) {
     this.served = new ServedDataset(id, dataset, images);
-    this.name = nameOf(dataset);
+    this.name = nameOfDataset(dataset);
     // Of captions and masks; several datasets may be opened together.
     this.#predictionFolders = ['panocaps', 'coco'].includes(dataset.family) ? predictions : [];
     const input = { roots: dataset.roots, images };
@@ -89,6 +70,11 @@ export class SiteEntry {
     return this.served.id;
   }
 
+  /** The picture that stands for a scene. */
+  get cover(): 'pano' | '0' {
+    return this.served.dataset.family === 'panime' ? 'pano' : '0';
+  }
+
   document(): DatasetDocument {
     const { dataset, ids } = this.served;
     return {
@@ -99,7 +85,7 @@ export class SiteEntry {
       categories: dataset.categories,
       splits: dataset.splits,
       counts: { scenes: ids.length },
-      cover: dataset.family === 'panime' ? 'pano' : '0',
+      cover: this.cover,
       card: readCard(dataset.roots),
       predictions: this.#predictionFolders.map((path, i) => ({
         id: String(i),
@@ -171,7 +157,7 @@ export class Site {
   constructor(datasets: readonly ViewedDataset[], analyses: Analyses) {
     const taken = new Set<string>();
     this.entries = datasets.map(each => {
-      const id = uniqueId(nameOf(each.dataset), taken);
+      const id = idOfDataset(nameOfDataset(each.dataset), taken);
       taken.add(id.toLowerCase());
       return new SiteEntry(id, each, analyses);
     });

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { ByteSource } from '../core/model/image.ts';
 import type { DiskCache } from '../io/node/disk-cache.ts';
-import { cutTiles, shrinkImage } from '../io/node/sharp.ts';
+import { convertToPng, cutTiles, shrinkImage } from '../io/node/sharp.ts';
 import { readAll } from '../io/sources.ts';
 import { Limiter } from './limiter.ts';
 import { tileGrid } from './scene-document.ts';
@@ -17,11 +17,16 @@ const mostBytesInMemory = 2 ** 26;
 /** Requests that may wait; a screen has a hundred thumbnails. */
 const mostWaiting = 2000;
 
-/** What changes when the bytes of a source change. */
-export async function sourceStamp(source: ByteSource, datasetStamp: string): Promise<string> {
-  if (source.file === undefined) return `${datasetStamp}-${source.byteLength}`;
+/** What changes when the bytes of a source change: of one inside an archive or a table, the dataset. */
+export async function sourceStamp(source: ByteSource, dataset: Pick<ServedDataset, 'stamp'>): Promise<string> {
+  if (source.file === undefined) return `${dataset.stamp}-${source.byteLength}`;
   const { mtimeMs, size } = await stat(source.file);
   return `${Math.trunc(mtimeMs)}-${size}`;
+}
+
+/** What sharp reads: bytes, or of a huge file its path. */
+async function inputOf(source: ByteSource): Promise<Uint8Array | string> {
+  return source.file !== undefined && source.byteLength > mostBytesInMemory ? source.file : readAll(source);
 }
 
 /** Small pictures of a dataset, made when asked for and kept on disk. */
@@ -34,6 +39,11 @@ export class Thumbnails {
 
   constructor(cache: DiskCache | undefined) {
     this.#cache = cache;
+  }
+
+  /** Whether what is made is made again when it is asked for again. */
+  get keepsNothing(): boolean {
+    return this.#cache === undefined;
   }
 
   /** @param isCancelled whether whoever asked has gone */
@@ -59,18 +69,36 @@ export class Thumbnails {
     isCancelled: () => boolean,
   ): Promise<{ bytes: Uint8Array; etag: string }> {
     const { image, source } = await dataset.picture(row, name);
-    const stamp = await sourceStamp(source, dataset.stamp);
+    const stamp = await sourceStamp(source, dataset);
     const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\n${size.width}\n1`;
     const etag = `t${size.width}-${stamp}`;
     const cached = await this.#cache?.get(key);
     if (cached) return { bytes: cached, etag };
     const bytes = await this.#once(key, () =>
       this.#limiter.run(async () => {
-        const isHuge = source.file !== undefined && source.byteLength > mostBytesInMemory;
-        const made = await shrinkImage(isHuge ? source.file! : await readAll(source), size, image.path);
+        const made = await shrinkImage(await inputOf(source), size, image.path);
         await this.#cache?.set(key, made);
         return made;
       }, isCancelled),
+    );
+    return { bytes, etag };
+  }
+
+  /** A picture that browsers do not show, as PNG. */
+  async converted(dataset: ServedDataset, row: number, name: string): Promise<{ bytes: Uint8Array; etag: string }> {
+    const { image, source } = await dataset.picture(row, name);
+    const stamp = await sourceStamp(source, dataset);
+    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\npng\n1`;
+    const etag = `png-${stamp}`;
+    const cached = await this.#cache?.get(key);
+    if (cached) return { bytes: cached, etag };
+    const bytes = await this.#once(key, () =>
+      // Whole pictures, like those that tiles are cut from.
+      this.#tileLimiter.run(async () => {
+        const made = await convertToPng(await inputOf(source), image.path);
+        await this.#cache?.set(key, made);
+        return made;
+      }),
     );
     return { bytes, etag };
   }
@@ -89,7 +117,7 @@ export class Thumbnails {
     const { width, height } = await image.size();
     const grid = tileGrid(width, height);
     if (place.column >= grid.columns || place.row >= grid.rows) return undefined;
-    const stamp = await sourceStamp(source, dataset.stamp);
+    const stamp = await sourceStamp(source, dataset);
     const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\ntiles\n1`;
     const tileKey = (column: number, tileRow: number) => `${key}\n${column}-${tileRow}`;
     const etag = `p${place.column}-${place.row}-${stamp}`;

@@ -9,6 +9,7 @@ import type { RunningViewer, ViewOptions } from './options.ts';
 import { createViewerServer } from './server.ts';
 import { Site } from './site.ts';
 import { Thumbnails } from './thumbnails.ts';
+import { warmThumbnails } from './warm-thumbnails.ts';
 
 /** Bytes of thumbnails and tiles kept on disk. */
 const mostCacheBytes = 2 ** 30;
@@ -36,7 +37,13 @@ export async function viewDatasets(options: ViewOptions): Promise<RunningViewer>
   const thumbnails = new Thumbnails(
     folder === undefined ? undefined : new DiskCache(folder, { mostBytes: mostCacheBytes }),
   );
+  let isWarm = thumbnails.keepsNothing;
   const server = createViewerServer({
+    onScript() {
+      if (isWarm) return;
+      isWarm = true;
+      warmThumbnails(site.entries[0], thumbnails);
+    },
     site,
     app,
     thumbnails,

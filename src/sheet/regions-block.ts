@@ -1,5 +1,6 @@
 import { colourOfRegion, cssColour } from '../core/image/region-colours.ts';
 import type { Caption, Scene, View } from '../core/model/dataset.ts';
+import type { RgbImage } from '../core/model/image.ts';
 import type { MarkedText } from './marked-text.ts';
 import type { SheetBlock, SheetTile } from './page.ts';
 import { paintRegions } from './paint-regions.ts';
@@ -17,9 +18,20 @@ export function markCaption({ text, phrases }: Caption, view: View): MarkedText 
   return { text, marks };
 }
 
+/** A picture of the masks' size that takes no side: regions painted over it have the colours of the legend. */
+function blankPicture(view: View): RgbImage {
+  const [height, width] = view.regions[0].mask.size;
+  // Frames are smaller; what is cut off here is never seen.
+  const scale = Math.min(1, 1024 / Math.max(height, width, 1));
+  const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  return { ...size, data: new Uint8Array(size.width * size.height * 3).fill(128) };
+}
+
 function maskTile(view: View, named: ReadonlySet<number>, plain: SheetTile): SheetTile {
   return {
     ...plain,
+    // Datasets come without their pictures, too; the frame beside this one says so.
+    read: () => plain.read().catch(() => blankPicture(view)),
     paint: picture =>
       paintRegions(
         picture,

@@ -7,10 +7,12 @@ import { type SheetKind, type SheetPage, suggestLayout } from './page.ts';
 import type { ReadImage } from './read-picture.ts';
 import { kindOfScene, layerLegend, legends, phraseLegend, sceneBlock } from './scene-block.ts';
 
-export interface SheetOptions {
+export interface DrawSheetOptions {
   dataset: Dataset;
-  /** Path of the PNG to write. */
-  out: string;
+  /** Heading; the dataset's name by default. */
+  title?: string;
+  /** In the small print; the dataset's own by default, null for none. */
+  licence?: string | null;
   /** Only scenes of this split. */
   split?: string;
   /** At most so many scenes, spread evenly over the dataset. Default: what a page holds, 24 of posed views, else 8. */
@@ -24,6 +26,11 @@ export interface SheetOptions {
   onProgress?(done: number, total: number): void;
 }
 
+export interface SheetOptions extends DrawSheetOptions {
+  /** Path of the PNG to write. */
+  out: string;
+}
+
 export interface SheetResult {
   /** Pixels. */
   width: number;
@@ -34,6 +41,10 @@ export interface SheetResult {
   total: number;
   /** Pictures that could not be read; the sheet shows marked frames for them. */
   missing: { path: string; reason: string }[];
+}
+
+export interface DrawnSheet extends SheetResult {
+  png: Uint8Array;
 }
 
 /** So many items of a list, evenly spread, the first one included. */
@@ -73,13 +84,12 @@ export function describeKinds(
 }
 
 /**
- * Writes a contact sheet: scene after scene, each as what it has: a panorama with its views by ring, pictures beside
+ * Draws a contact sheet: scene after scene, each as what it has: a panorama with its views by ring, pictures beside
  * their masks with captions in the same colours, or posed views in a row.
  * @throws {UsageError} `bad-limit`, `no-scenes`
- * @throws {SystemError} `cannot-write`
  */
-export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
-  const { dataset, out, split, outlines = false, layers = false, onProgress } = options;
+export async function drawSheet(options: DrawSheetOptions): Promise<DrawnSheet> {
+  const { dataset, split, outlines = false, layers = false, onProgress } = options;
   for (const [name, value] of Object.entries({ limit: options.limit ?? 1, columns: options.columns ?? 1 })) {
     if (!(Number.isInteger(value) && value >= 1)) {
       throw new UsageError('bad-limit', `Expected a whole number of at least 1 for ${name} but received ${value}`);
@@ -102,23 +112,34 @@ export async function writeSheet(options: SheetOptions): Promise<SheetResult> {
   const blocks = [];
   for (const scene of scenes) blocks.push(await sceneBlock(scene, { readImage: read, outlines, layers }));
   for (const { hero, rows } of blocks) total += rows.flat().length + (hero ? 1 : 0);
-  const { licence } = dataset.info;
+  const licence = options.licence === undefined ? dataset.info.licence : (options.licence ?? undefined);
   const page: SheetPage = {
-    title: dataset.name,
+    title: options.title ?? dataset.name,
     subtitle: describeDataset(dataset, shown.length, ids.length, split),
     blocks,
     footer: describeKinds(kinds, { layers, phrases: blocks.some(({ texts = [] }) => texts.length > 0) }, licence),
   };
   const layout = suggestLayout(scenes.length, kinds[0]);
   const sheet = await composeSheet(page, { ...layout, columns: options.columns ?? layout.columns });
-  writeFileAtomic(out, await encodeImage(sheet, 'png'));
   return {
+    png: await encodeImage(sheet, 'png'),
     width: sheet.width,
     height: sheet.height,
     scenes: shown.length,
     total: ids.length,
     missing: sheet.missing.map(({ path, cause }) => ({ path, reason: reasonOf(cause) })),
   };
+}
+
+/**
+ * Writes a contact sheet, see {@link drawSheet}.
+ * @throws {UsageError} `bad-limit`, `no-scenes`
+ * @throws {SystemError} `cannot-write`
+ */
+export async function writeSheet({ out, ...options }: SheetOptions): Promise<SheetResult> {
+  const { png, ...result } = await drawSheet(options);
+  writeFileAtomic(out, png);
+  return result;
 }
 
 function reasonOf(cause: unknown): string {

@@ -19,6 +19,9 @@ import {
   polygonMask,
 } from '../../src/core/mask/index.ts';
 import type { Rle } from '../../src/core/model/dataset.ts';
+import { createMaskEncoder } from '../../src/kernels/mask-encode.ts';
+import { createIouMatrixFiller } from '../../src/kernels/mask-overlap.ts';
+import { KernelMemory } from '../../src/kernels/memory.ts';
 import { sharedFolder } from '../shared.ts';
 
 type Size = [number, number];
@@ -38,6 +41,9 @@ interface Vectors {
 describe.runIf(sharedFolder)("pycocotools' own answers", () => {
   const vectors: Vectors = JSON.parse(readFileSync(join(sharedFolder ?? '', 'data/rle-vectors.json'), 'utf8'));
 
+  const fill = createIouMatrixFiller(new KernelMemory());
+  const encode = createMaskEncoder(new KernelMemory());
+
   it('decode, encode, area and box', () => {
     expect(vectors.masks.length).toBeGreaterThan(40);
     for (const { rle, runs, area, bbox, rows } of vectors.masks) {
@@ -51,6 +57,7 @@ describe.runIf(sharedFolder)("pycocotools' own answers", () => {
       const pixels = Uint8Array.from(rows.join(''), Number);
       expect(Buffer.compare(decodeMask(mask), pixels)).toBe(0);
       expect(formatRle(encodeMask(pixels, ...(rle.size as Size)))).toEqual(rle);
+      expect(formatRle(encode(pixels, ...(rle.size as Size)))).toEqual(rle);
     }
   });
 
@@ -61,6 +68,10 @@ describe.runIf(sharedFolder)("pycocotools' own answers", () => {
     expect([...maskIouMatrix(masks, masks, crowd(true))]).toEqual(vectors.iou_crowd1.flat());
     const mixed = vectors.iou_mixed_crowd;
     expect([...maskIouMatrix(masks, masks, mixed.iscrowd.map(Boolean))]).toEqual(mixed.iou.flat());
+    const strings = vectors.masks.slice(0, masks.length).map(({ rle }) => rle);
+    expect([...fill(strings, strings)]).toEqual(vectors.iou_crowd0.flat());
+    expect([...fill(strings, masks, crowd(true))]).toEqual(vectors.iou_crowd1.flat());
+    expect([...fill(masks, strings, mixed.iscrowd.map(Boolean))]).toEqual(mixed.iou.flat());
     expect([...maskIouMatrix(masks, masks)].map(value => value.toFixed(9))).toEqual(
       vectors.iou_numpy.flat().map(value => value.toFixed(9)),
     );

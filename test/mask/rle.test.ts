@@ -14,9 +14,7 @@ import {
   maskContains,
   masksEqual,
   paintMask,
-  panopticIdsFromRgb,
   parseRle,
-  rgbFromPanopticIds,
 } from '../../src/core/mask/index.ts';
 import { anyPixels, isSet, rowMajor, sizes } from './pixel-twin.ts';
 
@@ -193,13 +191,5 @@ describe('id maps', () => {
         expect(painted).toEqual(ids);
       }),
     );
-  });
-
-  it('travel in the three channels of a PNG', () => {
-    const ids = Uint32Array.of(0, 1, 256, 65536, 16777215, 3226956);
-    expect(rgbFromPanopticIds(ids).slice(15)).toEqual(Uint8Array.of(0x4c, 0x3d, 0x31));
-    expect(panopticIdsFromRgb(rgbFromPanopticIds(ids))).toEqual(ids);
-    expect(() => rgbFromPanopticIds(Uint32Array.of(2 ** 24))).toThrowError(/16777216/);
-    expect(() => panopticIdsFromRgb(new Uint8Array(4))).toThrowError(/received 4/);
   });
 });

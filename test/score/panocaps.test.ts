@@ -7,6 +7,8 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparePanocaps } from '../../src/analysis/score/panocaps/index.ts';
 import { checkPanocapsPredictions } from '../../src/check/predictions.ts';
+import { type Feature, parquetSchemaOf } from '../../src/formats/panocaps/features.ts';
+import { readParquetRows } from '../../src/io/node/read-parquet.ts';
 import { writePanocapsDetails } from '../../src/score/panocaps/details.ts';
 import { writePanocapsReport } from '../../src/score/panocaps/report.ts';
 import { scorePanocapsFiles } from '../../src/score/panocaps/score.ts';
@@ -32,6 +34,31 @@ const score = async (path: string, options: Partial<Parameters<typeof scorePanoc
 const numbersOf = async (path: string, options?: Partial<Parameters<typeof scorePanocapsFiles>[0]>) =>
   (await score(path, options)).sets[0].splits.get('val')!.numbers;
 
+/** Rows with lists and structs as Arrow and Hugging Face's `datasets` write them. */
+function nestedParquet(list: ReturnType<typeof predictionsOf>): Uint8Array {
+  const [string, int64] = [{ kind: 'string' }, { kind: 'int64' }] as const;
+  const segmentation: Feature = {
+    kind: 'struct',
+    members: [
+      ['counts', string],
+      ['size', { kind: 'list', item: int64 }],
+    ],
+  };
+  const rows = list.map(made => ({
+    ...made,
+    phrase_seg_counts: made.phrase_seg_counts.map(BigInt),
+    pred_masks: made.pred_masks.map(({ counts, size }) => ({ counts, size: size.map(BigInt) })),
+  }));
+  const features: [keyof (typeof rows)[number], Feature][] = [
+    ['image_id', string],
+    ['phrases', { kind: 'list', item: string }],
+    ['phrase_seg_counts', { kind: 'list', item: int64 }],
+    ['pred_masks', { kind: 'list', item: segmentation }],
+  ];
+  const columnData = features.map(([name]) => ({ name, data: rows.map(row => row[name]) }));
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema: parquetSchemaOf(features) }));
+}
+
 describe('predictions', () => {
   test('score what their masks and phrases deserve', async () => {
     // Nine truths; the last of each image fails, by its text, its mask, its text.
@@ -50,7 +77,7 @@ describe('predictions', () => {
     expect(numbers['Mean IoU (mIoU)']).toBeCloseTo((1 + 2 / 3 + 1) / 3, 12);
   });
 
-  test.each(['jsonl', 'parquet', 'zip', 'split folder', 'jsonl in a folder'])(
+  test.each(['jsonl', 'parquet', 'nested parquet', 'zip', 'split folder', 'jsonl in a folder'])(
     'read from %s as from files',
     async kind => {
       const list = predictionsOf(val);
@@ -68,6 +95,9 @@ describe('predictions', () => {
         const columns = (['image_id', 'phrases', 'phrase_seg_counts', 'pred_masks'] as const).map(column);
         path += '.parquet';
         writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData: columns })));
+      } else if (kind === 'nested parquet') {
+        path += '.parquet';
+        writeFileSync(path, nestedParquet(list));
       } else if (kind === 'zip') {
         const writer = new ZipWriter(new BlobWriter());
         for (const prediction of list) {
@@ -79,6 +109,17 @@ describe('predictions', () => {
       expect(await numbersOf(path)).toEqual(await numbersOf(predictions));
     },
   );
+
+  test('in nested Parquet columns read as they are', async () => {
+    const path = join(folder, 'rows.parquet');
+    const list = predictionsOf(val);
+    writeFileSync(path, nestedParquet(list));
+    const wanted = list.map(({ image_id, phrases, phrase_seg_counts, pred_masks }) => ({
+      ...{ image_id, phrases, phrase_seg_counts },
+      pred_masks: pred_masks.map(({ size, counts }) => ({ size, counts })),
+    }));
+    expect(await readParquetRows(path)).toEqual(wanted);
+  });
 
   test('of another split in the same folder are no strangers', async () => {
     const both = writePredictions(join(folder, 'both'), predictionsOf([...val, ...held]));

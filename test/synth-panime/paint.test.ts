@@ -101,4 +101,31 @@ describe('ids and pixels', () => {
     }
     expect(hidden).toBe(full.segments.find(segment => segment.id === taken.id)?.area);
   });
+
+  it('shows as much of the moon as the prompt says, and says where there is none', () => {
+    /** Pixels as bright as the moon around where it stands. */
+    const brightPixels = (moon: string) => {
+      const scene = createScene(`a field under a ${moon} at night under a clear sky`, { variation: 'one field' });
+      const { sunYawDeg, sunPitchDeg, bodyColour } = scene.skyLight;
+      const { rgb } = paintScene(scene, 2048);
+      const [column, row] = [(sunYawDeg / 360 + 0.5) * 2048, (0.5 - sunPitchDeg / 180) * 1024];
+      let count = 0;
+      for (let y = Math.round(row) - 24; y < row + 24; y++)
+        for (let x = Math.round(column) - 40; x < column + 40; x++) {
+          const at = (y * 2048 + x) * 3;
+          const far = [0, 1, 2].reduce((sum, c) => sum + Math.abs(rgb[at + c] - bodyColour[c]), 0);
+          if (far < 90) count++;
+        }
+      return { count, notDrawn: scene.metadata.notDrawn };
+    };
+    const [full, half, crescent, none] = ['full', 'half', 'crescent', 'new'].map(name => brightPixels(`${name} moon`));
+    expect(half.count / full.count).toBeCloseTo(0.5, 0.5);
+    expect(crescent.count / full.count).toBeLessThan(0.35);
+    expect(crescent.count / full.count).toBeGreaterThan(0.08);
+    expect(none.count).toBe(0);
+    expect([full, half, crescent, none].flatMap(({ notDrawn }) => notDrawn)).toEqual([]);
+    expect(createScene('a crescent moon over a foggy street').metadata.notDrawn).toEqual([
+      'crescent moon (not to be seen in this sky)',
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { depthOfPixel, matchPixel } from '../../apps/viewer/src/scene/geogen/depth-match.ts';
 import { decodeDepthPng } from '../../apps/viewer/src/scene/geogen/depth-png.ts';
 import { epipolarSegment } from '../../apps/viewer/src/scene/geogen/epipolar.ts';
 import { unprojectDepth } from '../../apps/viewer/src/scene/geogen/point-cloud.ts';
@@ -189,5 +190,42 @@ describe('a rig', () => {
         });
       }),
     );
+  });
+});
+
+describe('a pixel and its depth', () => {
+  const resolution: [number, number] = [100, 80];
+  const front = pinholeCamera(lookAt([0, 0, 2], [0, 0, 0]), resolution, 50, 36);
+  const side = pinholeCamera(lookAt([2, 0, 0], [0, 0, 0]), resolution, 50, 36);
+  const layer = (metres: number) => ({
+    width: 50,
+    height: 40,
+    metres: new Float32Array(50 * 40).fill(metres),
+  });
+
+  test('find the point in the other pictures', () => {
+    const point: Vector3 = [0.1, 0.05, 0.02];
+    const [seen, there] = [projectPoint(front, point)!, projectPoint(side, point)!];
+    const own = layer(seen.depth);
+    expect(depthOfPixel(front, own, [seen.x, seen.y])).toBeCloseTo(seen.depth, 6);
+    const pixel = { view: 0, pixel: [seen.x, seen.y] as const };
+    const [none, match, nowhere] = matchPixel(pixel, [front, side, undefined], [own, undefined, undefined]);
+    expect([none, nowhere]).toEqual([undefined, undefined]);
+    expect(match![0]).toBeCloseTo(there.x, 4);
+    expect(match![1]).toBeCloseTo(there.y, 4);
+    // The other picture's own depth: the same point, or something in front of it.
+    expect(matchPixel(pixel, [front, side], [own, layer(there.depth)])[1]).toBeDefined();
+    expect(matchPixel(pixel, [front, side], [own, layer(there.depth * 0.9)])[1]).toBeUndefined();
+  });
+
+  test('are nothing where there is none', () => {
+    expect(depthOfPixel(front, layer(0), [3, 3])).toBeUndefined();
+    expect(depthOfPixel(undefined, layer(1), [3, 3])).toBeUndefined();
+    expect(matchPixel({ view: 0, pixel: [3, 3] }, [front, side], [undefined, layer(1)])).toEqual([
+      undefined,
+      undefined,
+    ]);
+    // The last pixel's far edge is still in the picture.
+    expect(depthOfPixel(front, layer(1), [100, 80])).toBe(1);
   });
 });

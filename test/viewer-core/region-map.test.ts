@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildRegionMap, coverageOf, regionsAt } from '../../apps/viewer/src/scene/regions/region-map.ts';
+import { buildRegionMap, regionsAt } from '../../apps/viewer/src/scene/regions/region-map.ts';
 import { createPalette, paintRegionMap } from '../../apps/viewer/src/scene/regions/region-paint.ts';
 import { boxMask, decodeMask, encodeMask, maskArea, maskContains, type RunLengths } from '../../src/core/mask/index.ts';
 
@@ -36,7 +36,7 @@ describe('a region map', () => {
           { length: width * height },
           (_, i) => masks.filter(mask => decodeMask(mask)[i] === 1).length,
         );
-        expect(coverageOf(map)).toEqual({
+        expect(map.coverage).toEqual({
           uncovered: counts.filter(count => count === 0).length,
           shared: counts.filter(count => count > 1).length,
         });
@@ -66,6 +66,28 @@ describe('a region map', () => {
     );
   });
 
+  test('borders reach as far as asked on either side of a change, along rows and columns', () => {
+    fc.assert(
+      fc.property(pictures, fc.integer({ min: 1, max: 4 }), ({ width, height, masks }, reach) => {
+        const { codes } = buildRegionMap(masks, width, height, reach);
+        const expected = new Uint8Array(width * height);
+        const stackAt = (x: number, y: number) => codes[y * width + x] >> 1;
+        for (let y = 0; y < height; y++) {
+          for (let x = 0; x < width; x++) {
+            for (let k = 1 - reach; k <= reach; k++) {
+              if (x + 1 < width && stackAt(x, y) !== stackAt(x + 1, y) && x + k >= 0 && x + k < width)
+                expected[y * width + x + k] = 1;
+              if (y + 1 < height && stackAt(x, y) !== stackAt(x, y + 1) && y + k >= 0 && y + k < height)
+                expected[(y + k) * width + x] = 1;
+            }
+          }
+        }
+        expect(Uint8Array.from(codes, code => code & 1)).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('leaves out masks that cannot be read, are empty, or are of another size', () => {
     const masks = [
       undefined,
@@ -76,7 +98,7 @@ describe('a region map', () => {
     const map = buildRegionMap(masks, 1, 1);
     expect([map.width, map.height]).toEqual([20, 10]);
     expect(regionsAt(map, 3, 4)).toEqual([2]);
-    expect(coverageOf(map)).toEqual({ uncovered: 200 - 20, shared: 0 });
+    expect(map.coverage).toEqual({ uncovered: 200 - 20, shared: 0 });
     expect(regionsAt(map, -1, 4)).toEqual([]);
     expect(regionsAt(map, 20, 4)).toEqual([]);
     expect(regionsAt(map, Number.NaN, 4)).toEqual([]);
@@ -84,7 +106,7 @@ describe('a region map', () => {
 
   test('of no mask has the size it is told', () => {
     const map = buildRegionMap([], 7, 3);
-    expect(coverageOf(map)).toEqual({ uncovered: 21, shared: 0 });
+    expect(map.coverage).toEqual({ uncovered: 21, shared: 0 });
   });
 });
 

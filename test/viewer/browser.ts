@@ -25,6 +25,8 @@ export interface OpenOptions {
   height?: number;
   colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce' | 'no-preference';
+  /** A touch screen instead of a mouse. */
+  hasTouch?: boolean;
   /** Console messages that a test provokes. */
   expected?: RegExp;
 }
@@ -51,8 +53,15 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
     ).toEqual([]);
   });
   return {
-    async open(url, { width = 1280, height = 800, colorScheme = 'light', reducedMotion, expected } = {}) {
-      const context = await browser!.newContext({ viewport: { width, height }, colorScheme, reducedMotion });
+    async open(url, options = {}) {
+      const { width = 1280, height = 800, colorScheme = 'light', reducedMotion, hasTouch, expected } = options;
+      const context = await browser!.newContext({
+        viewport: { width, height },
+        colorScheme,
+        reducedMotion,
+        hasTouch,
+        isMobile: hasTouch,
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       const faults: Faults = { errors: [], foreign: [] };

@@ -94,6 +94,39 @@ test('the sphere shows the panorama; a picked view turns it and is in the URL', 
   await expect.poll(() => new URL(page.url()).searchParams.get('view')).toBe('13');
 });
 
+test('on the sphere: pointing at a view’s number lights it in the strip, a click turns there', async () => {
+  const page = await open(`${base}?d=${right}&scene=0&regions=0`, { reducedMotion: 'reduce' });
+  await sphereShown(page);
+  const strip = page.getByRole('list', { name: 'Views' }).getByRole('button');
+  // The sphere is turned to view 6, whose number is then in its middle.
+  await strip.nth(6).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('view')).toBe('6');
+  await strip.nth(0).hover();
+  await expect.poll(() => strip.nth(0).getAttribute('class')).toContain('lit');
+  const box = (await page.locator('.sphere').boundingBox())!;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const lit = async () => {
+    await page.mouse.move(middle.x + 2 * Math.random(), middle.y);
+    return page.locator('button.lit').getAttribute('aria-label');
+  };
+  await expect.poll(lit).toMatch(/^View 6:/);
+  // Its neighbours' numbers are somewhere to the right: a net of points finds one.
+  const step = 24;
+  for (let x = middle.x + 60; x < box.x + box.width - 10; x += step) {
+    for (let y = box.y + 10; y < box.y + box.height - 10; y += step) {
+      await page.mouse.move(x, y);
+      const label = await page.evaluate(() => document.querySelector('button.lit')?.getAttribute('aria-label') ?? '');
+      if (/^View 6:/.test(label)) continue;
+      await page.mouse.down();
+      await page.mouse.up();
+      const wanted = /^View (\d+):/.exec(label)![1];
+      await expect.poll(() => new URL(page.url()).searchParams.get('view')).toBe(wanted);
+      return;
+    }
+  }
+  throw new Error('No other number was found');
+});
+
 test('a stored view is what its camera sees of the sphere', async () => {
   const page = await open(`${base}?d=${right}&scene=1&stage=map`);
   await verdictIs(page, /Identical|PSNR (3[2-9]|[4-9]\d)/);

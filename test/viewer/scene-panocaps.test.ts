@@ -20,21 +20,25 @@ const predictions = join(folder, 'predictions');
 const broken = join(folder, 'broken');
 const hostile = '</script><img src=x onerror="document.title=\'owned\'"> {{7*7}}';
 let base: string;
-let [plain, predicted, spoiled] = ['', '', ''];
+const unlinked = join(folder, 'unlinked');
+let [plain, predicted, spoiled, loose] = ['', '', '', ''];
 let scenes: SceneDocument[];
 
 beforeAll(async () => {
   await makePanocaps(root, predictions);
   await makePanocaps(broken);
   spoil(broken);
+  await makePanocaps(unlinked);
+  unlink(unlinked);
   const viewer = await serve([
     await viewed(root),
     await viewed(root, { predictions: [predictions] }),
     await viewed(broken),
+    await viewed(unlinked),
   ]);
   base = viewer.url;
   const site = await (await fetch(`${base}site.json`)).json();
-  [plain, predicted, spoiled] = site.datasets.map(({ id }: { id: string }) => id);
+  [plain, predicted, spoiled, loose] = site.datasets.map(({ id }: { id: string }) => id);
   scenes = await Promise.all(
     [0, 1, 2, 3, 4, 5].map(async row => (await fetch(`${base}data/${plain}/scenes/${row}.json`)).json()),
   );
@@ -62,6 +66,20 @@ function spoil(set: string): void {
   }
 }
 
+/** Of every caption the first phrase is plain text: what it named is named no more. */
+function unlink(set: string): void {
+  for (const name of readdirSync(join(set, 'annotations')).filter(each => each.endsWith('_caption.json'))) {
+    const file = join(set, 'annotations', name);
+    const json = JSON.parse(readFileSync(file, 'utf8'));
+    for (const annotation of json.annotations) {
+      annotation.caption_ann = annotation.caption_ann.replace(/<[\d,]+:([^>]*)>/, '$1');
+      annotation.label_matched = annotation.label_matched.slice(1);
+      annotation.labels = annotation.labels.slice(1);
+    }
+    writeFileSync(file, JSON.stringify(json));
+  }
+}
+
 /** A pixel in the middle of a region, as shares of the picture. */
 function pixelOf(scene: SceneDocument, position: number): { x: number; y: number } {
   const mask = parseRle(scene.views[0].regions[position].mask);
@@ -83,6 +101,21 @@ function pixelOf(scene: SceneDocument, position: number): { x: number; y: number
     }
   }
   throw new Error(`Region ${position} has no inside`);
+}
+
+/** A pixel that no region has, well away from any, as shares of the picture. */
+function pixelOfNone(scene: SceneDocument): { x: number; y: number } {
+  const masks = scene.views[0].regions.map(region => parseRle(region.mask));
+  const covers = masks.map(mask => decodeMask(mask));
+  const { width, height } = masks[0];
+  const isFree = (x: number, y: number) => covers.every(cover => cover[y * width + x] === 0);
+  for (let y = 3; y < height - 3; y++) {
+    for (let x = 3; x < width - 3; x++) {
+      if ([-3, 0, 3].every(dy => [-3, 0, 3].every(dx => isFree(x + dx, y + dy))))
+        return { x: (x + 0.5) / width, y: (y + 0.5) / height };
+    }
+  }
+  throw new Error('Every pixel has a region');
 }
 
 /** What the overlay shows at a point: red, green, blue, opacity. */
@@ -175,6 +208,61 @@ describe('a PanoCaps image', () => {
     await page.getByRole('button', { name: 'Next scene' }).click();
     await expect.poll(() => new URL(page.url()).searchParams.get('scene')).toBe('1');
     expect(new URL(page.url()).searchParams.get('kind')).toBe('stuff');
+  });
+
+  test('shows regions that no phrase names alone, and marks the pixels that no region has', async () => {
+    const unlinkedScenes: SceneDocument[] = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map(async at => (await fetch(`${base}data/${loose}/scenes/${at}.json`)).json()),
+    );
+    const named = (scene: SceneDocument) =>
+      new Set(scene.views[0].captions.flatMap(({ phrases }) => phrases.flatMap(({ regionIds }) => regionIds)));
+    const row = unlinkedScenes.findIndex(each => each.views[0].regions.some(({ id }) => !named(each).has(id)));
+    expect(row).toBeGreaterThanOrEqual(0);
+    const scene = unlinkedScenes[row];
+    const { regions } = scene.views[0];
+    const isNamed = (position: number) => named(scene).has(regions[position].id);
+    const positions = regions.map((_, position) => position);
+    const [unnamed, linked] = [positions.find(k => !isNamed(k))!, positions.find(isNamed)!];
+    const page = await open(`${base}?d=${loose}&scene=${row}`);
+    await painted(page);
+    await page.getByRole('button', { name: 'Ungrounded' }).click();
+    await expect.poll(async () => (await overlayAt(page, pixelOf(scene, linked)))[3]).toBe(0);
+    // On a stripe or between two.
+    expect([128, 191]).toContain((await overlayAt(page, pixelOf(scene, unnamed)))[3]);
+    await expect.poll(() => page.locator('[data-region]').count()).toBe(positions.filter(k => !isNamed(k)).length);
+    expect(await page.locator('[data-region]').first().getAttribute('aria-label')).toContain('named by no phrase');
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+
+    const empty = pixelOfNone(scene);
+    expect(await overlayAt(page, empty)).toEqual([0, 0, 0, 0]);
+    await page.getByRole('checkbox', { name: /Uncovered/ }).check();
+    await expect.poll(async () => (await overlayAt(page, empty))[3]).toBeGreaterThan(100);
+    await expect.poll(() => new URL(page.url()).searchParams.get('uncovered')).toBe('1');
+    // How much it is, counted here from the masks themselves.
+    const covers = regions.map(region => decodeMask(parseRle(region.mask)));
+    const uncovered = covers[0].reduce((sum, _, i) => sum + (covers.some(cover => cover[i] === 1) ? 0 : 1), 0);
+    const percent = (100 * uncovered) / covers[0].length;
+    const label = await page.locator('label', { hasText: 'Uncovered' }).textContent();
+    expect(label).toContain(`${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)}%`);
+  });
+
+  test('draws outlines, or none', async () => {
+    const page = await open(`${base}?d=${plain}&scene=0`);
+    await painted(page);
+    /** Pixels of a region's own colour that hide what is below. */
+    const outlined = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.picture canvas')!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, i) => i % 4 === 3 && value > 200).length;
+      });
+    expect(await outlined()).toBeGreaterThan(100);
+    await page.getByRole('checkbox', { name: 'Outlines' }).uncheck();
+    await expect.poll(outlined).toBe(0);
+    await expect.poll(() => new URL(page.url()).searchParams.get('borders')).toBe('0');
+    await page.reload();
+    await painted(page);
+    expect(await outlined()).toBe(0);
   });
 });
 

@@ -1,5 +1,7 @@
 /** What the rules on re-rendered views share. */
+
 import type { LikelyCause } from '../camera/index.ts';
+import { isFlat } from './pixels.ts';
 import type { Finding, ImageFacts, SceneContext, ViewMisfit } from './types.ts';
 
 /** Fewest misfits, and their share of the views, that are one problem of the scene rather than one each. */
@@ -17,7 +19,7 @@ export const viewOf = (images: readonly ImageFacts[], view: number): ImageFacts 
 /** Whether another rule says what is wrong with the picture: it is blank, or that of another view. */
 function isToldElsewhere({ images }: SceneContext, { view, likely }: ViewMisfit): boolean {
   const pixels = viewOf(images, view)?.pixels;
-  if (!pixels || pixels.maximum - pixels.minimum <= 3) return true;
+  if (!pixels || isFlat(pixels)) return true;
   return likely?.kind === 'swapped' && viewOf(images, likely.view)?.pixels?.digest === pixels.digest;
 }
 

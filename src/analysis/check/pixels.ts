@@ -16,7 +16,8 @@ export function measurePixels(image: RgbImage, checksum: string): PixelFacts {
     const at = 3 * (row * width + column);
     return 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
   };
-  let [minimum, maximum] = [255, 0];
+  const lowest = [255, 255, 255];
+  const highest = [0, 0, 0];
   // Every pixel of a small picture counts; of larger ones about 65,536, on a lattice: a tenth of the time to decode them.
   const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / 65536)));
   const sums = new Float64Array(gridWidth * gridHeight);
@@ -31,12 +32,12 @@ export function measurePixels(image: RgbImage, checksum: string): PixelFacts {
       const red = data[at];
       const green = data[at + 1];
       const blue = data[at + 2];
-      if (red < minimum) minimum = red;
-      if (green < minimum) minimum = green;
-      if (blue < minimum) minimum = blue;
-      if (red > maximum) maximum = red;
-      if (green > maximum) maximum = green;
-      if (blue > maximum) maximum = blue;
+      if (red < lowest[0]) lowest[0] = red;
+      if (green < lowest[1]) lowest[1] = green;
+      if (blue < lowest[2]) lowest[2] = blue;
+      if (red > highest[0]) highest[0] = red;
+      if (green > highest[1]) highest[1] = green;
+      if (blue > highest[2]) highest[2] = blue;
       const value = 0.299 * red + 0.587 * green + 0.114 * blue;
       const cell = cellRow + cellOf[column];
       sums[cell] += value;
@@ -51,8 +52,8 @@ export function measurePixels(image: RgbImage, checksum: string): PixelFacts {
     // A checksum alone may be equal by chance in a large set; together with the hash it is not.
     digest: `${width}x${height}:${checksum}:${perceptualHash}`,
     mean: samples > 0 ? total / samples : 0,
-    minimum,
-    maximum,
+    range: Math.max(...highest.map((value, channel) => value - lowest[channel])),
+    middle: [0, 1, 2].map(channel => (lowest[channel] + highest[channel]) / 2),
     perceptualHash,
     ...seam,
     poleSpread: Math.max(spreadOfRow(luma, width, 0), spreadOfRow(luma, width, height - 1)),
@@ -107,6 +108,9 @@ function spreadOfRow(luma: Luma, width: number, row: number): number {
   }
   return Math.sqrt(Math.max(0, squares / width - (sum / width) ** 2));
 }
+
+/** Whether a picture shows nothing: it is of one colour, but for a few shades. */
+export const isFlat = ({ range }: PixelFacts): boolean => range <= 3;
 
 /** Number of bits two hashes of equal length differ in. */
 export function hammingDistance(a: string, b: string): number {

@@ -39,9 +39,10 @@ export interface PixelFacts {
   /** Equal where the pictures' pixels are equal. */
   digest: string;
   mean: number;
-  /** Smallest and largest value of any channel, over a lattice of about 65,536 pixels. */
-  minimum: number;
-  maximum: number;
+  /** Largest difference within one channel, over a lattice of about 65,536 pixels. */
+  range: number;
+  /** Halfway between the smallest and the largest value of red, green and blue. */
+  middle: readonly number[];
   /** 256 bits as 64 hex digits: whether each cell of a 17x16 grid is darker than its right neighbour. */
   perceptualHash: string;
   /** Mean step of luma from the last column to the first, over the mean step between columns beside the seam. */

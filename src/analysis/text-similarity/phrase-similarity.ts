@@ -1,5 +1,5 @@
 import { normalizePhrase } from './normalize.ts';
-import { embedTrigrams, type TrigramVector, trigramCosine } from './trigram.ts';
+import { embedTrigrams, TrigramComparer, type TrigramVector } from './trigram.ts';
 import type { Wordnet } from './wordnet.ts';
 
 /** How alike two normalised texts are, -1 to 1. */
@@ -13,6 +13,7 @@ export interface TextEmbedding {
 
 /** The trigram embedding as a {@link TextEmbedding}; every text is embedded once. */
 export function trigramEmbedding(): TextEmbedding {
+  const comparer = new TrigramComparer();
   const vectors = new Map<string, TrigramVector>();
   const vectorOf = (text: string): TrigramVector => {
     let vector = vectors.get(text);
@@ -22,7 +23,7 @@ export function trigramEmbedding(): TextEmbedding {
     }
     return vector;
   };
-  return { name: 'trigram', comparable: false, cosine: (a, b) => trigramCosine(vectorOf(a), vectorOf(b)) };
+  return { name: 'trigram', comparable: false, cosine: (a, b) => comparer.cosine(vectorOf(a), vectorOf(b)) };
 }
 
 /**
@@ -79,6 +80,8 @@ export interface PhraseSimilarity {
    * at least 0. A phrase that is blank after normalising counts as 0.
    */
   ofUnits(a: readonly string[], b: readonly string[]): number;
+  /** {@link ofUnits} of every unit of one list with every one of another; row-major, a row for each of `a`. */
+  ofUnitLists(a: readonly (readonly string[])[], b: readonly (readonly string[])[]): Float64Array;
 }
 
 interface KnownPhrase {
@@ -127,24 +130,38 @@ export function phraseSimilarity(embedding: TextEmbedding, wordnet: Wordnet | un
     return entry.again;
   };
 
+  /** What a unit is compared by: its phrases normalised twice, without those that are blank after the first time. */
+  const unitOf = (phrases: readonly string[]): KnownPhrase[] => {
+    const entries: KnownPhrase[] = [];
+    for (const phrase of phrases) {
+      const once = phraseOf(phrase);
+      if (once.text !== '') entries.push(againOf(once));
+    }
+    return entries;
+  };
+  const compareUnits = (a: readonly KnownPhrase[], b: readonly KnownPhrase[]): number => {
+    let best = 0;
+    for (let i = 0; i < a.length; i++) {
+      for (let j = 0; j < b.length; j++) {
+        const similarity = compare(a[i], b[j]);
+        if (similarity > best) best = similarity;
+      }
+    }
+    return best;
+  };
+
   return {
     embedding,
     wordnet,
     ofPhrases: (a, b) => compare(phraseOf(a), phraseOf(b)),
-    ofUnits(a, b) {
-      let best = 0;
-      for (const left of a) {
-        const leftOnce = phraseOf(left);
-        if (leftOnce.text === '') continue;
-        const leftTwice = againOf(leftOnce);
-        for (const right of b) {
-          const rightOnce = phraseOf(right);
-          if (rightOnce.text === '') continue;
-          const similarity = compare(leftTwice, againOf(rightOnce));
-          if (similarity > best) best = similarity;
-        }
-      }
-      return best;
+    ofUnits: (a, b) => compareUnits(unitOf(a), unitOf(b)),
+    ofUnitLists(a, b) {
+      const rows = a.map(unitOf);
+      const columns = b.map(unitOf);
+      const similarities = new Float64Array(rows.length * columns.length);
+      let k = 0;
+      for (const row of rows) for (const column of columns) similarities[k++] = compareUnits(row, column);
+      return similarities;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits } from '../../core/json.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../engine/manifest.ts';
 import type { WrittenFile } from '../../engine/plan.ts';
 import { subjectPaths } from '../../formats/geogen/layout.ts';
-import { writeFileAtomic } from '../../io/node/files.ts';
+import { makeFolder, writeFileAtomic } from '../../io/node/files.ts';
 import { writeZip, type ZipMember } from '../../io/node/zip-write.ts';
 
 /** Folder of the archives inside the output folder. */
@@ -45,7 +45,7 @@ async function writeArchives(
     if (text.startsWith(header)) return describeArchives(folder, text);
   }
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const sums: string[] = [];
   const pack = async (name: string, members: readonly ZipMember[]) => {
     const { sha256 } = await writeZip(join(folder, name), members);

@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
 import type { CommittedJob, FailedJob, Job, Shard, WrittenFile } from '../../engine/plan.ts';
 import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
-import { captionFileName, maskFileName, parquetFileName } from '../../formats/panocaps/index.ts';
+import { captionFileName, maskFileName } from '../../formats/panocaps/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
 import { writePanocapsCard } from './card.ts';
 import { type CollectReport, collectImages, imagesName, missingManifest, missingName } from './collect.ts';
+import { type DrawPanocapsSheet, drawContactSheet, sheetName } from './contact-sheet.ts';
 import { openInput } from './input.ts';
 import { pictureFolder, type SplitJob, type SplitRecord } from './job.ts';
 import {
@@ -24,6 +25,8 @@ export interface BuildPanocapsOptions extends PanocapsOptions {
   jobs: number;
   shard?: Shard;
   overwrite?: boolean;
+  /** Draws the contact sheet (`drawSheet` of the verb `sheet`); without it there is none. */
+  drawSheet?: DrawPanocapsSheet;
   signal?: AbortSignal;
   onProgress?(progress: RunProgress): void;
   onFailure?(failure: FailedJob): void;
@@ -39,9 +42,9 @@ export interface BuildPanocapsResult extends RunResult {
 /** What workers need, without the caller's functions. */
 function pickSettings(settings: PanocapsSettings): PanocapsSettings {
   const { annotations, captions, masks, panoptic, segments, from, images, collect, embedImages } = settings;
-  const { licence, split, mode, panoramas } = settings;
+  const { licence, split, mode, panoramas, maxShardBytes } = settings;
   const inputs = { annotations, captions, masks, panoptic, segments, from, split, panoramas };
-  return { ...inputs, images, collect, embedImages, licence, mode };
+  return { ...inputs, images, collect, embedImages, maxShardBytes, licence, mode };
 }
 
 const recordOf = ({ record }: CommittedJob): SplitRecord => record as unknown as SplitRecord;
@@ -70,7 +73,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
           id: name,
           key,
           outputs: [
-            ...[captionFileName(name), maskFileName(name), parquetFileName(name, 0, 1)],
+            ...[captionFileName(name), maskFileName(name), `data/${name}-*-of-*.parquet`],
             ...(input.withPictures ? [pictureFolder(name)] : []),
           ],
           payload: { split: name },
@@ -89,14 +92,9 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
     onFailure: options.onFailure,
     async finish(committed) {
       for (const job of committed) records[job.id] = recordOf(job);
-      const card = writePanocapsCard({
-        splits: records,
-        embedImages,
-        licence: licence ?? (isPublished(records) ? input.licence : undefined),
-        sources: sourcesOf(records),
-      });
+      const ownLicence = licence ?? (isPublished(records) ? input.licence : undefined);
       const failures = committed.flatMap(job => recordOf(job).failures);
-      const files = new Map([['README.md', card]]);
+      const files = new Map<string, string | Uint8Array>();
       let placed: WrittenFile[] = [];
       if (collect) {
         const gathered = await collectImages({ input, collect, out, signal: options.signal });
@@ -108,6 +106,12 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
         if (collected.missing.length > 0) files.set(missingName, missingManifest(collected));
         else rmSync(join(out, missingName), { force: true });
       }
+      const { drawSheet: draw } = options;
+      const images = Object.values(records).reduce((sum, { statistics }) => sum + statistics.images, 0);
+      const sheet = draw && (await drawContactSheet(settings, out, { draw, licence: ownLicence, images }));
+      if (sheet) files.set(sheetName, sheet);
+      const facts = { splits: records, embedImages, licence: ownLicence, sources: sourcesOf(records) };
+      files.set('README.md', writePanocapsCard({ ...facts, sheet: sheet && sheetName }));
       for (const failure of failures) options.onFailure?.(failure);
       return { files, provenance: provenanceOf(records), failures, placed };
     },

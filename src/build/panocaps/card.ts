@@ -1,4 +1,5 @@
-import { compareSplits, featuresYaml, imageFeature, panocapsFeatures } from '../../formats/panocaps/index.ts';
+import { featuresYaml, imageFeature, panocapsFeatures } from '../../formats/panocaps/features.ts';
+import { compareSplits } from '../../formats/panocaps/layout.ts';
 import type { SplitRecord } from './job.ts';
 
 export interface PanocapsCardFacts {
@@ -6,13 +7,15 @@ export interface PanocapsCardFacts {
   embedImages: boolean;
   licence?: string;
   sources: readonly string[];
+  /** The contact sheet's file, if there is one. */
+  sheet?: string;
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)}%`);
 const ratio = (part: number, whole: number): string => (whole === 0 ? '-' : (part / whole).toFixed(2));
 
 /** README.md: the card's `dataset_info`, the layout, figures, licence. Depends on nothing but the facts. */
-export function writePanocapsCard({ splits, embedImages, licence, sources }: PanocapsCardFacts): string {
+export function writePanocapsCard({ splits, embedImages, licence, sources, sheet }: PanocapsCardFacts): string {
   const features = embedImages ? [...panocapsFeatures, imageFeature] : panocapsFeatures;
   const entries = Object.entries(splits).sort(([a], [b]) => compareSplits(a, b));
   const sum = (pick: (record: SplitRecord) => number): number =>
@@ -41,13 +44,13 @@ ${entries.map(([name]) => `  - split: ${name}\n    path: data/${name}-*`).join('
 # Panoptic grounded captions
 
 ${sum(({ statistics }) => statistics.images)} images with ${sum(({ statistics }) => statistics.regions)} panoptic regions. Each caption covers the whole scene, and its phrases name the masks they speak of. Built by Panoply in the layout of the PanoCaps dataset.
-
+${sheet ? `\n![Pictures with their masks, and captions whose phrases are underlined in the masks' colours](${sheet})\n` : ''}
 ## Layout
 
 \`\`\`
 annotations/<split>_caption.json   images and captions; mask_ids are positions in the image's list of masks
 annotations/<split>_mask.json      images, masks (COCO RLE) and categories
-data/<split>-00000-of-00001.parquet   the same, one row an image${embedImages ? ', with the picture' : ''}
+data/<split>-<i>-of-<n>.parquet    the same, one row an image${embedImages ? ', with the picture' : ''}
 panoply.json, files.jsonl          how this was built; size and SHA-256 of every file
 \`\`\`
 

@@ -1,10 +1,11 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { PanoplyError } from '../../core/errors.ts';
 import { describeFile } from '../../engine/manifest.ts';
 import type { WrittenFile } from '../../engine/plan.ts';
-import { imageFolder, sourceName } from '../../formats/panocaps/index.ts';
-import { writeFileAtomic } from '../../io/node/files.ts';
+import { imageFolder } from '../../formats/panocaps/layout.ts';
+import { sourceName } from '../../formats/panocaps/scene.ts';
+import { makeFolder, writeFileAtomic } from '../../io/node/files.ts';
 import { decodeImage, encodeImage, readImageHeader } from '../../io/node/sharp.ts';
 import type { PanocapsInput } from './input.ts';
 import { resizeBilinear } from './resample.ts';
@@ -83,7 +84,7 @@ async function listWanted(input: PanocapsInput): Promise<Wanted[]> {
 
 /** Links where the file system lets it, else copies; the file appears whole. */
 function place(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   const temporary = `${to}.${process.pid}.part`;
   try {
     linkSync(from, temporary);

@@ -5,24 +5,12 @@ import { crc32 } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Category, Dataset, View } from '../../core/model/dataset.ts';
-import { openCoco } from '../../formats/coco/index.ts';
-import { openDataset } from '../../formats/index.ts';
-import {
-  annotatedViews,
-  captionFileName,
-  compareSplits,
-  indexRawSplit,
-  listRawSplits,
-  maskFileName,
-  openPanocaps,
-  openPanocapsPair,
-  type PanocapsDataset,
-  panocapsLicence,
-  type RawSplit,
-  type RecordToWrite,
-  recordOfView,
-  sourceName,
-} from '../../formats/panocaps/index.ts';
+import { annotatedViews, recordOfView } from '../../formats/panocaps/from-view.ts';
+import { captionFileName, compareSplits, maskFileName, panocapsLicence } from '../../formats/panocaps/layout.ts';
+import { listRawSplits, openPanocaps, openPanocapsPair, type PanocapsDataset } from '../../formats/panocaps/open.ts';
+import { indexRawSplit, type RawSplit } from '../../formats/panocaps/raw-index.ts';
+import { sourceName } from '../../formats/panocaps/scene.ts';
+import type { RecordToWrite } from '../../formats/panocaps/write.ts';
 import { fileSource, readError } from '../../io/node/file-source.ts';
 import type { PanocapsSettings } from './options.ts';
 
@@ -87,6 +75,7 @@ export async function openInput(settings: PanocapsSettings): Promise<PanocapsInp
     return fromPanocaps(await openPanocapsPair(files, { images }), [captions!, masks!]);
   }
   if (mode === 'panoptic') {
+    const { openCoco } = await import('../../formats/coco/index.ts');
     const dataset = await openCoco([panoptic!], { segments, images });
     const name = split ?? 'train';
     const texts = captions
@@ -94,6 +83,8 @@ export async function openInput(settings: PanocapsSettings): Promise<PanocapsInp
       : undefined;
     return fromDataset(dataset, { split: name, texts, files: [panoptic!, ...(captions ? [captions] : [])] });
   }
+  // Loaded when needed: all formats together take longer to load than some splits to write.
+  const { openDataset } = await import('../../formats/index.ts');
   const dataset = await openDataset(from!);
   return dataset.family === 'panocaps'
     ? fromPanocaps(dataset as PanocapsDataset)

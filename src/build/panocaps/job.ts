@@ -1,19 +1,15 @@
 import { PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { CreateJobRunner, FailedJob } from '../../engine/plan.ts';
-import {
-  captionFileName,
-  type EmbeddedImage,
-  maskFileName,
-  PanocapsParquetWriter,
-  type ParquetFigures,
-  parquetFileName,
-  RawFileWriter,
-  type RecordToWrite,
-  rawPartsOf,
-  sourceName,
-} from '../../formats/panocaps/index.ts';
+import { captionFileName, maskFileName } from '../../formats/panocaps/layout.ts';
+import { ParquetShardWriter, type ShardFigures } from '../../formats/panocaps/parquet-shards.ts';
+import { sourceName } from '../../formats/panocaps/scene.ts';
+import type { RecordToWrite } from '../../formats/panocaps/write.ts';
+import type { EmbeddedImage } from '../../formats/panocaps/write-parquet.ts';
+import { RawFileWriter, rawPartsOf } from '../../formats/panocaps/write-raw.ts';
 import { readAll } from '../../io/sources.ts';
+import { createRleChecker } from '../../kernels/mask-overlap.ts';
+import { KernelMemory } from '../../kernels/memory.ts';
 import { openInput, type PanocapsInput } from './input.ts';
 import type { PanocapsSettings } from './options.ts';
 import { type SplitStatistics, StatisticsCounter } from './statistics.ts';
@@ -26,7 +22,7 @@ export interface SplitJob {
 
 /** What a split's job tells, for README and panoply.json. */
 export interface SplitRecord {
-  figures: ParquetFigures;
+  figures: ShardFigures;
   statistics: SplitStatistics;
   /** Number of images by what is odd about them. */
   notes: Record<string, number>;
@@ -36,7 +32,7 @@ export interface SplitRecord {
 /** Where the pictures of a split go that come from a dataset of another family. */
 export const pictureFolder = (split: string): string => `images/${split}`;
 
-/** Bytes of one file, gathered until the job writes it. */
+/** Bytes of a Parquet file, gathered until its name is known, which holds the number of files. */
 class Gathered {
   readonly #pieces: Uint8Array[] = [];
   readonly write = (bytes: Uint8Array): void => {
@@ -64,16 +60,24 @@ async function embed({ image, record }: RecordToWrite): Promise<EmbeddedImage | 
 /** Called by each worker: the input is opened once, whatever number of splits the worker gets. */
 export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = settings => {
   let opened: Promise<PanocapsInput> | undefined;
+  const checkRle = createRleChecker(new KernelMemory());
   return async ({ split }, context) => {
     opened ??= openInput(settings);
     const { splits, withPictures } = await opened;
     const input = splits.find(({ name }) => name === split)!;
     const { captionRest, maskRest, records } = await input.open();
-    const [captionFile, maskFile, tableFile] = [new Gathered(), new Gathered(), new Gathered()];
-    const captions = new RawFileWriter({ write: captionFile.write, rest: captionRest });
-    const masks = new RawFileWriter({ write: maskFile.write, rest: maskRest });
-    const table = new PanocapsParquetWriter({
-      write: tableFile.write,
+    const captionFile = context.createFile(captionFileName(split));
+    const maskFile = context.createFile(maskFileName(split));
+    const tableFiles: Gathered[] = [];
+    const captions = new RawFileWriter({ write: bytes => captionFile.write(bytes), rest: captionRest });
+    const masks = new RawFileWriter({ write: bytes => maskFile.write(bytes), rest: maskRest });
+    const table = new ParquetShardWriter({
+      split,
+      maxShardBytes: settings.maxShardBytes,
+      open(index) {
+        tableFiles[index] = new Gathered();
+        return tableFiles[index].write;
+      },
       withImages: settings.embedImages,
       captionRest,
       maskRest,
@@ -85,7 +89,7 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
       try {
         if ('error' in entry) throw entry.error;
         const { value } = entry;
-        const found = new Set(validateRecord(value.record));
+        const found = new Set(validateRecord(value.record, checkRle));
         const embedded = withPictures || settings.embedImages ? await embed(value) : undefined;
         table.add(value.record, value.categoryName, settings.embedImages ? embedded : undefined);
         if (withPictures && embedded) context.writeFile(`${pictureFolder(split)}/${embedded.path}`, embedded.bytes);
@@ -99,11 +103,11 @@ export const createJobRunner: CreateJobRunner<SplitJob, PanocapsSettings> = sett
       }
     }
     captions.finish();
+    captionFile.end();
     masks.finish();
+    maskFile.end();
     const figures = table.finish();
-    context.writeFile(captionFileName(split), captionFile.bytes());
-    context.writeFile(maskFileName(split), maskFile.bytes());
-    context.writeFile(parquetFileName(split, 0, 1), tableFile.bytes());
+    for (const [index, name] of figures.files.entries()) context.writeFile(name, tableFiles[index].bytes());
     const record: SplitRecord = { figures, statistics: statistics.finish(), notes, failures };
     return record as unknown as JsonObject;
   };

@@ -29,8 +29,12 @@ export interface PanocapsOptions extends PanocapsInputs {
   panoramas?: boolean;
   /** Adds the pictures' bytes to the Parquet files. */
   embedImages?: boolean;
+  /** Bytes of Arrow memory after which another Parquet file begins; 500 MB by default, as `datasets` has it. */
+  maxShardBytes?: number;
   /** Licence text for the README. */
   licence?: string;
+  /** Whether there shall be a contact sheet; by default where pictures are. */
+  sheet?: boolean;
 }
 
 export type InputMode = 'annotations' | 'pair' | 'panoptic' | 'from';
@@ -96,6 +100,9 @@ export function resolvePanocapsOptions(options: PanocapsOptions): PanocapsSettin
   if (split !== undefined && !/^[\w-]+$/.test(split)) {
     throw new UsageError('bad-split', `Expected letters, digits, _ and - for --split but received ${split}`);
   }
+  const { maxShardBytes } = options;
+  if (maxShardBytes !== undefined && !(maxShardBytes >= 1))
+    throw new UsageError('bad-size', `Expected at least one byte for --max-shard-size but received ${maxShardBytes}`);
   if (mode !== 'from') refuses('panoramas', options.panoramas || undefined);
   return {
     ...options,
@@ -128,6 +135,6 @@ export function parseCollect(text: string): Record<string, string> {
 
 /** The settings that decide the bytes, for the plan's hash and panoply.json. */
 export function describePanocapsSettings(settings: PanocapsSettings): JsonObject {
-  const { mode, embedImages, panoramas, split, licence } = settings;
-  return { source: mode, embedImages, panoramas: panoramas || undefined, split, licence };
+  const { mode, embedImages, panoramas, split, licence, sheet, maxShardBytes } = settings;
+  return { source: mode, embedImages, panoramas: panoramas || undefined, split, licence, sheet, maxShardBytes };
 }

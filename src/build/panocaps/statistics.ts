@@ -1,5 +1,5 @@
 import { parseGroundedCaption } from '../../core/caption/index.ts';
-import type { PanocapsRecord } from '../../formats/panocaps/index.ts';
+import type { PanocapsRecord } from '../../formats/panocaps/record.ts';
 
 /** Sums over the images of a split; the README's figures. All numbers add up over splits, but for unique phrases. */
 export interface SplitStatistics {

@@ -1,15 +1,16 @@
 import { checkCaptionEntry, isLabelMatches } from '../../core/caption/index.ts';
 import { FormatError } from '../../core/errors.ts';
-import { parseRle } from '../../core/mask/index.ts';
 import type { Rle } from '../../core/model/dataset.ts';
-import type { PanocapsRecord } from '../../formats/panocaps/index.ts';
+import type { PanocapsRecord } from '../../formats/panocaps/record.ts';
+import type { RleChecker } from '../../kernels/mask-overlap.ts';
 
 /**
  * Checks that a record can be published: it has a caption and masks, and every mask is sound and of its image's size.
+ * @param checkRle reads a mask to its end
  * @returns what is odd but does not hinder, by code
  * @throws {FormatError} `no-caption`, `no-masks`, `mask-size-mismatch`, those of the masks
  */
-export function validateRecord(record: PanocapsRecord): string[] {
+export function validateRecord(record: PanocapsRecord, checkRle: RleChecker): string[] {
   const { captions, masks, image, maskImage, places, imageId } = record;
   if (captions.length === 0) {
     throw new FormatError('no-caption', `Expected a caption for image ${imageId} but received none`, {
@@ -21,7 +22,7 @@ export function validateRecord(record: PanocapsRecord): string[] {
   }
   masks.forEach((mask, i) => {
     const where = { ...places.masks[i], pointer: `${places.masks[i]?.pointer ?? ''}/segmentation` };
-    const { height, width } = parseRle(mask.segmentation as Rle, where);
+    const { height, width } = checkRle(mask.segmentation as Rle, where);
     if (height !== image.height || width !== image.width) {
       throw new FormatError(
         'mask-size-mismatch',

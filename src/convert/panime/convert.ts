@@ -1,17 +1,13 @@
 import { resolve } from 'node:path';
 import type { SphericalConvention } from '../../analysis/camera/index.ts';
 import { UsageError } from '../../core/errors.ts';
+import { type AngleConvention, convertPitches, convertYaws } from '../../core/geometry/angle-convention.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { runPlan } from '../../engine/run.ts';
 import { panimeSplits } from '../../formats/panime/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
-import {
-  type AngleConvention,
-  convertPitches,
-  convertYaws,
-  panoplyAngles,
-  parseAngleConvention,
-} from './camera-convention.ts';
+import { type CameraRequest, parseCameras } from './camera-convention.ts';
+import { carryTruth, readCarriedFacts } from './carry.ts';
 import type { ConvertPanimeOptions, ConvertPanimeResult } from './options.ts';
 import { describeAngles, planCopies } from './plan.ts';
 import { findSourceConvention, type SourceConvention } from './source-convention.ts';
@@ -32,7 +28,7 @@ function describePixels(found: SourceConvention['found']): string[] {
 }
 
 /** @throws {UsageError} `in-the-pixels` when the target asks for what no rewriting of angles can give */
-function refusePixels({ pixels }: AngleConvention, found: SourceConvention['found']): void {
+function refusePixels({ pixels }: CameraRequest, found: SourceConvention['found']): void {
   for (const [key, wanted] of Object.entries(pixels)) {
     const actual = found?.[key as keyof Pick<SphericalConvention, 'panorama' | 'ray' | 'mirror'>];
     if (actual === wanted) continue;
@@ -74,9 +70,13 @@ export function rewriteEntry(entry: JsonObject, from: AngleConvention, to: Angle
   } as JsonObject;
 }
 
-function writeCard(name: string, to: AngleConvention, notes: readonly string[]): string {
+function writeCard(
+  name: string,
+  { to, notes, generator }: { to: AngleConvention; notes: readonly string[]; generator: unknown },
+): string {
+  const synthetic = `\n**Synthetic:** the panoramas were made by \`${generator}\`; no photograph is in this dataset.\n`;
   return `# ${name}
-
+${typeof generator === 'string' ? synthetic : ''}
 Converted by Panoply: the pictures are as they were, the angles of the cameras were rewritten.
 
 - \`theta\` (yaw): 0 is ${to.yawZeroDeg === 0 ? "the panorama's centre column" : `${to.yawZeroDeg} degrees right of the panorama's centre column`}, positive to the ${to.yaw}.
@@ -87,7 +87,8 @@ The licence and the citation are those of the source.
 }
 
 /**
- * Copies a Panime dataset with the angles of its cameras in another convention. Pictures are not touched.
+ * Copies a Panime dataset with the angles of its cameras in another convention. Pictures and panoptic truth are not
+ * touched.
  * @throws {UsageError} `in-the-pixels`, `bad-cameras`, `ambiguous-cameras`, `not-panoramas`
  */
 export async function convertToPanime(options: ConvertPanimeOptions): Promise<ConvertPanimeResult> {
@@ -98,12 +99,14 @@ export async function convertToPanime(options: ConvertPanimeOptions): Promise<Co
       `Expected a dataset of panoramas with views for --to panime but ${dataset.name} is ${dataset.family}`,
     );
   }
-  const to = options.cameras === undefined ? panoplyAngles : parseAngleConvention(options.cameras, '--cameras');
+  const to = parseCameras(options.cameras ?? 'panoply', '--cameras');
   const source = await findSourceConvention(dataset, options.fromCameras);
   refusePixels(to, source.found);
   const angles = { from: source.angles, to };
   const notes = describePixels(source.found);
-  const plan = await planCopies(dataset, resolve(dataset.roots[0]), angles);
+  const root = resolve(dataset.roots[0]);
+  const { settings, origin } = readCarriedFacts(root);
+  const plan = await planCopies(dataset, root, angles, settings);
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
@@ -127,8 +130,11 @@ export async function convertToPanime(options: ConvertPanimeOptions): Promise<Co
           .map(id => rewriteEntry(entries.get(id)!, source.angles, to));
         files.set(`${split}.json`, `${JSON.stringify(list, null, 2)}\n`);
       }
-      files.set('README.md', writeCard(dataset.name, to, notes));
-      return { files, provenance: { family: 'panime', cameras: describeAngles(angles) } };
+      files.set('README.md', writeCard(dataset.name, { to, notes, generator: origin.generator }));
+      const copied = new Set(plan.jobs.filter(({ id }) => done.has(id)).flatMap(({ outputs }) => outputs));
+      const splits = dataset.splits.map(({ name }) => name);
+      for (const [path, text] of carryTruth(root, splits, path => copied.has(path))) files.set(path, text);
+      return { files, provenance: { family: 'panime', ...origin, cameras: describeAngles(angles) } };
     },
   });
   return { ...result, from: source.angles, to, psnrDb: source.found?.psnrDb, notes };

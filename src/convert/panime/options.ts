@@ -1,7 +1,7 @@
+import type { AngleConvention } from '../../core/geometry/angle-convention.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import type { FailedJob, Shard } from '../../engine/plan.ts';
 import type { RunProgress, RunResult } from '../../engine/run.ts';
-import type { AngleConvention } from './camera-convention.ts';
 
 export interface ConvertPanimeOptions {
   dataset: Dataset;

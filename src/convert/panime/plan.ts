@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { FormatError } from '../../core/errors.ts';
+import type { AngleConvention } from '../../core/geometry/angle-convention.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { Job, Plan } from '../../engine/plan.ts';
+import { sceneTruthPath } from '../../formats/panime/regions.ts';
 import { version } from '../../version.ts';
-import type { AngleConvention } from './camera-convention.ts';
 
 /** What one scene's job receives: files to copy. */
 export interface CopyJob {
@@ -17,9 +19,12 @@ function isInside(path: string): boolean {
   return path !== '' && !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..');
 }
 
-function imagesOf(scene: Scene): string[] {
-  const images = [scene.panorama?.image, ...scene.views.map(view => view.image), scene.assets.original];
-  return [...new Set(images.flatMap(image => (image ? [image.path] : [])))];
+/** A scene's pictures and, where it has panoptic truth, the files of that. */
+function filesOf(scene: Scene, root: string): string[] {
+  const pictures = [scene.panorama, ...scene.views].flatMap(view => (view ? [view.image, view.layers.ids] : []));
+  const paths = [...pictures, scene.assets.original].flatMap(image => (image ? [image.path] : []));
+  const truth = sceneTruthPath(scene.id);
+  return [...new Set(existsSync(`${root}/${truth}`) ? [...paths, truth] : paths)];
 }
 
 function refusal(scene: Scene, paths: readonly string[], taken: ReadonlyMap<string, string>) {
@@ -37,18 +42,20 @@ function refusal(scene: Scene, paths: readonly string[], taken: ReadonlyMap<stri
 }
 
 /**
- * One job a scene, which copies its pictures.
+ * One job a scene, which copies its pictures and its panoptic truth, which no angle is part of.
+ * @param settings what the source's panoply.json says of its build that stays true
  * @throws {FormatError} `no-scenes`
  */
 export async function planCopies(
   dataset: Dataset,
   root: string,
   angles: { from: AngleConvention; to: AngleConvention },
+  settings: JsonObject,
 ): Promise<Plan<CopyJob>> {
   const jobs: Job<CopyJob>[] = [];
   const taken = new Map<string, string>();
   for await (const scene of dataset.scenes()) {
-    const paths = imagesOf(scene);
+    const paths = filesOf(scene, root);
     const refused = refusal(scene, paths, taken);
     if (!refused) for (const path of paths) taken.set(path, scene.id);
     jobs.push({
@@ -63,7 +70,7 @@ export async function planCopies(
       where: { file: dataset.roots[0] },
     });
   }
-  return { verb: 'convert panime', version, options: describeAngles(angles), jobs };
+  return { verb: 'convert panime', version, options: { ...settings, ...describeAngles(angles) }, jobs };
 }
 
 /** The conventions for panoply.json. */

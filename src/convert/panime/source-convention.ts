@@ -7,9 +7,10 @@ import {
   type Unreadable,
 } from '../../analysis/camera/index.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { AngleConvention } from '../../core/geometry/angle-convention.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import { PictureReader } from '../../io/node/picture-reader.ts';
-import { type AngleConvention, parseAngleConvention } from './camera-convention.ts';
+import { parseCameras } from './camera-convention.ts';
 
 /** What the source's angles mean, and what is known of its pixels. */
 export interface SourceConvention {
@@ -28,7 +29,10 @@ const sceneCount = 3;
  *   FormatError `no-pictures`
  */
 export async function findSourceConvention(dataset: Dataset, given: string | undefined): Promise<SourceConvention> {
-  if (given !== undefined) return { angles: parseAngleConvention(given, '--from-cameras') };
+  if (given !== undefined) {
+    const { yaw, pitch, yawZeroDeg } = parseCameras(given, '--from-cameras');
+    return { angles: { yaw, pitch, yawZeroDeg } };
+  }
   const ids = dataset.index();
   const reader = new PictureReader();
   const samples: SceneSample[] = [];
@@ -62,5 +66,5 @@ export async function findSourceConvention(dataset: Dataset, given: string | und
     );
   }
   const { yaw, pitch, yawZeroDeg } = verdict;
-  return { angles: { yaw, pitch, yawZeroDeg, pixels: {} }, found: { ...verdict, psnrDb } };
+  return { angles: { yaw, pitch, yawZeroDeg }, found: { ...verdict, psnrDb } };
 }

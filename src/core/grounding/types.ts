@@ -1,4 +1,5 @@
 import type { Where } from '../errors.ts';
+import type { RleBytes } from '../mask/rle.ts';
 import type { Rle } from '../model/dataset.ts';
 
 /** COCO files give images string or integer ids; which of the two decides their order. */
@@ -13,7 +14,7 @@ export interface TruthImage {
   width: number;
   fileName?: string;
   /** One per mask that a phrase names, ascending by `maskIndex`; undefined when the image has no caption at all. */
-  units: readonly { maskIndex: number; mask: Rle; phrases: readonly string[] }[] | undefined;
+  units: readonly { maskIndex: number; mask: Rle | RleBytes; phrases: readonly string[] }[] | undefined;
   where?: Where;
 }
 
@@ -22,7 +23,7 @@ export interface Prediction {
   phrases: readonly string[];
   /** How many masks each phrase has, in order; undefined: one mask a phrase. */
   counts: readonly number[] | undefined;
-  masks: readonly Rle[];
+  masks: readonly (Rle | RleBytes)[];
 }
 
 /** What went wrong with one image's prediction. */

@@ -9,14 +9,36 @@ export interface IdPairs {
 
 const idRange = 2 ** 24;
 
-/** Pairs from keys (truth id * 2^24 + predicted id) and their pixels, in any order. */
-export function sortIdPairs(pixelsOfKey: ReadonlyMap<number, number>): IdPairs {
-  const keys = Float64Array.from(pixelsOfKey.keys()).sort();
-  return {
-    truthIds: Uint32Array.from(keys, key => Math.floor(key / idRange)),
-    predictedIds: Uint32Array.from(keys, key => key % idRange),
-    pixels: Uint32Array.from(keys, key => pixelsOfKey.get(key)!),
+/**
+ * Sorts pairs.
+ * @param keys truth id * 2^24 + predicted id, each once, in any order; sorted in place
+ * @param pixelsOf pixels of each, in the order that `keys` had
+ */
+export function sortIdPairs(keys: Float64Array, pixelsOf: Uint32Array): IdPairs {
+  const unsorted = keys.slice();
+  keys.sort();
+  const { length } = keys;
+  const pairs: IdPairs = {
+    truthIds: new Uint32Array(length),
+    predictedIds: new Uint32Array(length),
+    pixels: new Uint32Array(length),
   };
+  for (let i = 0; i < length; i++) {
+    const truthId = Math.floor(keys[i] / idRange);
+    pairs.truthIds[i] = truthId;
+    pairs.predictedIds[i] = keys[i] - truthId * idRange;
+  }
+  for (let i = 0; i < length; i++) {
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (keys[middle] < unsorted[i]) low = middle + 1;
+      else high = middle;
+    }
+    pairs.pixels[low] = pixelsOf[i];
+  }
+  return pairs;
 }
 
 /** @throws {UsageError} `id-pairs` unless both pictures have as many bytes, three a pixel */
@@ -54,5 +76,5 @@ export function countIdPairs(truth: Uint8Array, predicted: Uint8Array): IdPairs 
     [last, run] = [key, 1];
   }
   keep();
-  return sortIdPairs(pixelsOfKey);
+  return sortIdPairs(Float64Array.from(pixelsOfKey.keys()), Uint32Array.from(pixelsOfKey.values()));
 }

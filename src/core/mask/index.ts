@@ -5,10 +5,10 @@ export { countIdPairs, type IdPairs } from './id-pairs.ts';
 export { boxIou, intersectionArea, maskIou, maskIouMatrix } from './iou.ts';
 export { dilateMask, erodeMask, maskBoundary } from './morphology.ts';
 export { panopticId, panopticIdsFromRgb, rgbFromPanopticIds } from './panoptic-ids.ts';
-export { decodeMask, encodeIds, encodeMask, type PixelOrder, paintMask } from './pixels.ts';
+export { decodeMask, encodeIds, encodeMask, forEachColumnDifference, type PixelOrder, paintMask } from './pixels.ts';
 export { boxMask, polygonMask } from './polygon.ts';
 export { resizeMaskArea, resizeMaskNearest } from './resize.ts';
-export { countsOf, formatCounts, formatRle, parseRle } from './rle.ts';
+export { countsOf, formatCounts, formatRle, parseRle, type RleBytes } from './rle.ts';
 export {
   type Box,
   checkMaskSize,

@@ -71,11 +71,11 @@ function measured(mask: RunLengths | MeasuredMask): MeasuredMask {
 
 function iouOfMeasured(detected: MeasuredMask, truth: MeasuredMask, crowd: boolean): number {
   checkSameSize(detected, truth);
-  const [ax, ay, aWidth, aHeight] = detected.box;
-  const [bx, by, bWidth, bHeight] = truth.box;
-  const left = Math.max(ax, bx);
-  const right = Math.min(ax + aWidth, bx + bWidth);
-  if (right <= left || Math.min(ay + aHeight, by + bHeight) <= Math.max(ay, by)) return 0;
+  const a = detected.box;
+  const b = truth.box;
+  const left = Math.max(a[0], b[0]);
+  const right = Math.min(a[0] + a[2], b[0] + b[2]);
+  if (right <= left || Math.min(a[1] + a[3], b[1] + b[3]) <= Math.max(a[1], b[1])) return 0;
   const { height } = detected;
   const common = intersectEdges(detected.edges, truth.edges, left * height, right * height);
   return common === 0 ? 0 : common / (crowd ? detected.area : detected.area + truth.area - common);
@@ -124,11 +124,10 @@ export function maskIouMatrix(
  * @source COCO API, common/maskApi.h, bbIou
  */
 export function boxIou(detected: Box, truth: Box, { crowd = false }: { crowd?: boolean } = {}): number {
-  const [ax, ay, aWidth, aHeight] = detected;
-  const [bx, by, bWidth, bHeight] = truth;
-  const width = Math.min(ax + aWidth, bx + bWidth) - Math.max(ax, bx);
-  const height = Math.min(ay + aHeight, by + bHeight) - Math.max(ay, by);
+  const width = Math.min(detected[0] + detected[2], truth[0] + truth[2]) - Math.max(detected[0], truth[0]);
+  const height = Math.min(detected[1] + detected[3], truth[1] + truth[3]) - Math.max(detected[1], truth[1]);
   if (!(width > 0 && height > 0)) return 0;
   const common = width * height;
-  return common / (crowd ? aWidth * aHeight : aWidth * aHeight + bWidth * bHeight - common);
+  const area = detected[2] * detected[3];
+  return common / (crowd ? area : area + truth[2] * truth[3] - common);
 }

@@ -46,37 +46,44 @@ export function boxMask([x, y, boxWidth, boxHeight]: Box, height: number, width:
   return polygonMask([[x, y, x, bottom, right, bottom, right, y]], height, width);
 }
 
+// Pixel indices at which the column-major scan enters or leaves a polygon: scratch space, grown when needed.
+let flipScratch = new Int32Array(1024);
+
 function drawPolygon(polygon: readonly number[], height: number, width: number): RunLengths {
   const count = polygon.length / 2;
   const fine = (value: number): number => Math.trunc(scale * value + 0.5);
-  // Pixel indices at which the column-major scan enters or leaves the polygon.
-  const flips: number[] = [];
+  let flipCount = 0;
   for (let vertex = 0; vertex < count; vertex++) {
     const following = vertex + 1 === count ? 0 : vertex + 1;
-    crossColumns(
+    flipCount = crossColumns(
       fine(polygon[vertex * 2]),
       fine(polygon[vertex * 2 + 1]),
       fine(polygon[following * 2]),
       fine(polygon[following * 2 + 1]),
       height,
       width,
-      flips,
+      flipCount,
     );
   }
-  flips.sort((a, b) => a - b);
-  // Equal flips cancel in pairs; a flip at the very end has nothing to flip.
+  const flips = flipScratch.subarray(0, flipCount).sort();
+  // Equal flips cancel in pairs; a flip at the very end has nothing to flip. What is kept goes to the front.
   const pixels = height * width;
-  const edges: number[] = [];
-  for (const flip of flips) {
-    if (flip >= pixels) break;
-    if (edges.length > 0 && edges[edges.length - 1] === flip) edges.pop();
-    else edges.push(flip);
+  let edgeCount = 0;
+  for (let i = 0; i < flipCount && flips[i] < pixels; i++) {
+    if (edgeCount > 0 && flips[edgeCount - 1] === flips[i]) edgeCount--;
+    else flips[edgeCount++] = flips[i];
   }
-  if (edges.length % 2 === 1) edges.push(pixels);
-  return { height, width, edges: Int32Array.from(edges) };
+  const edges = new Int32Array(edgeCount + (edgeCount & 1));
+  edges.set(flips.subarray(0, edgeCount));
+  if ((edgeCount & 1) === 1) edges[edgeCount] = pixels;
+  return { height, width, edges };
 }
 
-/** Adds the flips of one edge of the outline, from (x0, y0) to (x1, y1) on the fine grid. */
+/**
+ * Adds the flips of one edge of the outline, from (x0, y0) to (x1, y1) on the fine grid.
+ * @param flipCount flips there are already
+ * @returns flips there are now
+ */
 function crossColumns(
   x0: number,
   y0: number,
@@ -84,12 +91,12 @@ function crossColumns(
   y1: number,
   height: number,
   width: number,
-  flips: number[],
-): void {
+  flipCount: number,
+): number {
   const dx = Math.abs(x1 - x0);
   const dy = Math.abs(y1 - y0);
   const flat = dx >= dy;
-  if (dx === 0) return;
+  if (dx === 0) return flipCount;
   if (flat ? x0 > x1 : y0 > y1) {
     [x0, x1] = [x1, x0];
     [y0, y1] = [y1, y0];
@@ -100,6 +107,11 @@ function crossColumns(
   // A column's centre lies between fine columns 5x + 2 and 5x + 3.
   const first = Math.max(0, Math.ceil((leftmost - 2) / scale));
   const last = Math.min(width - 1, Math.floor((rightmost - 3) / scale));
+  if (flipCount + last - first >= flipScratch.length) {
+    const grown = new Int32Array(2 * (flipCount + last - first + 1));
+    grown.set(flipScratch.subarray(0, flipCount));
+    flipScratch = grown;
+  }
   const rowAt = (step: number): number => Math.trunc(y0 + slope * step + 0.5);
   const columnAt = (step: number): number => Math.trunc(x0 + slope * step + 0.5);
   for (let column = first; column <= last; column++) {
@@ -116,6 +128,7 @@ function crossColumns(
       fineRow = y0 + step - 1;
     }
     const row = Math.ceil(Math.min(height, Math.max(0, (fineRow + 0.5) / scale - 0.5)));
-    flips.push(column * height + row);
+    flipScratch[flipCount++] = column * height + row;
   }
+  return flipCount;
 }

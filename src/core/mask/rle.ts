@@ -2,6 +2,13 @@ import { FormatError, type Where } from '../errors.ts';
 import type { Rle } from '../model/dataset.ts';
 import { checkMaskSize, type RunLengths } from './run-lengths.ts';
 
+/** A mask whose compressed counts are bytes as they stand in JSON, between the quotes: backslashes are escaped. */
+export interface RleBytes {
+  /** [height, width] in pixels. */
+  size: readonly [number, number];
+  counts: Uint8Array;
+}
+
 // Scratch space of the two codecs, grown when needed; nothing here outlives a call.
 let edgeScratch = new Int32Array(4096);
 let byteScratch = new Uint8Array(4096);
@@ -20,16 +27,36 @@ function bytesOf(text: string): Uint8Array {
   return bytes;
 }
 
+function unescapeJson(text: string, where: Where | undefined): unknown {
+  try {
+    return JSON.parse(`"${text}"`);
+  } catch (cause) {
+    throw new FormatError('not-json', `Expected JSON but received ${brief(text)} for the mask's counts`, {
+      where,
+      cause,
+    });
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  let text = '';
+  // In pieces: a call takes only so many arguments.
+  for (let start = 0; start < bytes.length; start += 8192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return text;
+}
+
 /**
  * Reads a COCO run-length encoding in either form: the compressed string or the list of counts.
  * Memory and time are bounded by the length of `counts`, whatever `size` claims.
  * @param where put into the error
- * @throws {FormatError} `rle-form`, `rle-character`, `rle-truncated`, `rle-count`, `rle-sum`, `mask-size`
+ * @throws {FormatError} `rle-form`, `rle-character`, `rle-truncated`, `rle-count`, `rle-sum`, `mask-size`; of bytes `not-json`
  * @source COCO API, common/maskApi.h: five bits a character, offset 48, bit 5 = more follows, bit 4 of the last = sign;
  *   from the fourth count on, the difference to the count two before. Unlike it, runs that do not add up to
  *   height * width are refused.
  */
-export function parseRle(rle: Rle, where?: Where): RunLengths {
+export function parseRle(rle: Rle | RleBytes, where?: Where): RunLengths {
   const size: unknown = (rle as Rle | null | undefined)?.size;
   if (!Array.isArray(size) || size.length !== 2) {
     throw new FormatError('rle-form', `Expected [height, width] for the mask's size but received ${brief(size)}`, {
@@ -38,7 +65,7 @@ export function parseRle(rle: Rle, where?: Where): RunLengths {
   }
   const [height, width] = size as [number, number];
   const pixels = checkMaskSize(height, width, where);
-  const counts: unknown = rle.counts;
+  const counts: unknown = rle.counts instanceof Uint8Array ? unescapeJson(textOf(rle.counts), where) : rle.counts;
   if (typeof counts === 'string') return { height, width, edges: parseCountsString(counts, pixels, where) };
   if (Array.isArray(counts)) return { height, width, edges: parseCountsList(counts, pixels, where) };
   throw new FormatError('rle-form', `Expected a string or a list for the mask's counts but received ${brief(counts)}`, {
@@ -47,16 +74,18 @@ export function parseRle(rle: Rle, where?: Where): RunLengths {
 }
 
 /**
- * Reads a string's counts at full speed, a pair (zeros, ones) a turn, without asking at every step what is wrong:
- * anything odd makes it return -1, and the careful reader below says what it was.
+ * Reads a string's counts at full speed, without asking at every step what is wrong: anything odd makes it return -1,
+ * and the careful reader below says what it was.
+ * @param edges gets the sum of the counts so far after each: with no empty run, the edges
  * @returns number of edges written
  */
 function scanCounts(bytes: Uint8Array, length: number, pixels: number, edges: Int32Array): number {
   let position = 0;
   let total = 0;
-  let zeros = 0;
-  let ones = 0;
-  let edgeCount = 0;
+  let index = 0;
+  // From the fourth count on they are differences to the one two before; so the first acts as 0 here.
+  let last = 0;
+  let beforeLast = 0;
   // Every character's value, and everything that must not be negative.
   let characters = 0;
   let signs = 0;
@@ -84,46 +113,33 @@ function scanCounts(bytes: Uint8Array, length: number, pixels: number, edges: In
         if ((digit & 32) !== 0) return -1;
       }
     }
-    // From the fourth count on they are differences: the third pair's zeros, the second pair's ones.
-    if (edgeCount > 2) count = (count + zeros) | 0;
-    // Empty runs between others would make edges touch.
-    if (edgeCount > 0) signs |= count - 1;
-    zeros = count;
-    total = (total + count) | 0;
-    signs |= count | (pixels - total);
-    if (position >= length) break;
-
-    digit = bytes[position++] - 48;
-    characters |= digit;
-    if ((digit & 32) === 0) count = (digit << 27) >> 27;
+    count = (count + beforeLast) | 0;
+    beforeLast = last;
+    // Empty runs between others would make edges touch; the first may be empty.
+    if (index === 0) signs = count;
     else {
-      count = digit & 31;
-      digit = bytes[position++] - 48;
-      characters |= digit;
-      count |= (digit & 31) << 5;
-      if ((digit & 32) === 0) count = (count << 22) >> 22;
-      else {
-        let shift = 10;
-        do {
-          digit = bytes[position++] - 48;
-          characters |= digit;
-          count |= (digit & 31) << shift;
-          shift += 5;
-        } while ((digit & 32) !== 0 && shift < 30);
-        count = (count << (32 - shift)) >> (32 - shift);
-        if ((digit & 32) !== 0) return -1;
-      }
+      last = count;
+      signs |= count - 1;
     }
-    if (edgeCount > 0) count = (count + ones) | 0;
-    ones = count;
-    edges[edgeCount] = total;
     total = (total + count) | 0;
-    edges[edgeCount + 1] = total;
-    edgeCount += 2;
-    signs |= (count - 1) | (pixels - total);
+    signs |= pixels - total;
+    edges[index++] = total;
   }
   const isOdd = signs < 0 || (characters & ~63) !== 0 || position > length || total !== pixels;
-  return isOdd ? -1 : edgeCount;
+  // Every other count is of zeros; one at the end is no edge.
+  return isOdd ? -1 : index & ~1;
+}
+
+/** Adds a run to edges, to the last one where they touch. @returns the new number of edges */
+function addRun(edges: Int32Array, edgeCount: number, start: number, count: number): number {
+  if (count === 0) return edgeCount;
+  if (edgeCount > 0 && edges[edgeCount - 1] === start) {
+    edges[edgeCount - 1] = start + count;
+    return edgeCount;
+  }
+  edges[edgeCount] = start;
+  edges[edgeCount + 1] = start + count;
+  return edgeCount + 2;
 }
 
 function parseCountsString(counts: string, pixels: number, where: Where | undefined): Int32Array {
@@ -167,13 +183,7 @@ function readCounts(counts: string, bytes: Uint8Array, pixels: number, where: Wh
     if ((digit & 16) !== 0 && shift < 32) count |= -1 << shift;
     if (index > 2) count += beforeLast;
     if (count < 0) failCount(index, String(count), where);
-    if ((index & 1) === 1 && count > 0) {
-      if (edgeCount > 0 && edges[edgeCount - 1] === total) edges[edgeCount - 1] = total + count;
-      else {
-        edges[edgeCount++] = total;
-        edges[edgeCount++] = total + count;
-      }
-    }
+    if ((index & 1) === 1) edgeCount = addRun(edges, edgeCount, total, count);
     total += count;
     if (total > pixels) failSum(total, pixels, index, where);
     beforeLast = last;
@@ -194,13 +204,7 @@ function parseCountsList(counts: readonly unknown[], pixels: number, where: Wher
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0)
       return failCount(index, brief(count), where);
     if (total + count > pixels) failSum(total + count, pixels, index, where);
-    if ((index & 1) === 1 && count > 0) {
-      if (edgeCount > 0 && edges[edgeCount - 1] === total) edges[edgeCount - 1] = total + count;
-      else {
-        edges[edgeCount++] = total;
-        edges[edgeCount++] = total + count;
-      }
-    }
+    if ((index & 1) === 1) edgeCount = addRun(edges, edgeCount, total, count);
     total += count;
   }
   if (total !== pixels) failSum(total, pixels, counts.length - 1, where);
@@ -271,12 +275,7 @@ export function formatCounts(counts: ArrayLike<number>): string {
       bytes[byteCount++] = digit + 80;
     }
   }
-  // In pieces: a call takes only so many arguments.
-  let text = '';
-  for (let start = 0; start < byteCount; start += 8192) {
-    text += String.fromCharCode.apply(null, bytes.subarray(start, Math.min(byteCount, start + 8192)) as never);
-  }
-  return text;
+  return textOf(bytes.subarray(0, byteCount));
 }
 
 /** Writes a mask as compressed COCO RLE, the same characters that COCO's own encoder writes. */

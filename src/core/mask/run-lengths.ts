@@ -72,8 +72,11 @@ export function fullMask(height: number, width: number): RunLengths {
   return { height, width, edges: Int32Array.from(pixels > 0 ? [0, pixels] : []) };
 }
 
+/** A mask's size in pixels. */
+export type MaskSize = Pick<RunLengths, 'height' | 'width'>;
+
 /** @throws {FormatError} `mask-size-mismatch` unless both masks have the same height and width */
-export function checkSameSize(a: RunLengths, b: RunLengths, where?: Where): void {
+export function checkSameSize(a: MaskSize, b: MaskSize, where?: Where): void {
   if (a.height !== b.height || a.width !== b.width) {
     throw new FormatError(
       'mask-size-mismatch',
@@ -103,15 +106,17 @@ export function maskBox({ height, edges }: RunLengths): [number, number, number,
   if (length === 0) return [0, 0, 0, 0];
   const firstColumn = Math.floor(edges[0] / height);
   const lastColumn = Math.floor((edges[length - 1] - 1) / height);
-  const perHeight = 1 / height;
   let top = height;
   let bottom = 0;
+  let columnStart = firstColumn * height;
   for (let i = 0; i < length; i += 2) {
     const start = edges[i];
-    // Rounding may put the column off by one; the row then tells.
-    let row = start - ((start * perHeight) | 0) * height;
-    if (row < 0) row += height;
-    else if (row >= height) row -= height;
+    let row = start - columnStart;
+    if (row >= height) {
+      // Most runs are in the column after the last one's; a division is for the others.
+      row = row < 2 * height ? row - height : row % height;
+      columnStart = start - row;
+    }
     const end = row + edges[i + 1] - start;
     if (end > height) {
       // The run goes on in the next column, so it touches the last row of this one and the first of the next.

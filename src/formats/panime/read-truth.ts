@@ -9,7 +9,7 @@ import type { ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource, readError } from '../../io/node/file-source.ts';
 import { readPanopticPng } from '../../io/node/panoptic-png.ts';
 import { type CocoFile, indexCocoFile } from '../coco/index-file.ts';
-import { categoriesPath, truthSource } from './regions.ts';
+import { categoriesPath, sceneTruthPath, truthSource } from './regions.ts';
 
 /** What is known of one picture. */
 export interface PictureTruth {
@@ -233,7 +233,7 @@ export function openTruth(root: string, splits: readonly string[]): TruthReader 
   return {
     categories,
     read(split, folder, imagePaths) {
-      const path = join(root, `regions/${folder}/segments.json`);
+      const path = join(root, sceneTruthPath(folder));
       return existsSync(path) ? readScene(path) : readFromSplit(split, imagePaths);
     },
   };

@@ -53,6 +53,9 @@ export interface SceneTruthFile {
   images: ImageTruth[];
 }
 
+/** Everything known of one scene, by its id (`train/a_red_door`). */
+export const sceneTruthPath = (scene: string) => `regions/${scene}/segments.json`;
+
 export function truthPaths({ regions, views }: ScenePaths): { panorama: string; views: string[]; segments: string } {
   return {
     panorama: `${regions}/pano.png`,

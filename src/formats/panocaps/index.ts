@@ -21,6 +21,7 @@ export {
   type PanocapsDataset,
   type PanocapsFile,
 } from './open.ts';
+export { defaultShardBytes, ParquetShardWriter, type ShardFigures } from './parquet-shards.ts';
 export { type PanocapsPrediction, predictionOfAnswer, predictionOfEntry } from './predictions.ts';
 export { type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
 export { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';

@@ -9,7 +9,7 @@ import { memorySource, readAll } from '../../io/sources.ts';
 import { type CategoryIndex, indexCategories } from './categories.ts';
 import { compareSplits, imageCandidates, panocapsLicence, parseAnnotationName } from './layout.ts';
 import { type AnnotationFile, type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
-import { openPanocapsParquet, type PanocapsParquet } from './read-parquet.ts';
+import type { PanocapsParquet } from './read-parquet.ts';
 import type { PanocapsRecord } from './record.ts';
 import { sceneOfRecord, sourceName } from './scene.ts';
 import { isUrl, listTables, type TableFile } from './tables.ts';
@@ -207,6 +207,8 @@ async function openRaw(paths: readonly AnnotationPath[], skipBroken: boolean): P
 }
 
 async function openTables(listed: readonly TableFile[], skipBroken: boolean): Promise<Opened> {
+  // Raw files do without a reader of Parquet.
+  const { openPanocapsParquet } = await import('./read-parquet.ts');
   const tables: PanocapsParquet[] = [];
   const files: PanocapsFile[] = [];
   for (const { path, open } of listed) {

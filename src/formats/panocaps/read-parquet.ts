@@ -1,4 +1,4 @@
-import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
 import { cachedSource } from '../../io/cached-source.ts';
@@ -73,6 +73,8 @@ export async function openPanocapsParquet(source: ByteSource, file: string): Pro
       { where: { file, row }, cause, hint: 'Fetch the file again, or build it anew from the raw annotations.' },
     );
   };
+  // Loaded when there is a table: its many modules would delay every command that meets none.
+  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
   const metadata = await parquetMetadataAsync(cached).catch(cause => fail(cause));
   const columns = topLevelColumns(metadata);
   const missing = ['image_id', 'mask_annotations', 'caption_info', 'image_info'].filter(

@@ -58,7 +58,10 @@ function columnOf({ schemaPath, isRepeated }: LeafColumn): Parameters<typeof wri
   const isImage = names[0] === 'image';
   // Bounds of what is inside lists lead nowhere, and pictures are as large as they are random.
   const hasBounds = !isRepeated && !isImage;
+  // Every mask differs; looking for equal ones would hash them all.
+  const encoding = names.at(-1) === 'counts' ? 'PLAIN' : undefined;
   return {
+    encoding,
     columnName: names.join('.'),
     element: schemaPath[schemaPath.length - 1],
     schemaPath,
@@ -100,6 +103,11 @@ export class PanocapsParquetWriter {
       createdBy: `panoply version ${version}`,
       compressors: { SNAPPY: compressSnappy },
     });
+  }
+
+  /** Bytes that the rows so far take in Arrow memory. */
+  get arrowBytes(): number {
+    return this.#shredder.arrowBytes;
   }
 
   /**

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ImageRef } from '../../core/model/image.ts';
 import { type StreamedFile, streamFile } from '../../io/node/stream-file.ts';
 import { readAll } from '../../io/sources.ts';
 import { captionFileName, maskFileName, parquetFileName } from './layout.ts';
+import { ParquetShardWriter } from './parquet-shards.ts';
 import type { PanocapsRecord } from './record.ts';
-import { type EmbeddedImage, PanocapsParquetWriter, type ParquetFigures } from './write-parquet.ts';
+import type { EmbeddedImage, ParquetFigures } from './write-parquet.ts';
 import { RawFileWriter, rawPartsOf } from './write-raw.ts';
 
 /** One image on its way into a split's files. */
@@ -26,6 +27,8 @@ export interface WriteSplitOptions {
   parquet?: boolean;
   /** Adds the `image` column with the pictures' bytes. */
   embedImages?: boolean;
+  /** Bytes of Arrow memory after which another Parquet file begins; 500 MB by default. */
+  maxShardBytes?: number;
   captionRest?: Record<string, unknown>;
   maskRest?: Record<string, unknown>;
   /** A folder of the same file system for unfinished files. */
@@ -34,12 +37,12 @@ export interface WriteSplitOptions {
 
 export interface WrittenSplit extends ParquetFigures {
   split: string;
-  /** Relative to `out`. */
+  /** Relative to `out`: annotations, then Parquet files. */
   files: string[];
 }
 
 /**
- * Writes the files of one split: the two annotation files, the Parquet file, or all three in one pass. Files appear
+ * Writes the files of one split: the two annotation files, the Parquet files, or all in one pass. Files appear
  * when they are complete; the same records give the same bytes.
  * @throws {FormatError} `bad-field` when the Parquet form cannot hold a field's type
  * @throws {SystemError} `cannot-write`, `missing-file` (a picture to embed)
@@ -52,11 +55,13 @@ export async function writePanocapsSplit(options: WriteSplitOptions): Promise<Wr
     raw = true,
     parquet = true,
     embedImages = false,
+    maxShardBytes,
     captionRest,
     maskRest,
     stage,
   } = options;
   const opened: { path: string; file: StreamedFile }[] = [];
+  const shards: StreamedFile[] = [];
   const open = (path: string): StreamedFile => {
     const file = streamFile(join(out, path), stage);
     opened.push({ path, file });
@@ -68,11 +73,17 @@ export async function writePanocapsSplit(options: WriteSplitOptions): Promise<Wr
       : undefined;
     const masks = raw ? new RawFileWriter({ write: open(maskFileName(split)).write, rest: maskRest }) : undefined;
     const table = parquet
-      ? new PanocapsParquetWriter({
-          write: open(parquetFileName(split, 0, 1)).write,
+      ? new ParquetShardWriter({
+          split,
+          maxShardBytes,
           withImages: embedImages,
           captionRest,
           maskRest,
+          open(index) {
+            const file = streamFile(join(out, parquetFileName(split, index, 1)), stage);
+            shards.push(file);
+            return file.write;
+          },
         })
       : undefined;
     for await (const { record, categoryName, image } of records) {
@@ -83,11 +94,12 @@ export async function writePanocapsSplit(options: WriteSplitOptions): Promise<Wr
     }
     captions?.finish();
     masks?.finish();
-    const figures = table?.finish() ?? { rows: 0, arrowBytes: 0, fileBytes: 0 };
+    const { files: tables, ...figures } = table?.finish() ?? { rows: 0, arrowBytes: 0, fileBytes: 0, files: [] };
     for (const { file } of opened) file.commit();
-    return { split, files: opened.map(({ path }) => path), ...figures };
+    for (const [index, file] of shards.entries()) file.commit(basename(tables[index]));
+    return { split, files: [...opened.map(({ path }) => path), ...tables], ...figures };
   } catch (error) {
-    for (const { file } of opened) file.abort();
+    for (const file of [...opened.map(({ file }) => file), ...shards]) file.abort();
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 /** Reads back what Panoply wrote as WebDataset, ImageFolder or Parquet: rows with their pictures. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
 import { parseImageHeader } from '../../core/image/image-header.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -127,6 +126,8 @@ const dataColumns = [
 ];
 
 async function readTables(root: string): Promise<LocatedRow[]> {
+  // Loaded when there is a table: its many modules would delay every command that meets none.
+  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
   const rows: LocatedRow[] = [];
   for (const name of readdirSync(join(root, 'data'))
     .filter(each => each.endsWith('.parquet'))

@@ -208,6 +208,41 @@ async function endOrFail(window: JsonWindow, pointer: string, tally: { colons: n
   return window.fail(pointer, 'a value');
 }
 
+/**
+ * Passes on the elements that lie whole in the window, without waiting for anything: a file in memory is one such
+ * stretch. Stops before an element that does not, and before anything odd, both for {@link readList} to look at.
+ * @param first number of the element at hand
+ * @returns number of the next element, and whether the list's end was reached (the window is at it)
+ */
+function takeElements(
+  window: JsonWindow,
+  list: string,
+  pointer: string,
+  first: number,
+  onElement: (element: JsonElement) => void,
+): { index: number; isAtEnd: boolean } {
+  const { bytes, base, file } = window;
+  const limit = bytes.length;
+  const tally = { colons: 0 };
+  for (let index = first; ; index++) {
+    const start = skipSpace(bytes, window.at, limit);
+    tally.colons = 0;
+    const end = skipValue(bytes, start, limit, tally);
+    const after = end > start ? skipSpace(bytes, end, limit) : limit;
+    const next = after < limit ? bytes[after] : -1;
+    if (next !== 44 && next !== 93) return { index, isAtEnd: false };
+    const place = { file, pointer: `${pointer}/${index}`, byte: base + start };
+    const element = bytes.subarray(start, end);
+    const { colons } = tally;
+    onElement({ list, index, ...place, bytes: element, colons, parse: () => parseJson(element, place, colons) });
+    if (next === 93) {
+      window.at = after;
+      return { index: index + 1, isAtEnd: true };
+    }
+    window.at = after + 1;
+  }
+}
+
 async function readList(
   window: JsonWindow,
   list: string,
@@ -221,6 +256,9 @@ async function readList(
   }
   const tally = { colons: 0 };
   for (let index = 0; ; index++) {
+    const taken = takeElements(window, list, pointer, index, onElement);
+    if (taken.isAtEnd) break;
+    index = taken.index;
     await window.peek();
     const place = { file: window.file, pointer: `${pointer}/${index}`, byte: window.position };
     const end = await endOrFail(window, place.pointer, tally);

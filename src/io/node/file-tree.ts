@@ -179,14 +179,31 @@ export function openFileTree(roots: readonly string[]): FileTree {
   };
 }
 
-/** Names with numbers in the numbers' order: `images_batch_2.zip` before `images_batch_10.zip`. */
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+function endOfDigits(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/**
+ * Names with numbers in the numbers' order: `images_batch_2.zip` before `images_batch_10.zip`. Numbers that are equal but
+ * for their zeros are in the order of their texts.
+ */
 export function compareNatural(a: string, b: string): number {
-  const [left, right] = [a.split(/(\d+)/), b.split(/(\d+)/)];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    if (left[i] === right[i]) continue;
-    const difference = i % 2 === 1 ? Number(left[i]) - Number(right[i]) : 0;
-    if (difference !== 0) return difference;
-    return left[i] < right[i] ? -1 : 1;
-  }
-  return left.length - right.length;
+  const shorter = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at === a.length && at === b.length) return 0;
+  // Both have this beginning in common, and with it the number they may be in the middle of.
+  let start = at;
+  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
+  const [left, right] = [a.slice(start, endOfDigits(a, start)), b.slice(start, endOfDigits(b, start))];
+  if (left !== right && left !== '' && right !== '') return Number(left) - Number(right) || (left < right ? -1 : 1);
+  // A text goes on to the next number, or to the end.
+  const hasText = (text: string) => at < text.length && !isDigit(text.charCodeAt(at));
+  if (hasText(a) && hasText(b)) return a.charCodeAt(at) < b.charCodeAt(at) ? -1 : 1;
+  if (hasText(a) !== hasText(b)) return hasText(a) ? 1 : -1;
+  return a.length - b.length;
 }

@@ -3,9 +3,9 @@ import { FormatError } from '../../core/errors.ts';
 import type { KernelMemory } from '../../kernels/memory.ts';
 import { createPngDecoder } from '../../kernels/png-decode.ts';
 import { createPngEncoder, type PngPixels } from '../../kernels/png-encode.ts';
-import { type PngHeader, parsePng, pngSignature } from './png-chunks.ts';
+import { type ParsedPng, type PngHeader, parsePng, pngSignature } from './png-chunks.ts';
 
-export { isPng, type PngHeader, readPngHeader } from './png-chunks.ts';
+export { isPng, type ParsedPng, type PngHeader, parsePng, readPngHeader } from './png-chunks.ts';
 
 /** DEFLATE cannot shrink data further than this (a match of 258 bytes in two bits). */
 const largestRatio = 1032;
@@ -41,6 +41,7 @@ export interface PngCodec {
    * @param file for error messages
    * @param options.isStreamVerified compare the checksum of the pixels too (default true): chunks have theirs, which
    *   are always compared, so it finds faults of who wrote the file, not of who handed it on
+   * @param options.parsed what `parsePng` with `isVerified` gave for these bytes, where it was called already
    * @throws {FormatError} `png-unsupported`, `png-truncated`, `png-checksum`, `png-corrupt`
    * @throws {UsageError} `png-decode-options`
    */
@@ -49,7 +50,7 @@ export interface PngCodec {
     destination: number,
     rowStrideBytes: number,
     file?: string,
-    options?: { isStreamVerified?: boolean },
+    options?: { isStreamVerified?: boolean; parsed?: ParsedPng },
   ): DecodedPng;
 }
 
@@ -87,8 +88,8 @@ export function createPngCodec(memory: KernelMemory): PngCodec {
       }
     },
 
-    decodeInto(bytes, destination, rowStrideBytes, file, { isStreamVerified = true } = {}) {
-      const { header, dataRanges } = parsePng(bytes, { file, isVerified: true });
+    decodeInto(bytes, destination, rowStrideBytes, file, { isStreamVerified = true, parsed } = {}) {
+      const { header, dataRanges } = parsed ?? parsePng(bytes, { file, isVerified: true });
       const feature = unsupportedFeature(header);
       if (feature !== undefined)
         throw new FormatError('png-unsupported', `Expected 8-bit RGB or RGBA for the PNG but received ${feature}`, {

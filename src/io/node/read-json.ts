@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { FormatError } from '../../core/errors.ts';
-import { readError } from './files.ts';
+import { readText } from './files.ts';
 
 /** Reads and parses a JSON file. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json` */
 export function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw readError(cause, path);
-  }
+  const text = readText(path);
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -179,6 +179,30 @@ export async function shrinkImage(
 }
 
 /**
+ * Writes any supported picture as a PNG that browsers show: sRGB with EXIF orientation applied and transparency kept.
+ * One channel of 16 bits (a depth layer) stays so.
+ * @param input encoded bytes, or the path of a file
+ * @throws {FormatError} `image-empty`, `image-unreadable`, also where it has more than 2^28 pixels
+ */
+export async function convertToPng(input: Uint8Array | string, file?: string): Promise<Uint8Array> {
+  if (typeof input !== 'string' && input.byteLength === 0)
+    throw new FormatError('image-empty', 'Expected an image but the file is empty', { where: { file } });
+  const sharp = await loadSharp();
+  try {
+    const image = sharp(input, { limitInputPixels: mostShrunkPixels, failOn: 'error', sequentialRead: true });
+    const { depth, channels } = await image.metadata();
+    const isLayer = depth === 'ushort' && channels === 1;
+    return await image
+      .autoOrient()
+      .toColourspace(isLayer ? 'grey16' : 'srgb')
+      .png({ compressionLevel: 2 })
+      .toBuffer();
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}
+
+/**
  * Cuts a picture into a grid of tiles, as WebP of quality 90. Holds the whole picture, 3 bytes a pixel.
  * @param onTile called tile after tile, rows from the top
  * @throws {FormatError} `image-empty`, `image-unreadable`

@@ -1,13 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder, writeAll, writeError } from './files.ts';
+import { makeFolder, syncFolder, writeAll, writeError } from './files.ts';
 
 /** A file that is written piece by piece and appears whole, or not at all. */
 export interface StreamedFile {
   /** @throws {SystemError} `cannot-write` */
   write(bytes: Uint8Array): void;
-  /** Makes the file durable and puts it in its place. @throws {SystemError} `cannot-write` */
-  commit(): void;
+  /** Makes the file durable and puts it in its place, or under another name beside it. @throws {SystemError} `cannot-write` */
+  commit(name?: string): void;
   /** Drops what was written. */
   abort(): void;
 }
@@ -28,17 +28,17 @@ export function streamFile(path: string, stage = dirname(path)): StreamedFile {
     }
   };
   const descriptor = guard(() => {
-    mkdirSync(dirname(path), { recursive: true });
-    mkdirSync(stage, { recursive: true });
+    makeFolder(dirname(path));
+    makeFolder(stage);
     return openSync(temporary, 'w');
   });
   return {
     write: bytes => guard(() => writeAll(descriptor, bytes)),
-    commit: () =>
+    commit: (name = basename(path)) =>
       guard(() => {
         fsyncSync(descriptor);
         closeSync(descriptor);
-        renameSync(temporary, path);
+        renameSync(temporary, join(dirname(path), name));
         syncFolder(dirname(path));
       }),
     abort() {

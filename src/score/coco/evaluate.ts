@@ -7,6 +7,8 @@ import {
   scoreCocoCategories,
 } from '../../analysis/score/coco/index.ts';
 import { FormatError, type Where } from '../../core/errors.ts';
+import { type MasksApart, parseMasksApart, putMaskBack } from '../../io/json/masks-apart.ts';
+import { readBytes } from '../../io/node/files.ts';
 import { readJson } from '../../io/node/read-json.ts';
 
 /** What a thread evaluates: each reads both files, which is quicker than handing masks over. */
@@ -28,8 +30,21 @@ export type EvaluationAnswer =
   | { kind: 'curves'; evaluated: EvaluatedShare }
   | { kind: 'error'; code: string; message: string; where?: Where; hint?: string };
 
-function readTruth(path: string): CocoTruth {
-  const truth = readJson(path) as CocoTruth;
+/** Reads a file whose bulk is masks. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json` */
+function readApart(path: string): MasksApart {
+  try {
+    return parseMasksApart(readBytes(path));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  readJson(path);
+  throw new FormatError('not-json', 'Expected JSON but received a text that changed while it was read', {
+    where: { file: path },
+  });
+}
+
+function checkTruth(value: unknown, path: string): CocoTruth {
+  const truth = value as CocoTruth;
   for (const key of ['images', 'categories', 'annotations'] as const) {
     if (!Array.isArray(truth?.[key])) {
       throw new FormatError('bad-coco', `Expected a list for ${key} but received ${typeof truth?.[key]}`, {
@@ -40,9 +55,8 @@ function readTruth(path: string): CocoTruth {
   return truth;
 }
 
-function readResults(path: string): CocoResult[] {
-  const results = readJson(path) as CocoResult[];
-  if (Array.isArray(results) && results.length > 0) return results;
+function checkResults(value: unknown, path: string): CocoResult[] {
+  if (Array.isArray(value) && value.length > 0) return value as CocoResult[];
   throw new FormatError('bad-coco', 'Expected a list of results but received none', {
     where: { file: path },
     hint: 'COCO results are a list of {"image_id", "category_id", "score", "bbox" and/or "segmentation"}.',
@@ -76,19 +90,20 @@ function categoriesOfShare(
  * @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image`, and of masks
  */
 export function evaluateShare({ truth: truthPath, predictions, kinds, share, shares }: EvaluationTask): EvaluatedShare {
-  const truth = readTruth(truthPath);
-  const results = readResults(predictions);
+  const truthFile = readApart(truthPath);
+  const truth = checkTruth(truthFile.value, truthPath);
+  const resultsFile = readApart(predictions);
+  const results = checkResults(resultsFile.value, predictions);
   const found = (['bbox', 'segm'] as const).filter(
     kind => results[0][kind === 'bbox' ? 'bbox' : 'segmentation'] !== undefined,
   );
   const ids = categoriesOfShare(truth, results, share, shares);
+  const mine = new Set(ids);
+  for (const annotation of truth.annotations) if (mine.has(annotation.category_id)) putMaskBack(truthFile, annotation);
+  for (const result of results) if (mine.has(result.category_id)) putMaskBack(resultsFile, result);
   try {
-    return new Map(
-      (kinds && kinds.length > 0 ? kinds : found).map(kind => {
-        const curves = scoreCocoCategories(truth, results, kind, ids);
-        return [kind, new Map(ids.map((id, i) => [id, curves[i]]))];
-      }),
-    );
+    const curves = scoreCocoCategories(truth, results, kinds && kinds.length > 0 ? kinds : found, ids);
+    return new Map([...curves].map(([kind, list]) => [kind, new Map(ids.map((id, i) => [id, list[i]]))]));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const file = error.where?.pointer?.startsWith('/annotations') ? truthPath : predictions;

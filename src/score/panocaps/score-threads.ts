@@ -13,27 +13,23 @@ import {
 } from './score-shard.ts';
 
 /** Images a thread is sent at once: enough to hide the hand-over, few enough for threads to end together. */
-const imagesPerShard = 64;
+const imagesPerShard = 24;
+/** Shards that a thread has, the one it works on included, so that it need not wait for this thread to look up. */
+const shardsAhead = 2;
 
 /**
  * Scoring threads. They start when made, so that loading their code and WordNet overlaps with reading the truth; this
  * thread scores too.
  */
 export class ScoreThreads {
-  readonly #workers: Worker[];
+  readonly #threads: ScoreThread[];
   readonly #similarity: Promise<PhraseSimilarity>;
 
   /** @param count threads in all, this one included */
   constructor(count: number, options: SimilarityOptions) {
     const isBundled = options.wordnet === undefined;
-    this.#workers = Array.from({ length: Math.max(0, count - 1) }, (_, i) => {
-      const wordnet = !isBundled ? 'none' : i === 0 ? 'read' : 'expect';
-      const worker = new Worker(builtModule(import.meta.url, './shard-worker.ts'), {
-        workerData: { similarity: options, wordnet } satisfies ThreadStart,
-      });
-      // An idle thread keeps nothing alive; waiting for an answer does.
-      worker.unref();
-      return worker;
+    this.#threads = Array.from({ length: Math.max(0, count - 1) }, (_, i) => {
+      return new ScoreThread({ similarity: options, wordnet: !isBundled ? 'none' : i === 0 ? 'read' : 'expect' });
     });
     this.#similarity = this.#start(options, isBundled);
     this.#similarity.catch(() => {});
@@ -41,11 +37,11 @@ export class ScoreThreads {
 
   /** One thread reads the bundled WordNet for all, while this one reads the truth. */
   async #start(options: SimilarityOptions, isBundled: boolean): Promise<PhraseSimilarity> {
-    if (!isBundled || this.#workers.length === 0) return makeSimilarity(options);
-    const answer = await awaitAnswer(this.#workers[0]);
+    if (!isBundled || this.#threads.length === 0) return makeSimilarity(options);
+    const answer = await this.#threads[0].expect();
     if (answer.kind !== 'wordnet') throw errorOfAnswer(answer);
     const question: ShardQuestion = { kind: 'wordnet', data: answer.data };
-    for (const worker of this.#workers.slice(1)) worker.postMessage(question);
+    for (const thread of this.#threads.slice(1)) thread.tell(question);
     return makeSimilarity(options, answer.data);
   }
 
@@ -69,7 +65,9 @@ export class ScoreThreads {
     };
     const similarity = await this.#similarity;
     await Promise.all([
-      ...this.#workers.map(worker => drain(shard => askWorker(worker, shard))),
+      ...this.#threads.flatMap(thread =>
+        Array.from({ length: shardsAhead }, () => drain(shard => thread.score(shard))),
+      ),
       // A turn of the event loop between shards, so that the other threads' answers are taken and they get more.
       drain(async shard => {
         await new Promise(resolve => setImmediate(resolve));
@@ -80,16 +78,8 @@ export class ScoreThreads {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map(worker => worker.terminate()));
+    await Promise.all(this.#threads.map(thread => thread.close()));
   }
-}
-
-async function askWorker(worker: Worker, shard: Shard): Promise<ShardScore> {
-  const answer = awaitAnswer(worker);
-  worker.postMessage({ kind: 'shard', shard } satisfies ShardQuestion);
-  const found = await answer;
-  if (found.kind !== 'score') throw errorOfAnswer(found);
-  return found.score;
 }
 
 function errorOfAnswer(answer: ShardAnswer): Error {
@@ -98,31 +88,61 @@ function errorOfAnswer(answer: ShardAnswer): Error {
   return code === 'worker-failed' ? new Error(message) : new FormatError(code, message, { where, hint });
 }
 
-/** The next message of a thread. */
-function awaitAnswer(worker: Worker): Promise<ShardAnswer> {
-  return new Promise((resolve, reject) => {
-    const settle = () => {
-      worker.off('message', onMessage);
-      worker.off('error', onError);
-      worker.off('exit', onExit);
-      worker.unref();
-    };
-    const onMessage = (answer: ShardAnswer) => {
-      settle();
-      resolve(answer);
-    };
-    const onError = (cause: unknown) => {
-      settle();
+/** A thread that answers in the order it is asked; several questions may be open. */
+class ScoreThread {
+  readonly #worker: Worker;
+  readonly #waiting: { resolve(answer: ShardAnswer): void; reject(error: Error): void }[] = [];
+  #failure: Error | undefined;
+
+  constructor(start: ThreadStart) {
+    this.#worker = new Worker(builtModule(import.meta.url, './shard-worker.ts'), { workerData: start });
+    this.#worker.on('message', (answer: ShardAnswer) => this.#settle()?.resolve(answer));
+    this.#worker.on('error', cause => {
       const text = cause instanceof Error ? cause.message : String(cause);
-      reject(new SystemError('worker-failed', `A scoring thread failed: ${text}`, { cause }));
-    };
-    const onExit = (code: number) => {
-      settle();
-      reject(new SystemError('worker-failed', `A scoring thread ended with code ${code}`));
-    };
-    worker.ref();
-    worker.on('message', onMessage);
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-  });
+      this.#fail(new SystemError('worker-failed', `A scoring thread failed: ${text}`, { cause }));
+    });
+    this.#worker.on('exit', code => {
+      this.#fail(new SystemError('worker-failed', `A scoring thread ended with code ${code}`));
+    });
+    // An idle thread keeps nothing alive; waiting for an answer does.
+    this.#worker.unref();
+  }
+
+  #settle() {
+    const first = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#worker.unref();
+    return first;
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    while (this.#waiting.length > 0) this.#settle()!.reject(this.#failure);
+  }
+
+  tell(question: ShardQuestion): void {
+    this.#worker.postMessage(question);
+  }
+
+  /** The answer that nobody waits for yet. */
+  expect(): Promise<ShardAnswer> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) {
+        reject(this.#failure);
+        return;
+      }
+      this.#worker.ref();
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  async score(shard: Shard): Promise<ShardScore> {
+    this.tell({ kind: 'shard', shard });
+    const answer = await this.expect();
+    if (answer.kind !== 'score') throw errorOfAnswer(answer);
+    return answer.score;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { FormatError } from '../../core/errors.ts';
 import type { IdPairs } from '../../core/mask/index.ts';
 import type { RgbImage } from '../../core/model/image.ts';
-import { readError } from '../../io/node/files.ts';
-import { createPngCodec, isKernelPng, isPng, type PngCodec, readPngHeader } from '../../io/node/png.ts';
+import { readBriefly } from '../../io/node/files.ts';
+import { createPngCodec, isKernelPng, isPng, type PngCodec, parsePng } from '../../io/node/png.ts';
 import { createIdPairCounter, type IdPairCounter } from '../../kernels/id-pairs.ts';
 import { KernelMemory } from '../../kernels/memory.ts';
 
@@ -44,27 +43,26 @@ export class IdReader {
   }
 
   async #decode(path: string): Promise<IdPicture> {
-    let bytes: Uint8Array;
-    try {
-      bytes = readFileSync(path);
-    } catch (cause) {
-      throw readError(cause, path);
-    }
+    const bytes = readBriefly(path);
     if (!isPng(bytes)) {
       throw new FormatError('panoptic-picture', 'Expected a PNG for the panoptic picture but received another format', {
         where: { file: path },
         hint: 'Ids do not survive lossy formats: write PNG.',
       });
     }
-    const header = readPngHeader(bytes, path);
-    if (!isKernelPng(header)) {
-      const { width, height, data } = await decodeOther(bytes, path);
+    const parsed = parsePng(bytes, { file: path, isVerified: true });
+    if (!isKernelPng(parsed.header)) {
+      // A copy: it is decoded while this thread reads other files.
+      const { width, height, data } = await decodeOther(Uint8Array.from(bytes), path);
       return { width, height, pointer: this.#memory.put(data) };
     }
-    const { width, height, colourType } = header;
+    const { width, height, colourType } = parsed.header;
     const channels = colourType === rgbaType ? 4 : 3;
     const pointer = this.#memory.allocate(width * height * channels);
-    this.#codec.decodeInto(bytes, pointer, width * channels, path, { isStreamVerified: false });
+    this.#codec.decodeInto(bytes, pointer, width * channels, path, {
+      isStreamVerified: false,
+      parsed,
+    });
     if (channels === 4) dropAlpha(this.#memory.u8(pointer, width * height * channels));
     return { width, height, pointer };
   }

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../core/model/image.ts';
 import type { ImageDocument, SceneDocument, ViewDocument } from '../../core/viewer/documents.ts';
 import { writeError } from '../../io/node/files.ts';
 import { readAll } from '../../io/sources.ts';
-import { mediaTypeOf } from '../media-type.ts';
+import { convertedTypes, mediaTypeOf } from '../media-type.ts';
 import { explain } from '../scene-document.ts';
 import type { ServedDataset } from '../served-dataset.ts';
 import type { Thumbnails } from '../thumbnails.ts';
@@ -59,6 +59,13 @@ export async function exportScene(served: ServedDataset, row: number, target: Ex
 
   const place = async (name: string): Promise<Partial<ImageDocument> & { url: string }> => {
     const { image, source } = await served.picture(row, name);
+    const head = new Uint8Array(await source.slice(0, Math.min(32, source.byteLength)));
+    const mediaType = mediaTypeOf(head, /\.\w+$/.exec(image.path)?.[0] ?? '');
+    if (convertedTypes.has(mediaType)) {
+      const url = `${folder}/images/${row}/${name}.png`;
+      await write(join(out, url), (await thumbnails.converted(served, row, name)).bytes);
+      return { url };
+    }
     if (source.cell && (await target.mayStayInside(source.cell.file))) {
       const file = tables.get(source.cell.file) ?? `${folder}/tables/${tables.size}-${basename(source.cell.file)}`;
       if (!tables.has(source.cell.file)) {
@@ -71,8 +78,7 @@ export async function exportScene(served: ServedDataset, row: number, target: Ex
       }
       return { url: file, parquet: { file, row: source.cell.row } };
     }
-    const head = new Uint8Array(await source.slice(0, Math.min(32, source.byteLength)));
-    const extension = extensions[mediaTypeOf(head, /\.\w+$/.exec(image.path)?.[0] ?? '')] ?? '.bin';
+    const extension = extensions[mediaType] ?? '.bin';
     const url = `${folder}/images/${row}/${name}${extension}`;
     await copy(source, join(out, url));
     return { url };

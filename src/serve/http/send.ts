@@ -11,6 +11,8 @@ const compressGzip = promisify(gzip);
 
 /** What is below this size is sent as it is. */
 const smallBytes = 1024;
+/** What is above this size takes long to compress well: texts of all scenes. */
+const largeBytes = 2 ** 20;
 /** Bytes read and sent at a time. */
 const blockBytes = 2 ** 18;
 
@@ -23,15 +25,21 @@ export class Body {
   readonly #isText: boolean;
   readonly #encoded = new Map<string, Promise<Uint8Array>>();
 
-  /** @param etag without quotes */
+  /** @param etag without quotes @param brotli the bytes compressed, where that was done beforehand */
   constructor(
     bytes: Uint8Array,
-    { mediaType, etag, cacheControl = 'no-cache' }: { mediaType: string; etag: string; cacheControl?: string },
+    {
+      mediaType,
+      etag,
+      cacheControl = 'no-cache',
+      brotli,
+    }: { mediaType: string; etag: string; cacheControl?: string; brotli?: Uint8Array },
   ) {
     this.bytes = bytes;
     this.mediaType = mediaType;
     this.etag = etag;
     this.cacheControl = cacheControl;
+    if (brotli) this.#encoded.set('br', Promise.resolve(brotli));
     this.#isText = /^text\/|json|javascript|svg/.test(mediaType);
   }
 
@@ -52,11 +60,12 @@ export class Body {
   }
 
   #compress(encoding: 'br' | 'gzip'): Promise<Uint8Array> {
-    // Everything is compressed while somebody waits: the quick levels.
-    if (encoding === 'gzip') return compressGzip(this.bytes, { level: 3 });
+    // Everything is compressed while somebody waits: the quick levels; of what is large the quickest.
+    const isLarge = this.bytes.byteLength > largeBytes;
+    if (encoding === 'gzip') return compressGzip(this.bytes, { level: isLarge ? 1 : 3 });
     return compressBrotli(this.bytes, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: 4,
+        [constants.BROTLI_PARAM_QUALITY]: isLarge ? 1 : 4,
         [constants.BROTLI_PARAM_SIZE_HINT]: this.bytes.byteLength,
       },
     });

@@ -1,5 +1,5 @@
 import type { Deformation } from './deform.ts';
-import { smoothStep } from './distance.ts';
+import { mix, smoothStep } from './distance.ts';
 import type { HeadIdentity } from './identity.ts';
 import { skinDistance } from './skin-shape.ts';
 import type { Surface } from './surface-nets.ts';
@@ -8,9 +8,26 @@ import { type Point, sweepTube } from './sweep.ts';
 const steps = 16;
 const sides = 8;
 
-/** Where the canonical skin is met from the front. */
-export function skinFront(x: number, y: number): number {
-  let z = 125;
+/** Where brows can be, whole millimetres. */
+const frontLow = { x: 8, y: 4 } as const;
+const frontSize = { x: 60, y: 56 } as const;
+let fronts: Float32Array | undefined;
+
+/** Where the canonical skin is met from the front: linear between whole millimetres. */
+function skinFront(x: number, y: number): number {
+  fronts ??= Float32Array.from({ length: frontSize.x * frontSize.y }, (_, at) =>
+    findFront(frontLow.x + (at % frontSize.x), frontLow.y + Math.floor(at / frontSize.x)),
+  );
+  const cx = Math.max(0, Math.min(frontSize.x - 1.001, x - frontLow.x));
+  const cy = Math.max(0, Math.min(frontSize.y - 1.001, y - frontLow.y));
+  const at = Math.floor(cy) * frontSize.x + Math.floor(cx);
+  const [tx, ty] = [cx % 1, cy % 1];
+  const upper = mix(fronts[at + frontSize.x], fronts[at + frontSize.x + 1], tx);
+  return mix(mix(fronts[at], fronts[at + 1], tx), upper, ty);
+}
+
+function findFront(x: number, y: number): number {
+  let z = 105;
   for (let step = 0; step < 60 && z > -20; step++) {
     const d = skinDistance(x, y, z);
     if (d < 0.02) break;

@@ -43,13 +43,8 @@ export function projectBox(positions: Float32Array, triangles: Uint32Array, tile
     welded: Array.from({ length: count }, (_, vertex) => vertex),
   };
   for (let at = 0; at < triangles.length; at += 3) {
-    const [a, b, c] = [triangles[at] * 3, triangles[at + 1] * 3, triangles[at + 2] * 3];
-    const u = [0, 1, 2].map(axis => positions[b + axis] - positions[a + axis]);
-    const v = [0, 1, 2].map(axis => positions[c + axis] - positions[a + axis]);
-    const normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
-    const sizes = normal.map(Math.abs);
-    const axis = sizes[0] > sizes[1] && sizes[0] > sizes[2] ? 0 : sizes[1] > sizes[2] ? 1 : 2;
-    const chart = axis * 2 + (normal[axis] < 0 ? 1 : 0);
+    const chart = chartOf(positions, triangles[at] * 3, triangles[at + 1] * 3, triangles[at + 2] * 3);
+    const axis = chart >> 1;
     for (let corner = 0; corner < 3; corner++) {
       const vertex = triangles[at + corner];
       let index = repeated[vertex * 6 + chart];
@@ -64,7 +59,9 @@ export function projectBox(positions: Float32Array, triangles: Uint32Array, tile
           taken[vertex] = 1;
         }
         repeated[vertex * 6 + chart] = index;
-        const [x, y, z] = [positions[vertex * 3], positions[vertex * 3 + 1], positions[vertex * 3 + 2]];
+        const x = positions[vertex * 3];
+        const y = positions[vertex * 3 + 1];
+        const z = positions[vertex * 3 + 2];
         out.uvs[index * 2] = (axis === 0 ? z : x) / tile + chart * 0.37;
         out.uvs[index * 2 + 1] = -(axis === 1 ? z : y) / tile + chart * 0.23;
       }
@@ -72,6 +69,21 @@ export function projectBox(positions: Float32Array, triangles: Uint32Array, tile
     }
   }
   return finish(out);
+}
+
+/** Number of the projection along the axis that a facet faces most: axis * 2, one more against the axis. */
+function chartOf(positions: Float32Array, a: number, b: number, c: number): number {
+  const ux = positions[b] - positions[a];
+  const uy = positions[b + 1] - positions[a + 1];
+  const uz = positions[b + 2] - positions[a + 2];
+  const vx = positions[c] - positions[a];
+  const vy = positions[c + 1] - positions[a + 1];
+  const vz = positions[c + 2] - positions[a + 2];
+  const x = uy * vz - uz * vy;
+  const y = uz * vx - ux * vz;
+  const z = ux * vy - uy * vx;
+  if (Math.abs(x) > Math.abs(y) && Math.abs(x) > Math.abs(z)) return x < 0 ? 1 : 0;
+  return Math.abs(y) > Math.abs(z) ? (y < 0 ? 3 : 2) : z < 0 ? 5 : 4;
 }
 
 /**
@@ -100,10 +112,9 @@ export function projectFlow(
   }
   const moved = new Map<number, number>();
   for (let at = 0; at < triangles.length; at += 3) {
-    const corners = [triangles[at], triangles[at + 1], triangles[at + 2]];
-    const highest = Math.max(...corners.map(corner => across[corner]));
+    const highest = Math.max(across[triangles[at]], across[triangles[at + 1]], across[triangles[at + 2]]);
     for (let corner = 0; corner < 3; corner++) {
-      const vertex = corners[corner];
+      const vertex = triangles[at + corner];
       if (highest - across[vertex] <= period / 2) continue;
       let index = moved.get(vertex);
       if (index === undefined) {

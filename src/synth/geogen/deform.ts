@@ -50,7 +50,7 @@ const controls: readonly Control[] = [
  * The identity's deformation of the canonical head: smooth local pushes, then proportions of skull, face and jaw.
  * With it an identity's surface is the zero set of canonicalDistance(inverse(p)); the forward map moves a mesh of the
  * canonical surface onto it, so all identities share one topology, landmarks and texture coordinates.
- * Cost: one pass over the points, about 30 bumps each.
+ * Cost: one pass over the points, about 30 bumps each in front.
  */
 export function createDeformation(identity: HeadIdentity): Deformation {
   const { shape, asymmetry } = identity;
@@ -67,6 +67,11 @@ export function createDeformation(identity: HeadIdentity): Deformation {
   });
   const eyeScale = identity.eyes.size - 1;
   local.push(Float64Array.from([32, 2, 66, 1 / 36, 1 / 32, 1 / 42, 0, 0, 0, eyeScale, eyeScale, eyeScale]));
+  // Beyond all reaches points keep their place: the back of the head, shoulders.
+  const nearest = (axis: number) => Math.min(...local.map(c => c[axis] - 1 / c[axis + 3]));
+  const farthest = (axis: number) => Math.max(...local.map(c => c[axis] + 1 / c[axis + 3]));
+  const [lowY, lowZ] = [nearest(1), nearest(2)];
+  const [highX, highY] = [farthest(0), farthest(1)];
   const s = shape;
   const size = 1 + 0.045 * s.headSize;
   return (points, target = points) => {
@@ -79,7 +84,8 @@ export function createDeformation(identity: HeadIdentity): Deformation {
       let x = ax;
       let y = y0;
       let z = z0;
-      for (let index = 0; index < local.length; index++) {
+      const isMoved = z0 > lowZ && y0 > lowY && y0 < highY && ax < highX;
+      for (let index = isMoved ? 0 : local.length; index < local.length; index++) {
         const c = local[index];
         const dx = ax - c[0];
         const dy = y0 - c[1];

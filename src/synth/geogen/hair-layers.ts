@@ -70,14 +70,27 @@ export interface ShellOptions {
   side?: number;
   nape?: number;
   round?: number;
+  /** Whether the hair lies over the ears; it is combed around them otherwise. */
+  coversEars?: boolean;
+}
+
+/** Around an ear: negative where hair must not be. Leans as the ear does. */
+function earOpening(x: number, y: number, z: number): number {
+  const cy = y + 1;
+  const cz = z + 9;
+  const along = cy * 0.976 - cz * 0.218;
+  const across = cy * 0.218 + cz * 0.976;
+  const egg = (Math.sqrt((along / 37) ** 2 + (across / 24) ** 2) - 1) * 24;
+  return Math.max(egg, 56 - Math.abs(x));
 }
 
 /** A layer on the skull of varying thickness within the usual borders. */
 export function shell(x: number, y: number, z: number, thickness: number, options: ShellOptions = {}): number {
-  const { hairline = 76, cover = 0, side = -12, nape = -46, round = 7 } = options;
+  const { hairline = 76, cover = 0, side = -12, nape = -46, round = 7, coversEars = false } = options;
   const layer = skullDistance(x, y, z) - thickness;
   const border = Math.max(faceBorder(x, y, z, hairline, cover), lowerBorder(y, z, side, nape));
-  return smoothBoth(layer, border, round);
+  const bounded = smoothBoth(layer, border, round);
+  return coversEars ? bounded : smoothBoth(bounded, -earOpening(x, y, z), Math.min(5, round));
 }
 
 /** Strands from the crown outwards, with a slight whirl. */
@@ -94,7 +107,7 @@ export function crownStyle(
   depth: number,
   thickness: Distance,
   options: ShellOptions,
-  spacing = 5.2,
+  spacing = 6,
 ): HairStyle {
   const flow = crownFlow(count, whirl);
   return {
@@ -144,11 +157,14 @@ export function curly(
       const rough = skullDistance(x, y, z);
       if (rough > thickness + 40 || rough < -40) return rough - thickness;
       const grown = thickness * (0.55 + 0.45 * smoothStep(-30, 60, y));
-      return shell(x, y, z, grown + amplitude * (bumps(x, y, z, size) - 0.4), { round: 12, ...options }) * 0.8;
+      return (
+        shell(x, y, z, grown + amplitude * (bumps(x, y, z, size) - 0.4), { round: 12, coversEars: true, ...options }) *
+        0.8
+      );
     },
     flow: (x, y, z) => [azimuth(x, z) * 90 + 14 * Math.sin(y * 0.09), y * 1.3 + 14 * Math.sin(x * 0.08)],
     period: tau * 90,
-    spacing: 5.8,
+    spacing: 6.6,
     bottom: -70,
     reach: 82 + thickness + amplitude,
     top,

@@ -46,18 +46,19 @@ function spikes(): HairStyle {
     },
     reach: 132,
     top: 182,
-    spacing: 5.4,
+    spacing: 6.2,
   };
 }
 
 /** Every style by name; each is meshed once, when first needed. */
 export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
-  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 6),
+  buzz: () => crownStyle(60, 0.3, 0.25, () => 3.2, { hairline: 78, side: -4, nape: -40, round: 2.5 }, 6.6),
   crop: () =>
     crownStyle(30, 0.7, 3.4, (_x, y) => 9 + 6 * smoothStep(40, 110, y), { hairline: 72, side: -2, nape: -42 }),
   pixie: () =>
     crownStyle(26, 1.1, 4.2, (x, y, z) => 11 + 8 * smoothStep(30, 110, y) + 5 * smoothStep(0, 60, z) + 0.06 * x, {
       hairline: 58,
+      coversEars: true,
       cover: 12,
       side: -20,
       nape: -56,
@@ -85,8 +86,8 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
       0,
       0,
       (x, y, z) => {
-        const top = smoothStep(62, 104, y) * smoothStep(66, 22, Math.abs(x));
-        const lift = 21 * top * Math.exp(-(((z - 42) / 34) ** 2)) + 9 * top;
+        const top = smoothStep(62, 104, y) * smoothStep(76, 40, Math.abs(x));
+        const lift = 15 * top * Math.exp(-(((z - 42) / 34) ** 2)) + 9 * top;
         const strands = 3.4 * (clumps(x * 0.075 + 0.12 * wobble(x, y, z) + z * 0.004) - 0.6) * top;
         const sides = 1.2 * (clumps((azimuth(x, z) / tau) * 44) - 0.5) * (1 - top);
         return 6 + lift + strands + sides;
@@ -137,7 +138,7 @@ export const hairStyles: Readonly<Record<string, () => HairStyle>> = {
   braids: () => pulledBack(0, -104, braids, 122, -200),
   afro: () => {
     const style = curly(46, 15, 5, { hairline: 70, cover: 8, side: -24, nape: -52, round: 26 }, 184);
-    return { ...style, spacing: 6.4 };
+    return { ...style, spacing: 7.2 };
   },
   curls: () => curly(23, 25, 12, { hairline: 66, cover: 10, side: -26, nape: -54 }, 172),
   curlyTop: () => {

@@ -12,7 +12,6 @@ import {
   glassesPart,
   hairPart,
   hatPart,
-  type LibraryPart,
   skinGroups,
   skinPart,
   visibilityOf,
@@ -58,15 +57,11 @@ export function buildHead(identity: HeadIdentity): HeadModel {
 
   const skinLibrary = skinPart();
   const hairLibrary = hair.style === 'bald' ? undefined : hairPart(hair.style, identity.hat);
-  const hairKey = `hair:${hair.style}:${identity.hat}`;
   const hatLibrary = identity.hat === 'none' ? undefined : hatPart(identity.hat);
   const clothesLibrary = clothesPart(identity.clothes.collar);
-  const clothesKey = `clothes:${identity.clothes.collar}`;
   const solidBeard = identity.beard === 'none' || identity.beard === 'stubble' ? undefined : identity.beard;
   const beardLibrary = solidBeard && beardPart(solidBeard);
-  const above: (readonly [string, LibraryPart])[] = [];
-  if (hairLibrary) above.push([hairKey, hairLibrary]);
-  if (hatLibrary) above.push([`hat:${identity.hat}`, hatLibrary]);
+  const above = [hairLibrary, hatLibrary].filter(part => part !== undefined);
 
   // Skin.
   const uvOffset: [number, number] = [((identity.seed >>> 3) % 1000) / 1000, ((identity.seed >>> 13) % 1000) / 1000];
@@ -116,12 +111,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
         out[at + channel] = value * (channel === 0 ? 1 - (1 - dark) * 0.7 : dark);
       }
     },
-    visibilityOf('skin', skinLibrary, [
-      ['skin', skinLibrary],
-      ...above,
-      [clothesKey, clothesLibrary],
-      ...(beardLibrary ? [[`beard:${solidBeard}`, beardLibrary] as const] : []),
-    ]),
+    visibilityOf(skinLibrary, [skinLibrary, ...above, clothesLibrary, ...(beardLibrary ? [beardLibrary] : [])]),
   );
 
   // Eyes and brows.
@@ -171,7 +161,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
           out[at + channel] =
             1.25 * (hair.colour[channel] + (hair.tips[channel] - hair.colour[channel]) * tips[vertex]) + 0.004;
       },
-      visibilityOf(hairKey, hairLibrary, [[hairKey, hairLibrary], ...above.slice(1), [clothesKey, clothesLibrary]]),
+      visibilityOf(hairLibrary, [...above, clothesLibrary]),
       source,
     );
   }
@@ -187,10 +177,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
       deform,
       material,
       fillWith([beardColour[0] * 1.15 + 0.004, beardColour[1] * 1.15 + 0.003, beardColour[2] * 1.15 + 0.003]),
-      visibilityOf(`beard:${solidBeard}`, beardLibrary, [
-        [`beard:${solidBeard}`, beardLibrary],
-        ['skin', skinLibrary],
-      ]),
+      visibilityOf(beardLibrary, [beardLibrary, skinLibrary]),
     );
   }
 
@@ -206,11 +193,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
     deform,
     clothesMaterial,
     fillWith(clothes.colour),
-    visibilityOf(clothesKey, clothesLibrary, [
-      [clothesKey, clothesLibrary],
-      ['skin', skinLibrary],
-      ...(hairLibrary ? [[hairKey, hairLibrary] as const] : []),
-    ]),
+    visibilityOf(clothesLibrary, [clothesLibrary, skinLibrary, ...(hairLibrary ? [hairLibrary] : [])]),
   );
   if (hatLibrary) {
     const knitted = identity.hat === 'beanie' || identity.hat === 'headband';
@@ -230,7 +213,7 @@ export function buildHead(identity: HeadIdentity): HeadModel {
         for (let channel = 0; channel < 3; channel++)
           out[at + channel] = colour[channel] + (second[channel] - colour[channel]) * accent[vertex];
       },
-      visibilityOf(`hat:${identity.hat}`, hatLibrary, [[`hat:${identity.hat}`, hatLibrary]]),
+      visibilityOf(hatLibrary, [hatLibrary]),
     );
   }
   if (identity.glasses !== 'none') {

@@ -4,6 +4,7 @@ import type { Distance } from './distance.ts';
 import { smoothBoth, smoothStep, smoothUnion } from './distance.ts';
 import { type HairStyle, hairStyles } from './hair-shapes.ts';
 import { measureVisibility, type Visibility } from './occlusion.ts';
+import { type RememberedRange, rememberDistance } from './remembered-distance.ts';
 import { eyeCentre, lipDistance, skinDistance } from './skin-shape.ts';
 import { extractSurface, type Grid, type Surface, spaceAxis } from './surface-nets.ts';
 import { clothTile, skinTile, strandTile } from './textures.ts';
@@ -20,10 +21,14 @@ import {
 
 /** A component with what its shading needs: normals of the canonical shape and per-vertex masks, each 0..1. */
 export interface LibraryPart {
+  /** Distinct for every part. */
+  key: string;
   component: Component;
   normals: Float32Array;
   masks: Readonly<Record<string, Float32Array>>;
   distance: Distance;
+  /** The distance, cheaper and less exact: see `rememberDistance`. */
+  roughly: Distance;
   /** Material number per triangle, where a part has several. */
   triangleGroups?: Uint8Array;
 }
@@ -34,22 +39,43 @@ export const keyDirection: readonly [number, number, number] = [-0.4568, 0.5711,
 const parts = new Map<string, LibraryPart>();
 const visibilities = new Map<string, Visibility>();
 
-function remember(key: string, make: () => LibraryPart): LibraryPart {
+function remember(key: string, make: () => Omit<LibraryPart, 'key'>): LibraryPart {
   let part = parts.get(key);
   if (!part) {
-    part = make();
+    part = { ...make(), key };
     parts.set(key, part);
   }
   return part;
 }
 
-function makePart(component: Component, distance: Distance, masks: Record<string, Float32Array> = {}): LibraryPart {
+function makePart(
+  component: Component,
+  distance: Distance,
+  masks: Record<string, Float32Array> = {},
+): Omit<LibraryPart, 'key'> {
   return {
     component,
     normals: computeNormals(component.positions, component.triangles, component.welded),
     masks,
     distance,
+    roughly: rememberDistance(distance, aroundPart(component.positions)),
   };
+}
+
+/** Where others look at a part: its box and as much around it as light is followed closely. */
+function aroundPart(positions: Float32Array): RememberedRange {
+  const low: [number, number, number] = [1e9, 1e9, 1e9];
+  const high: [number, number, number] = [-1e9, -1e9, -1e9];
+  for (let at = 0; at < positions.length; at++) {
+    const axis = at % 3;
+    if (positions[at] < low[axis]) low[axis] = positions[at];
+    if (positions[at] > high[axis]) high[axis] = positions[at];
+  }
+  for (let axis = 0; axis < 3; axis++) {
+    low[axis] -= 30;
+    high[axis] += 30;
+  }
+  return { low, high, spacing: 9 };
 }
 
 function maskOf(component: Component, value: Distance): Float32Array {
@@ -90,10 +116,10 @@ export function skinPart(): LibraryPart {
     const grid: Grid = {
       x: spaceAxis(-104, 104, v => {
         const a = Math.abs(v);
-        return a < 28 ? 2.5 : a < 58 ? 3.8 : a < 70 ? 6 : 4;
+        return a < 28 ? 2.7 : a < 58 ? 4.4 : a < 70 ? 6.5 : 4.2;
       }),
-      y: spaceAxis(-212, 132, v => (v < -105 ? 16 : v < -72 ? 6 : v < -40 ? 2.3 : v < 34 ? 3.7 : v < 60 ? 8 : 12)),
-      z: spaceAxis(-120, 122, v => (v < -40 ? 13 : v < 20 ? 7 : v < 60 ? 4.6 : 2.9)),
+      y: spaceAxis(-212, 132, v => (v < -105 ? 16 : v < -72 ? 6.6 : v < -40 ? 2.4 : v < 34 ? 4.1 : v < 60 ? 8.5 : 13)),
+      z: spaceAxis(-120, 122, v => (v < -40 ? 14 : v < 20 ? 7.6 : v < 60 ? 5.2 : 3.1)),
     };
     const { positions, triangles } = extractSurface(skinSolid, grid);
     const component = projectBox(positions, triangles, skinTile);
@@ -115,13 +141,16 @@ export function skinPart(): LibraryPart {
       }),
       socket: maskOf(component, (x, y, z) => gaussian(Math.abs(x), y, z, eyeCentre.x, 8, 78, 20)),
       stubble: maskOf(component, (x, y, z) => smoothStep(5, -7, beardRegion('full', x, y, z)) * (z > 0 ? 1 : 0)),
-      scalp: maskOf(component, (_x, y, z) =>
-        smoothStep(
+      scalp: maskOf(component, (x, y, z) => {
+        const border = smoothStep(
           6,
           -10,
           Math.max((z - 14 - 54 * smoothStep(2, 82, y) - 60 * smoothStep(74, 94, y)) * 0.7, -22 + z * 0.5 - y),
-        ),
-      ),
+        );
+        // Ears, and what is free around them, are skin.
+        const ear = Math.hypot((y + 1 - 0.22 * (z + 9)) / 37, (z + 9 + 0.22 * y) / 24);
+        return Math.abs(x) > 56 ? border * smoothStep(0.86, 1.08, ear) : border;
+      }),
       fold: maskOf(component, (x, y, z) => {
         // The fold from nose to mouth's corner, and lines across the forehead.
         const ax = Math.abs(x);
@@ -142,14 +171,15 @@ export function skinPart(): LibraryPart {
     });
     const groups = new Uint8Array(component.triangles.length / 3);
     for (let triangle = 0; triangle < groups.length; triangle++) {
-      const centre = [0, 1, 2].map(
-        axis =>
-          (component.positions[component.triangles[triangle * 3] * 3 + axis] +
-            component.positions[component.triangles[triangle * 3 + 1] * 3 + axis] +
-            component.positions[component.triangles[triangle * 3 + 2] * 3 + axis]) /
-          3,
+      const a = component.triangles[triangle * 3] * 3;
+      const b = component.triangles[triangle * 3 + 1] * 3;
+      const c = component.triangles[triangle * 3 + 2] * 3;
+      const p = component.positions;
+      groups[triangle] = skinGroupOf(
+        (p[a] + p[b] + p[c]) / 3,
+        (p[a + 1] + p[b + 1] + p[c + 1]) / 3,
+        (p[a + 2] + p[b + 2] + p[c + 2]) / 3,
       );
-      groups[triangle] = skinGroupOf(centre[0], centre[1], centre[2]);
     }
     return { ...part, triangleGroups: groups };
   });
@@ -197,7 +227,7 @@ export function beardPart(style: string): LibraryPart {
       distance,
       [-96, -152, -12],
       [96, 22, 118],
-      style === 'full' ? 5 : style === 'goatee' ? 3.8 : 2.8,
+      style === 'full' ? 5.6 : style === 'goatee' ? 4.2 : 3,
       2.5,
     );
     return makePart(
@@ -211,17 +241,20 @@ export function clothesPart(collar: string): LibraryPart {
   return remember(`clothes:${collar}`, () => {
     const distance = clothesShapes[collar];
     const grid: Grid = {
-      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 7.6 : 16)),
-      y: spaceAxis(-352, -78, v => (v < -250 ? 26 : v < -175 ? 12 : 6)),
-      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 6.6 : 10)),
+      x: spaceAxis(-214, 214, v => (Math.abs(v) < 76 ? 8.4 : 18)),
+      y: spaceAxis(-352, -78, v => (v < -250 ? 28 : v < -175 ? 13 : 7)),
+      z: spaceAxis(-156, 112, v => (v > 20 && v < 75 ? 7.2 : 12)),
     };
     const { positions, triangles } = extractSurface(distance, grid, 2);
-    const component = projectBox(positions, triangles, clothTile);
-    // Stripes run around the body, and around the neck on the shoulders.
-    for (let vertex = 0; vertex < component.positions.length / 3; vertex++) {
-      const [x, y, z] = [0, 1, 2].map(axis => component.positions[vertex * 3 + axis]);
-      component.uvs[vertex * 2 + 1] = (0.8 * Math.hypot(x, z + 26) - y) / clothTile;
-    }
+    // Stripes run around the body, and around the neck on the shoulders; three turns of the texture go around.
+    const radius = (3 * clothTile) / (2 * Math.PI);
+    const component = projectFlow(
+      positions,
+      triangles,
+      (x, y, z) => [Math.atan2(x, z + 26) * radius, 0.8 * Math.sqrt(x * x + (z + 26) ** 2) - y],
+      3 * clothTile,
+      [clothTile, clothTile],
+    );
     return makePart(component, distance);
   });
 }
@@ -230,7 +263,7 @@ export function hatPart(hat: string): LibraryPart {
   return remember(`hat:${hat}`, () => {
     const distance = hatShapes[hat];
     const wide = hat === 'brim' ? 168 : 118;
-    const spacing = hat === 'scarf' ? 8.6 : hat === 'brim' ? 9 : 6.8;
+    const spacing = hat === 'scarf' ? 9.4 : hat === 'brim' ? 8.8 : 7.4;
     const grid: Grid = {
       x: spaceAxis(-wide, wide, () => spacing),
       // Brims and visors are thin and level.
@@ -266,30 +299,18 @@ export function earringsPart(): LibraryPart {
   });
 }
 
-/** What of the sky and the key light reaches a part's vertices, past itself and the other parts. Cached per pair. */
-export function visibilityOf(
-  key: string,
-  part: LibraryPart,
-  occluders: readonly (readonly [string, LibraryPart])[],
-): Visibility {
-  const whole = `${key}<${occluders.map(([name]) => name).join()}`;
-  const known = visibilities.get(whole);
-  if (known) return known;
-  const count = part.component.positions.length / 3;
-  const result = new Float32Array(count * 2).fill(1);
-  for (const [name, occluder] of occluders) {
-    const pair = `${key}<${name}`;
+/** What of the sky and the key light reaches a part's vertices, past itself and the other parts: vertices * 2, 0..1. */
+export function visibilityOf(part: LibraryPart, occluders: readonly LibraryPart[]): Float32Array {
+  const result = new Float32Array((part.component.positions.length / 3) * 2).fill(1);
+  for (const occluder of occluders) {
+    const pair = `${part.key}<${occluder.key}`;
+    // All pairs of all styles are a few hundred, of some kilobytes each: they stay.
     let single = visibilities.get(pair);
     if (!single) {
-      single = measureVisibility(part.component.positions, part.normals, occluder.distance, keyDirection);
+      single = measureVisibility(part.component.positions, part.normals, occluder, keyDirection);
       visibilities.set(pair, single);
     }
-    for (let index = 0; index < result.length; index++) result[index] *= single[index];
-  }
-  if (occluders.length > 1) {
-    // Combinations are many; keep the recent ones.
-    if (visibilities.size > 600) visibilities.clear();
-    visibilities.set(whole, result);
+    for (let index = 0; index < result.length; index++) result[index] *= single[index] / 255;
   }
   return result;
 }

@@ -1,11 +1,7 @@
 import type { Distance } from './distance.ts';
+import { fillPinches, type Grid, sampleGrid } from './sample-grid.ts';
 
-/** Where a surface is sampled: ascending coordinates along each axis; close where detail is, wide elsewhere. */
-export interface Grid {
-  x: Float64Array;
-  y: Float64Array;
-  z: Float64Array;
-}
+export type { Grid } from './sample-grid.ts';
 
 export interface Surface {
   /** vertices * 3 */
@@ -66,69 +62,6 @@ function buildPatchTable(): Uint8Array {
   return table;
 }
 
-const blockCells = 4;
-
-/** Samples of the distance at grid points; blocks that the surface cannot reach get one value of the right sign. */
-function sampleGrid(distance: Distance, { x, y, z }: Grid, slack: number): Float32Array {
-  const [nx, ny, nz] = [x.length, y.length, z.length];
-  const values = new Float32Array(nx * ny * nz).fill(Number.NaN);
-  for (let bz = 0; bz < nz - 1; bz += blockCells) {
-    for (let by = 0; by < ny - 1; by += blockCells) {
-      for (let bx = 0; bx < nx - 1; bx += blockCells) {
-        const [ex, ey, ez] = [
-          Math.min(bx + blockCells, nx - 1),
-          Math.min(by + blockCells, ny - 1),
-          Math.min(bz + blockCells, nz - 1),
-        ];
-        const centre = distance((x[bx] + x[ex]) / 2, (y[by] + y[ey]) / 2, (z[bz] + z[ez]) / 2);
-        const reach = (Math.hypot(x[ex] - x[bx], y[ey] - y[by], z[ez] - z[bz]) / 2) * slack;
-        const far = Math.abs(centre) > reach;
-        for (let iz = bz; iz <= ez; iz++) {
-          for (let iy = by; iy <= ey; iy++) {
-            let at = (iz * ny + iy) * nx + bx;
-            for (let ix = bx; ix <= ex; ix++, at++) {
-              if (!Number.isNaN(values[at]) && (far || Math.abs(values[at]) < 1e8)) continue;
-              values[at] = far ? (centre > 0 ? 1e9 : -1e9) : distance(x[ix], y[iy], z[iz]);
-            }
-          }
-        }
-      }
-    }
-  }
-  return values;
-}
-
-/**
- * Where the corners of a grid face alternate between inside and outside, two sheets could meet in one edge. Fills the
- * shallower outside corner, in place, until no face alternates: what nearly touches then touches.
- */
-function fillPinches(values: Float32Array, nx: number, ny: number, nz: number): void {
-  const strides = [1, nx, nx * ny];
-  for (let filled = 1; filled > 0; ) {
-    filled = 0;
-    for (let iz = 0; iz < nz; iz++) {
-      for (let iy = 0; iy < ny; iy++) {
-        let at = (iz * ny + iy) * nx;
-        for (let ix = 0; ix < nx; ix++, at++) {
-          const inside = values[at] < 0;
-          for (let axis = 0; axis < 3; axis++) {
-            if (axis !== 0 && ix === nx - 1) continue;
-            if (axis !== 1 && iy === ny - 1) continue;
-            if (axis !== 2 && iz === nz - 1) continue;
-            const u = at + strides[(axis + 1) % 3];
-            const v = at + strides[(axis + 2) % 3];
-            const across = u + strides[(axis + 2) % 3];
-            if (values[across] < 0 !== inside || values[u] < 0 === inside || values[v] < 0 === inside) continue;
-            const [a, b] = inside ? [u, v] : [at, across];
-            values[values[a] < values[b] ? a : b] = -0.05;
-            filled++;
-          }
-        }
-      }
-    }
-  }
-}
-
 /**
  * The surface where a distance is zero: one vertex per crossed cell and sheet, at the mean of its edge crossings and then
  * moved onto the surface, one quad per crossed grid edge. Closed when the distance is positive on the grid's border.
@@ -173,7 +106,7 @@ export function extractSurface(distance: Distance, grid: Grid, slack = 1.6): Sur
         }
         for (let patch = 0; patch < patches; patch++) {
           for (let axis = 0; axis < 3; axis++) point[axis] = sums[patch * 4 + axis] / sums[patch * 4 + 3];
-          moveOntoSurface(distance, point, x, ix, y, iy, z, iz);
+          moveOntoSurface(distance, point, values, at, corners, x, ix, y, iy, z, iz);
           for (let axis = 0; axis < 3; axis++) vertices.push(point[axis]);
         }
       }
@@ -240,10 +173,17 @@ function mixAxis(axis: Float64Array, index: number, from: number, to: number, t:
   return axis[index + from] + (axis[index + to] - axis[index + from]) * t;
 }
 
-/** Two Newton steps along the gradient, kept inside the cell so that sheets cannot cross. */
+/**
+ * Newton steps along the gradient, kept inside the cell so that sheets cannot cross. The gradient is that of the cell's
+ * corner values, so a step costs one look at the distance.
+ * @param corners offsets of the cell's corners from `at` in `values`
+ */
 function moveOntoSurface(
   distance: Distance,
   point: Float64Array,
+  values: Float32Array,
+  at: number,
+  corners: readonly number[],
   x: Float64Array,
   ix: number,
   y: Float64Array,
@@ -251,16 +191,30 @@ function moveOntoSurface(
   z: Float64Array,
   iz: number,
 ): void {
-  const h = 0.05;
-  for (let step = 0; step < 2; step++) {
+  const [v0, v1, v2, v3] = [values[at], values[at + corners[1]], values[at + corners[2]], values[at + corners[3]]];
+  const above = at + corners[4];
+  const [v4, v5, v6, v7] = [
+    values[above],
+    values[above + corners[1]],
+    values[above + corners[2]],
+    values[above + corners[3]],
+  ];
+  const sizeX = x[ix + 1] - x[ix];
+  const sizeY = y[iy + 1] - y[iy];
+  const sizeZ = z[iz + 1] - z[iz];
+  for (let step = 0; step < 3; step++) {
     const px = point[0];
     const py = point[1];
     const pz = point[2];
     const d = distance(px, py, pz);
     if (Math.abs(d) < 0.01) return;
-    const gx = (distance(px + h, py, pz) - d) / h;
-    const gy = (distance(px, py + h, pz) - d) / h;
-    const gz = (distance(px, py, pz + h) - d) / h;
+    const tx = (px - x[ix]) / sizeX;
+    const ty = (py - y[iy]) / sizeY;
+    const tz = (pz - z[iz]) / sizeZ;
+    const [sx, sy, sz] = [1 - tx, 1 - ty, 1 - tz];
+    const gx = (sz * (sy * (v1 - v0) + ty * (v3 - v2)) + tz * (sy * (v5 - v4) + ty * (v7 - v6))) / sizeX;
+    const gy = (sz * (sx * (v2 - v0) + tx * (v3 - v1)) + tz * (sx * (v6 - v4) + tx * (v7 - v5))) / sizeY;
+    const gz = (sy * (sx * (v4 - v0) + tx * (v5 - v1)) + ty * (sx * (v6 - v2) + tx * (v7 - v3))) / sizeZ;
     const scale = d / Math.max(0.25, gx * gx + gy * gy + gz * gz);
     point[0] = keepInside(px - gx * scale, x, ix);
     point[1] = keepInside(py - gy * scale, y, iy);

@@ -145,9 +145,11 @@ export const hatShapes: Readonly<Record<string, Distance>> = {
     return smoothUnion(smoothUnion(top, brim * 0.85, 7), ribbon, 1.5);
   },
   headband: (x, y, z) => {
-    const level = y - 84 + (z - 60) * 0.42;
+    // Around the forehead, above the ears and lower behind, over the hair.
+    const level = (y - 63 - (z - 60) * 0.26) * 0.97;
     const layer = skullDistance(x, y, z);
-    return smoothBoth(Math.max(layer - 10, 2 - layer), Math.abs(level + 10) - 9, 3);
+    const ribs = 0.7 * Math.sin(level * 1.1);
+    return smoothBoth(Math.max(layer - 11.5 - ribs, 1.5 - layer), Math.abs(level) - 11, 4);
   },
   scarf: (x, y, z) => {
     const dome = skullDistance(x, y, z) - 13;

@@ -1,10 +1,11 @@
 import { type Colour, hex, mix } from './colour.ts';
 import { layOut } from './layout.ts';
-import { type Grade, type Hour, type Light, makeLight, type Season, type Weather } from './light.ts';
+import { type Grade, type Hour, type Light, makeLight, type Season, type Weather, withMoon } from './light.ts';
 import type { BackdropLayer } from './paint/backdrop.ts';
 import type { GroundPlan, GroundZone } from './paint/ground.ts';
 import type { RoomPlan, RoomWindow, WallName } from './paint/room.ts';
 import { wallLength } from './paint/room.ts';
+import type { SkyKind } from './paint/sky.ts';
 import { placeByName } from './places/index.ts';
 import type { Place, RoomStyle } from './places/place.ts';
 import { hashText, Random } from './random.ts';
@@ -50,7 +51,8 @@ export function createScene(prompt: string, { seed = 0, variation = prompt }: Cr
   const grade = mixGrades(intent.mood?.[1], intent.palette?.[1]);
   const low = hour === 'sunset' || hour === 'dawn' || hour === 'dusk' || hour === 'night';
   const sunYawDeg = low ? choice.range(-48, 48) : choice.pick([-1, 1]) * choice.range(95, 150);
-  const skyLight = makeLight(hour, weather, season, sunYawDeg, grade);
+  const openLight = makeLight(hour, weather, season, sunYawDeg, grade);
+  const skyLight = intent.moon ? withMoon(openLight, intent.moon) : openLight;
   const sky = place.sky ?? 'open';
   const room = place.room
     ? buildRoom(
@@ -98,7 +100,7 @@ export function createScene(prompt: string, { seed = 0, variation = prompt }: Cr
       weather: intent.weather ? undefined : weather,
       season: intent.season ? undefined : season,
     },
-    notDrawn: [...intent.notUnderstood, ...layout.left],
+    notDrawn: [...intent.notUnderstood, ...layout.left, ...missingMoon(intent, skyLight, sky)],
   };
   return {
     metadata,
@@ -370,4 +372,10 @@ function stuffOf(
           ? ['cave wall']
           : ['sky', 'cloud'];
   return [...above, ...backdrop.map(layer => layer.stuff), ground!.stuff, ...ground!.zones.map(zone => zone.stuff)];
+}
+
+/** The moon of a prompt that hangs in no sky of this scene. */
+function missingMoon({ moon }: Intent, { body }: Light, sky: SkyKind): string[] {
+  if (!moon || moon.phase === 'new') return [];
+  return body === 'moon' && sky === 'open' ? [] : [`${moon.word} (not to be seen in this sky)`];
 }

@@ -147,7 +147,9 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
       if (focus && near < focusDistance * 1.7 && aside < 0.17 && n.draw !== 'tree') return false;
       return free(x, z, radius, n);
     };
-    spreadProp(stage, prop, noun, count, rng, keepFree, (at, size) => add(noun, at, size, rng, 'prop'), cords);
+    const put = (at: Placement, size: number) =>
+      add(noun, noun.draw === 'celestial' ? turnAside(at, size, elements, stage.eyeHeight) : at, size, rng, 'prop');
+    spreadProp(stage, prop, noun, count, rng, keepFree, put, cords);
   }
   if (place.crowd) {
     const rng = random.fork('crowd');
@@ -185,6 +187,28 @@ export function layOut(stage: Stage, subjects: readonly Subject[], stuff: readon
     });
   });
   return { elements, segments, cords, left };
+}
+
+/** Turns a heavenly body about the viewer until it hides no other: the earth in front of a ringed planet is neither. */
+function turnAside(at: Placement, size: number, elements: readonly Element[], eyeHeight: number): Placement {
+  const others = elements.filter(({ noun }) => noun.draw === 'celestial');
+  for (let turn = 0; turn < 12; turn++) {
+    const angle = turn * 30 * radians;
+    const x = at.x * Math.cos(angle) + at.z * Math.sin(angle);
+    const z = at.z * Math.cos(angle) - at.x * Math.sin(angle);
+    const isAlone = others.every(other => {
+      const between = Math.acos(cosineBetween([x, at.y - eyeHeight, z], [other.x, other.y - eyeHeight, other.z]));
+      // Rings reach twice as far as the body.
+      return between > (size / Math.hypot(x, z) + other.size / Math.hypot(other.x, other.z)) * 1.1;
+    });
+    if (isAlone) return { ...at, x, z };
+  }
+  return at;
+}
+
+function cosineBetween(a: Point, b: Point): number {
+  const dot = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+  return Math.min(1, dot / (Math.hypot(...a) * Math.hypot(...b)));
 }
 
 /** Painter's order: what is flat on the ground comes before what stands on it, else by distance. */

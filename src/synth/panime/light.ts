@@ -5,6 +5,9 @@ export type Weather = 'clear' | 'cloudy' | 'overcast' | 'rain' | 'storm' | 'snow
 export type Season = 'spring' | 'summer' | 'autumn' | 'winter';
 
 /** Everything the painters need to know about the light of a scene. */
+/** How much of the moon is seen. */
+export type MoonPhase = 'full' | 'half' | 'crescent' | 'new';
+
 export interface Light {
   hour: Hour;
   weather: Weather;
@@ -15,6 +18,8 @@ export interface Light {
   sunYawDeg: number;
   sunPitchDeg: number;
   body: 'sun' | 'moon' | 'none';
+  /** Of the body, where it is the moon. */
+  moonPhase: MoonPhase;
   bodyColour: Colour;
   glowColour: Colour;
   /** Tints where 255 is one. */
@@ -228,6 +233,7 @@ export function makeLight(hour: Hour, weather: Weather, season: Season, sunYawDe
     sunYawDeg,
     sunPitchDeg: tone.sunPitch,
     body: air.veil > 0.5 || tone.sunPitch < 0 ? 'none' : tone.body,
+    moonPhase: 'full',
     bodyColour: hex(tone.bodyColour),
     glowColour: finish(hex(tone.glow)),
     lit: finish(lit),
@@ -243,4 +249,19 @@ export function makeLight(hour: Hour, weather: Weather, season: Season, sunYawDe
     night: tone.night,
     shadow: tone.shadow * air.shadow,
   };
+}
+
+/** The moon that a prompt names. */
+export interface NamedMoon {
+  word: string;
+  phase: MoonPhase;
+  colour?: Colour;
+}
+
+/** The light with that moon in the sky, where there is one. */
+export function withMoon(light: Light, { phase, colour }: NamedMoon): Light {
+  if (light.body !== 'moon') return light;
+  if (phase === 'new') return { ...light, body: 'none', moonPhase: phase };
+  if (!colour) return { ...light, moonPhase: phase };
+  return { ...light, moonPhase: phase, bodyColour: colour, glowColour: mix(light.glowColour, colour, 0.6) };
 }

@@ -73,3 +73,36 @@ describe.each(cases.map((made, i) => [i + 1, made] as const))(
     });
   },
 );
+
+interface Pool {
+  /** Places in the list of cases; they are the splits, in this order. */
+  sets: number[];
+  expected: Case['expected'];
+}
+
+const pools = JSON.parse(readFileSync(join(import.meta.dirname, 'pooled.json'), 'utf8')) as Pool[];
+
+test.each(pools)('sets $sets as one, ids renumbered', async ({ sets, expected }) => {
+  const root = join(folder, `pooled-${sets.join('-')}`);
+  mkdirSync(join(root, 'annotations'), { recursive: true });
+  const splits = ['train', 'val', 'test'];
+  splits.forEach((split, i) => {
+    const { captions, masks, predictions } = cases[sets[i]];
+    writeFileSync(join(root, 'annotations', `${split}_caption.json`), JSON.stringify(captions));
+    writeFileSync(join(root, 'annotations', `${split}_mask.json`), JSON.stringify(masks));
+    mkdirSync(join(root, 'predictions', split), { recursive: true });
+    for (const [id, made] of Object.entries(predictions))
+      writeFileSync(join(root, 'predictions', split, `${id}.json`), JSON.stringify(made));
+  });
+  const scored = await scorePanocapsFiles({
+    truth: root,
+    predictions: [join(root, 'predictions')],
+    textSimilarity: 'trigram',
+    pooled: true,
+  });
+  expect([...scored.sets[0].splits.keys()]).toEqual(splits);
+  splits.forEach((split, i) => {
+    expectEqual(scored.sets[0].splits.get(split)!.numbers, cases[sets[i]].expected);
+  });
+  expectEqual(scored.sets[0].full!.numbers, expected);
+});

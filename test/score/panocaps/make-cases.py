@@ -1,7 +1,7 @@
 """Makes cases.json: seeded, awkward PanoCaps sets and what the protocol of docs/scoring.md gives for them.
 
 The protocol is written a second time here, over pycocotools, NLTK (WordNet 3.0) and SciPy, and shares no code with
-Panoply. Run with a Python that has them: python3 make-cases.py cases.json
+Panoply. Run with a Python that has them: python3 make-cases.py cases.json pooled.json
 """
 import contextlib
 import io
@@ -280,9 +280,30 @@ def score(made):
             "gPQ@0.5": quality / ((len(truths) + predicted_count) / 2)}
 
 
+def pool(sets):
+    """The union of some sets as one, its images renumbered in the order of their ids."""
+    images = [(image["id"], split) for split, made in enumerate(sets) for image in made["captions"]["images"]]
+    number = {each: i + 1 for i, each in enumerate(sorted(images))}
+    union = {"captions": {"images": [], "annotations": []}, "masks": {"annotations": []}, "predictions": {}}
+    for split, made in enumerate(sets):
+        for image in made["captions"]["images"]:
+            new = number[image["id"], split]
+            union["captions"]["images"].append({**image, "id": new})
+            union["predictions"][str(new)] = made["predictions"][str(image["id"])]
+        for target, source in ((union["captions"], made["captions"]), (union["masks"], made["masks"])):
+            target["annotations"] += [{**each, "image_id": number[each["image_id"], split]}
+                                      for each in source["annotations"] if (each["image_id"], split) in number]
+    return union
+
+
 if __name__ == "__main__":
     sets = [make_set(seed, 16) for seed in range(1, 7)]
     cases = [{**made, "expected": score(made)} for made in sets]
     with open(sys.argv[1], "w") as file:
         json.dump(cases, file, separators=(",", ":"))
+        file.write("\n")
+    # Sets whose ids are of one type.
+    pools = [{"sets": chosen, "expected": score(pool([sets[i] for i in chosen]))} for chosen in ([0, 2, 4], [1, 3, 5])]
+    with open(sys.argv[2], "w") as file:
+        json.dump(pools, file, indent=2)
         file.write("\n")

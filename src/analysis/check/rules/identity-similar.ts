@@ -1,4 +1,5 @@
 import { findNearDuplicates } from '../near-duplicates.ts';
+import { isFlat } from '../pixels.ts';
 import type { DatasetRule } from '../types.ts';
 
 export const identitySimilar: DatasetRule = {
@@ -14,9 +15,7 @@ export const identitySimilar: DatasetRule = {
   *check({ scenes }) {
     const fronts = scenes.flatMap(({ id, images }) => {
       const view = images.find(({ role, pixels }) => role === 'view' && pixels !== undefined);
-      return view?.pixels && view.pixels.maximum > view.pixels.minimum
-        ? [{ id, path: view.path, pixels: view.pixels }]
-        : [];
+      return view?.pixels && !isFlat(view.pixels) ? [{ id, path: view.path, pixels: view.pixels }] : [];
     });
     for (const { a, b, distance } of findNearDuplicates(fronts.map(({ pixels }) => pixels.perceptualHash))) {
       const [one, other] = [fronts[a], fronts[b]];

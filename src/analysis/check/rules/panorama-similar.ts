@@ -1,4 +1,5 @@
 import { findNearDuplicates } from '../near-duplicates.ts';
+import { isFlat } from '../pixels.ts';
 import type { DatasetRule } from '../types.ts';
 
 export const panoramaSimilar: DatasetRule = {
@@ -14,7 +15,7 @@ export const panoramaSimilar: DatasetRule = {
   *check({ scenes }) {
     const panoramas = scenes.flatMap(({ split, images }) =>
       images.flatMap(({ role, path, pixels }) =>
-        role === 'panorama' && pixels && pixels.maximum > pixels.minimum
+        role === 'panorama' && pixels && !isFlat(pixels)
           ? [{ path, split, hash: pixels.perceptualHash, digest: pixels.digest }]
           : [],
       ),

@@ -1,3 +1,4 @@
+import { isFlat } from '../pixels.ts';
 import type { DatasetRule } from '../types.ts';
 
 export const renderDuplicate: DatasetRule = {
@@ -15,7 +16,7 @@ export const renderDuplicate: DatasetRule = {
     for (const { id: scene, images } of scenes)
       for (const { role, path, pixels } of images) {
         // Blank ones are picture-blank.
-        if (role !== 'view' || !pixels || pixels.maximum - pixels.minimum <= 3) continue;
+        if (role !== 'view' || !pixels || isFlat(pixels)) continue;
         const other = first.get(pixels.digest);
         if (other === undefined) first.set(pixels.digest, { path, scene });
         else if (other.scene !== scene)

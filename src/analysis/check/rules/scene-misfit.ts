@@ -1,6 +1,7 @@
 import type { LikelyCause } from '../../camera/index.ts';
 import { isSceneMisfit } from '../misfits.ts';
 import { plural } from '../panime-entry.ts';
+import { isFlat } from '../pixels.ts';
 import type { SceneRule, ViewMisfit } from '../types.ts';
 
 export const sceneMisfit: SceneRule = {
@@ -17,7 +18,7 @@ export const sceneMisfit: SceneRule = {
     const { images, misfits, file, pointer } = context;
     const panorama = images.find(({ role }) => role === 'panorama');
     // A blank panorama is picture-blank.
-    if (!misfits || !isSceneMisfit(context) || !panorama?.pixels || isBlank(panorama.pixels)) return;
+    if (!misfits || !isSceneMisfit(context) || !panorama?.pixels || isFlat(panorama.pixels)) return;
     const { measured, views } = misfits;
     const worst = Math.min(...views.map(({ psnrDb }) => psnrDb));
     yield {
@@ -27,8 +28,6 @@ export const sceneMisfit: SceneRule = {
     };
   },
 };
-
-const isBlank = ({ minimum, maximum }: { minimum: number; maximum: number }) => maximum - minimum <= 3;
 
 /** What most of the misfits have in common, as the end of a sentence; nothing where they do not agree. */
 function describeCommonCause(views: readonly ViewMisfit[]): string {

@@ -1,3 +1,4 @@
+import { isFlat } from '../pixels.ts';
 import type { ImageFacts, SceneRule } from '../types.ts';
 
 export const viewRepeated: SceneRule = {
@@ -14,7 +15,7 @@ export const viewRepeated: SceneRule = {
     const first = new Map<string, ImageFacts>();
     const wrong = new Set(misfits?.views.map(({ view }) => view));
     for (const image of images) {
-      if (image.role !== 'view' || !image.pixels || image.pixels.maximum - image.pixels.minimum <= 3) continue;
+      if (image.role !== 'view' || !image.pixels || isFlat(image.pixels)) continue;
       const earlier = first.get(image.pixels.digest);
       first.set(image.pixels.digest, earlier ?? image);
       if (!earlier) continue;

@@ -1,11 +1,11 @@
-import type { Box } from '../../../core/mask/index.ts';
+import type { Box, RleBytes } from '../../../core/mask/index.ts';
 import type { Rle } from '../../../core/model/dataset.ts';
 
 /** What is compared: boxes or masks. */
 export type OverlapKind = 'bbox' | 'segm';
 
 /** COCO's ways to write a mask: RLE (string or list of counts) or polygons [[x0, y0, x1, y1, ...], ...]. */
-export type Segmentation = Rle | readonly (readonly number[])[];
+export type Segmentation = Rle | RleBytes | readonly (readonly number[])[];
 
 export interface CocoImage {
   id: number | string;
@@ -56,19 +56,4 @@ export interface CocoNumbers {
   ARs: number;
   ARm: number;
   ARl: number;
-}
-
-/** One truth object in the evaluation: what overlap and matching need. */
-export interface CocoObject<Shape> {
-  /** pycocotools takes a match to id 0 for no match. */
-  id: number;
-  shape: Shape;
-  area: number;
-  isCrowd: boolean;
-}
-
-export interface CocoDetection<Shape> {
-  shape: Shape;
-  area: number;
-  score: number;
 }

@@ -1,4 +1,5 @@
-import { type MeasuredMask, maskIou } from '../../../core/mask/index.ts';
+import { maskIou } from '../../../core/mask/iou.ts';
+import type { MeasuredMask } from '../../../core/mask/run-lengths.ts';
 import { stripSpace } from '../../text-similarity/normalize.ts';
 import type { PhraseSimilarity } from '../../text-similarity/phrase-similarity.ts';
 import type { Unit } from './types.ts';
@@ -8,10 +9,22 @@ const sameMaskIou = 0.9;
 /** Labels at least this alike are one. */
 const sameLabelSimilarity = 0.5;
 
+/** How masks are compared. */
+export interface CompareMasks<Mask> {
+  /** Pixels. */
+  areaOf(mask: Mask): number;
+  iou(a: Mask, b: Mask): number;
+}
+
+/** Masks as run lengths. */
+export const plainComparison: CompareMasks<MeasuredMask> = { areaOf: ({ area }) => area, iou: (a, b) => maskIou(a, b) };
+
 /** IoU is at most the smaller area over the larger, so most pairs need no look at their runs. */
-function coversSameMask(a: MeasuredMask, b: MeasuredMask): boolean {
-  const [small, large] = a.area < b.area ? [a.area, b.area] : [b.area, a.area];
-  return large > 0 && small / large >= sameMaskIou && maskIou(a, b) >= sameMaskIou;
+function coversSameMask<Mask>(a: Mask, b: Mask, { areaOf, iou }: CompareMasks<Mask>): boolean {
+  const [areaA, areaB] = [areaOf(a), areaOf(b)];
+  const small = Math.min(areaA, areaB);
+  const large = Math.max(areaA, areaB);
+  return large > 0 && small / large >= sameMaskIou && iou(a, b) >= sameMaskIou;
 }
 
 /**
@@ -25,21 +38,29 @@ export function deduplicateMasks(
   labels: readonly string[],
   similarity: PhraseSimilarity,
 ): Unit[] {
-  const kept: { mask: MeasuredMask; phrases: string[]; maskIndex: number; plain: string[] }[] = [];
+  return deduplicateUnits(masks, labels, similarity, plainComparison);
+}
+
+const plainLabel = (label: string) => stripSpace(label.toLowerCase());
+
+/** {@link deduplicateMasks} for masks of any kind. */
+export function deduplicateUnits<Mask>(
+  masks: readonly Mask[],
+  labels: readonly string[],
+  similarity: PhraseSimilarity,
+  compare: CompareMasks<Mask>,
+): Unit<Mask>[] {
+  const kept: { mask: Mask; phrases: string[]; maskIndex: number }[] = [];
   masks.forEach((mask, maskIndex) => {
     const label = labels[maskIndex];
-    const plain = stripSpace(label.toLowerCase());
     const same = kept.find(
       unit =>
-        coversSameMask(mask, unit.mask) &&
-        (unit.plain.includes(plain) ||
+        coversSameMask(mask, unit.mask, compare) &&
+        (unit.phrases.some(phrase => plainLabel(phrase) === plainLabel(label)) ||
           unit.phrases.some(phrase => similarity.ofPhrases(label, phrase) >= sameLabelSimilarity)),
     );
-    if (!same) kept.push({ mask, phrases: [label], maskIndex, plain: [plain] });
-    else if (!same.phrases.includes(label)) {
-      same.phrases.push(label);
-      same.plain.push(plain);
-    }
+    if (!same) kept.push({ mask, phrases: [label], maskIndex });
+    else if (!same.phrases.includes(label)) same.phrases.push(label);
   });
-  return kept.map(({ mask, phrases, maskIndex }) => ({ mask, phrases, maskIndex }));
+  return kept;
 }

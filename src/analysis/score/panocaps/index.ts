@@ -11,7 +11,8 @@ export type * from '../../../core/grounding/types.ts';
 export { comparePanocaps, type Difference, type PanocapsDifferences } from './bootstrap.ts';
 export { deduplicateMasks } from './deduplicate.ts';
 export { explainImage, type Failure, imageQuality, type PairRow } from './explain.ts';
-export { matchThreshold, parsePredictedUnits, parseTruthUnits, scoreImage, sizeOfTruth } from './score-image.ts';
+export { parsePredictedUnits, parseTruthUnits, sizeOfTruth } from './read-units.ts';
+export { matchThreshold, scoreImage } from './score-image.ts';
 export { averagePrecision, compareImageIds, panocapsNumbers, precisionCurve, sumTotals } from './totals.ts';
 export type * from './types.ts';
 

@@ -1,77 +1,14 @@
 import { assignLinear } from '../../../core/assignment/linear-assignment.ts';
 import type { Where } from '../../../core/errors.ts';
-import { labelMasks, PredictionError } from '../../../core/grounding/prediction.ts';
 import type { Prediction, TruthImage } from '../../../core/grounding/types.ts';
-import { type MeasuredMask, maskIou, measureMask, parseRle } from '../../../core/mask/index.ts';
-import type { Rle } from '../../../core/model/dataset.ts';
 import type { PhraseSimilarity } from '../../text-similarity/phrase-similarity.ts';
-import { deduplicateMasks } from './deduplicate.ts';
-import type { ImageScore, Unit } from './types.ts';
+import { holdMasks, readPredictedUnits, readTruthUnits } from './read-units.ts';
+import type { ImageScore } from './types.ts';
 
 /** Detections of one image that AP looks at: COCOeval's largest `maxDets`. */
 const maximumDetections = 100;
 /** IoU and similarity from which on a pair is a match. */
 export const matchThreshold = 0.5;
-
-/** The truth's units with their masks read. @throws {FormatError} of parseRle */
-export function parseTruthUnits({ units = [], where }: TruthImage): Unit[] {
-  return units.map(({ maskIndex, mask, phrases }) => ({
-    maskIndex,
-    phrases,
-    mask: measureMask(parseRle(mask, where)),
-  }));
-}
-
-/**
- * A mask of a prediction, read and measured.
- * @param index its place in `pred_masks`, for the error
- * @param size of the image, [height, width] in pixels
- * @param where file and row of the prediction
- * @throws {PredictionError} `bad-mask`, `size-mismatch`
- */
-export function parsePredictedMask(
-  rle: Rle,
-  index: number,
-  [height, width]: readonly [number, number],
-  where?: Where,
-): MeasuredMask {
-  const at = { ...where, pointer: `/pred_masks/${index}` };
-  let mask: MeasuredMask;
-  try {
-    mask = measureMask(parseRle(rle, at));
-  } catch (error) {
-    throw new PredictionError('bad-mask', error instanceof Error ? error.message : String(error), at);
-  }
-  if (mask.height !== height || mask.width !== width) {
-    throw new PredictionError(
-      'size-mismatch',
-      `Expected ${height} x ${width} pixels (height x width), as the truth has, for the mask but received ${mask.height} x ${mask.width}`,
-      at,
-    );
-  }
-  return mask;
-}
-
-/**
- * The predicted units: masks read, labelled and deduplicated.
- * @param size of the image, [height, width] in pixels
- * @throws {PredictionError} `bad-mask`, `size-mismatch`
- */
-export function parsePredictedUnits(
-  prediction: Prediction,
-  size: readonly [number, number],
-  similarity: PhraseSimilarity,
-  where?: Where,
-): Unit[] {
-  const { labels, count } = labelMasks(prediction);
-  const masks = prediction.masks.slice(0, count).map((rle, i) => parsePredictedMask(rle, i, size, where));
-  return deduplicateMasks(masks, labels, similarity);
-}
-
-/** [height, width] that predictions must have: of the truth's masks where there are any, else of the image. */
-export function sizeOfTruth(image: TruthImage, units: readonly Unit[]): readonly [number, number] {
-  return units.length > 0 ? [units[0].mask.height, units[0].mask.width] : [image.height, image.width];
-}
 
 /**
  * Scores one image.
@@ -86,23 +23,25 @@ export function scoreImage(
   similarity: PhraseSimilarity,
   where?: Where,
 ): ImageScore {
-  const truth = parseTruthUnits(image);
+  const masks = holdMasks();
+  const { reader } = masks;
+  const truth = readTruthUnits(image, masks);
   const hasCaption = image.units !== undefined;
+  const size = truth.length > 0 ? masks.sizeOf(truth[0].mask) : ([image.height, image.width] as const);
   // An image without a caption fails in the benchmark's matching, so its predictions count nowhere.
-  const predicted =
-    prediction && hasCaption ? parsePredictedUnits(prediction, sizeOfTruth(image, truth), similarity, where) : [];
+  const predicted = prediction && hasCaption ? readPredictedUnits(prediction, size, similarity, where, masks) : [];
 
   const [rows, columns] = [truth.length, predicted.length];
-  const ious = new Float64Array(rows * columns);
-  const similarities = new Float64Array(rows * columns);
+  const ious = reader.iouMatrix(
+    truth.map(({ mask }) => mask),
+    predicted.map(({ mask }) => mask),
+  );
+  const similarities = similarity.ofUnitLists(
+    truth.map(({ phrases }) => phrases),
+    predicted.map(({ phrases }) => phrases),
+  );
   const cost = new Float64Array(rows * columns);
-  for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, k++) {
-      ious[k] = maskIou(predicted[j].mask, truth[i].mask);
-      similarities[k] = similarity.ofUnits(truth[i].phrases, predicted[j].phrases);
-      cost[k] = -(ious[k] + similarities[k]) / 2;
-    }
-  }
+  for (let k = 0; k < cost.length; k++) cost[k] = -(ious[k] + similarities[k]) / 2;
   const pairs = assignLinear(cost, rows, columns);
   const matches = Array.from(pairs.rows, (row, i) => {
     const k = row * columns + pairs.columns[i];
@@ -121,8 +60,8 @@ export function scoreImage(
     apMatches: matchByOverlap(ious, rows, columns),
     truthPhrases: truth.map(({ phrases }) => phrases),
     predictedPhrases: predicted.map(({ phrases }) => phrases),
-    truthAreas: Int32Array.from(truth, ({ mask }) => mask.area),
-    predictedAreas: Int32Array.from(predicted, ({ mask }) => mask.area),
+    truthAreas: Int32Array.from(truth, ({ mask }) => reader.areaOf(mask)),
+    predictedAreas: Int32Array.from(predicted, ({ mask }) => reader.areaOf(mask)),
     truthMaskIndices: Int32Array.from(truth, ({ maskIndex }) => maskIndex),
     predictedMaskIndices: Int32Array.from(predicted, ({ maskIndex }) => maskIndex),
   };

@@ -81,11 +81,12 @@ export function panocapsNumbers(images: readonly ImageScore[]): PanocapsNumbers 
   const { truePositives, falsePositives, falseNegatives, quality } = sumTotals(images);
   const recall = ratio(truePositives, truePositives + falseNegatives);
   const precision = ratio(truePositives, truePositives + falsePositives);
+  const order = [...images].sort((a, b) => compareImageIds(a.id, b.id));
   let meanIous = 0;
   for (const { meanIou } of images) meanIous += meanIou;
   return {
-    AP50: averagePrecision(precisionCurve(images)),
-    AP50_corrected: averagePrecision(precisionCurve(images, { corrected: true })),
+    AP50: averagePrecision(precisionCurve(images, { order })),
+    AP50_corrected: averagePrecision(precisionCurve(images, { corrected: true, order })),
     'Mean IoU (mIoU)': ratio(meanIous, images.length),
     'Recall@0.5': recall,
     'Precision@0.5': precision,

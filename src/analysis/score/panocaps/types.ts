@@ -2,8 +2,8 @@ import type { ImageId } from '../../../core/grounding/types.ts';
 import type { MeasuredMask } from '../../../core/mask/index.ts';
 
 /** A mask with all phrases that name it: what the benchmark counts, on either side. */
-export interface Unit {
-  mask: MeasuredMask;
+export interface Unit<Mask = MeasuredMask> {
+  mask: Mask;
   /** Distinct, in the order they came. */
   phrases: readonly string[];
   /** Position of the mask in its image's list: of the truth's mask annotations or of the prediction's `pred_masks`. */

@@ -44,8 +44,8 @@ export class Canvas {
   readonly rgb: Uint8Array;
   /** One region id a pixel. */
   readonly ids: Uint32Array;
-  #base: Float32Array = new Float32Array(1 << 16);
-  #overlay: Float32Array = new Float32Array(1 << 16);
+  readonly #base = new Coverage();
+  readonly #overlay = new Coverage();
 
   constructor(width: number, height: number) {
     this.width = width;
@@ -58,11 +58,11 @@ export class Canvas {
   paint(contours: readonly Contour[], fill: Fill, overlays: readonly Overlay[] = []): void {
     const box = this.#boundsOf(contours);
     if (!box) return;
-    this.#base = cover(this.#base, contours, box);
+    cover(this.#base, contours, box);
     this.#composite(box, this.#base, undefined, false, fill);
     for (const overlay of overlays) {
-      this.#overlay = cover(this.#overlay, overlay.contours, box);
-      this.#composite(box, this.#base, this.#overlay, overlay.side === 'outside', overlay);
+      cover(this.#overlay, overlay.contours, box);
+      this.#composite(box, this.#base, this.#overlay.values, overlay.side === 'outside', overlay);
     }
   }
 
@@ -115,7 +115,7 @@ export class Canvas {
 
   #composite(
     box: Box,
-    base: Float32Array,
+    { values: base, from, to }: Coverage,
     overlay: Float32Array | undefined,
     outside: boolean,
     { colour, bottom, alpha = 1, id = 0 }: Fill,
@@ -128,8 +128,10 @@ export class Canvas {
       const green = bottom ? colour[1] + (bottom[1] - colour[1]) * t : colour[1];
       const blue = bottom ? colour[2] + (bottom[2] - colour[2]) * t : colour[2];
       const rowStart = (box.y0 + row) * width;
-      let column = ((box.x0 % width) + width) % width;
-      for (let i = row * stride, end = i + box.width; i < end; i++, column = column + 1 === width ? 0 : column + 1) {
+      const end = row * stride + to[row];
+      let i = row * stride + from[row];
+      let column = (((box.x0 + from[row]) % width) + width) % width;
+      for (; i < end; i++, column = column + 1 === width ? 0 : column + 1) {
         let coverage = base[i];
         if (coverage < 0.004) continue;
         if (overlay) coverage *= outside ? 1 - overlay[i] : overlay[i];
@@ -152,12 +154,32 @@ export class Canvas {
   }
 }
 
-/** Coverage, 0 to 1, of every pixel of a box, rows of `box.width + 2`; grows and returns the buffer. */
-function cover(buffer: Float32Array, contours: readonly Contour[], box: Box): Float32Array {
+/** How much of every pixel of a box a shape covers. */
+class Coverage {
+  /** 0 to 1, rows of `box.width + 2`. */
+  values: Float32Array = new Float32Array(1 << 16);
+  /** The first column of each row that is covered at all, and the one after the last. */
+  from: Int32Array = new Int32Array(1 << 10);
+  to: Int32Array = new Int32Array(1 << 10);
+
+  /** Makes room for a box, with nothing covered. */
+  clear({ width, height }: Box): void {
+    const size = (width + 2) * height;
+    if (this.values.length < size) this.values = new Float32Array(size * 2);
+    else this.values.fill(0, 0, size);
+    if (this.from.length < height) {
+      this.from = new Int32Array(height * 2);
+      this.to = new Int32Array(height * 2);
+    }
+    this.from.fill(width, 0, height);
+    this.to.fill(0, 0, height);
+  }
+}
+
+/** Measures the coverage of a box; nothing outside [from, to) of a row is covered. */
+function cover(coverage: Coverage, contours: readonly Contour[], box: Box): void {
   const stride = box.width + 2;
-  const size = stride * box.height;
-  const target = buffer.length >= size ? buffer : new Float32Array(size * 2);
-  target.fill(0, 0, size);
+  coverage.clear(box);
   for (const contour of contours) {
     const length = contour.length;
     if (length < 6) continue;
@@ -166,25 +188,27 @@ function cover(buffer: Float32Array, contours: readonly Contour[], box: Box): Fl
     for (let i = 0; i < length; i += 2) {
       const toX = contour[i] - box.x0;
       const toY = contour[i + 1] - box.y0;
-      accumulateEdge(target, stride, box.width, box.height, fromX, fromY, toX, toY);
+      accumulateEdge(coverage, stride, box.width, box.height, fromX, fromY, toX, toY);
       fromX = toX;
       fromY = toY;
     }
   }
+  const { values, from, to } = coverage;
   for (let row = 0; row < box.height; row++) {
+    // The cell right of an edge's last one may hold what is left of it.
+    to[row] = Math.min(box.width, to[row] + 1);
     let sum = 0;
-    for (let i = row * stride, end = i + box.width; i < end; i++) {
-      sum += target[i];
-      const coverage = sum < 0 ? -sum : sum;
-      target[i] = Math.min(coverage, 1);
+    for (let i = row * stride + from[row], end = row * stride + to[row]; i < end; i++) {
+      sum += values[i];
+      const covered = sum < 0 ? -sum : sum;
+      values[i] = covered < 1 ? covered : 1;
     }
   }
-  return target;
 }
 
 /** Adds one edge's signed area, and what it leaves to the right of it, to the rows it crosses. */
 function accumulateEdge(
-  target: Float32Array,
+  { values: target, from, to }: Coverage,
   stride: number,
   width: number,
   height: number,
@@ -220,6 +244,8 @@ function accumulateEdge(
     const start = row * stride;
     const first = Math.floor(low);
     const last = Math.ceil(high);
+    if (first < from[row]) from[row] = first;
+    if (last > to[row]) to[row] = last;
     if (last <= first + 1) {
       const middle = (low + high) / 2 - first;
       target[start + first] += d - d * middle;

@@ -35,13 +35,49 @@ const patternShift = 0.37;
 
 /** Metres to the zone's edge, negative inside. */
 export function zoneDistance(shape: ZoneShape, x: number, z: number, seed: number): number {
-  const wave = shape.wobble > 0 ? (noise2(x * 0.16, z * 0.16, seed) - 0.5) * 2 * shape.wobble : 0;
-  if (shape.kind === 'disc') return Math.hypot(x - shape.x, z - shape.z) - shape.radius + wave;
-  if (shape.kind === 'outside') return shape.radius - Math.hypot(x, z) + wave;
+  return measureZone(shape, seed)(x, z, Infinity);
+}
+
+/**
+ * Measures metres to a zone's edge, negative inside. The wave that bends the edge takes most of the time, so it is left
+ * out where the straight edge is farther than `near` and the wave's reach: there only the side is right.
+ */
+function measureZone(shape: ZoneShape, seed: number): (x: number, z: number, near: number) => number {
+  const { wobble } = shape;
+  const wave = (x: number, z: number) => (noise2(x * 0.16, z * 0.16, seed) - 0.5) * 2 * wobble;
+  const isFar = (edge: number, near: number) => wobble <= 0 || Math.abs(edge) > near + wobble;
+  if (shape.kind === 'disc') {
+    const { radius, x: centreX, z: centreZ } = shape;
+    return (x, z, near) => {
+      const dx = x - centreX;
+      const dz = z - centreZ;
+      const edge = Math.sqrt(dx * dx + dz * dz) - radius;
+      return isFar(edge, near) ? edge : edge + wave(x, z);
+    };
+  }
+  if (shape.kind === 'outside') {
+    const { radius } = shape;
+    return (x, z, near) => {
+      const edge = radius - Math.sqrt(x * x + z * z);
+      return isFar(edge, near) ? edge : edge + wave(x, z);
+    };
+  }
   const bearing = (shape.bearingDeg * Math.PI) / 180;
-  const [sin, cos] = [Math.sin(bearing), Math.cos(bearing)];
-  if (shape.kind === 'beyond') return shape.distance - (x * sin + z * cos) + wave;
-  return Math.abs(x * cos - z * sin - shape.offset + wave) - shape.halfWidth;
+  const sin = Math.sin(bearing);
+  const cos = Math.cos(bearing);
+  if (shape.kind === 'beyond') {
+    const { distance } = shape;
+    return (x, z, near) => {
+      const edge = distance - (x * sin + z * cos);
+      return isFar(edge, near) ? edge : edge + wave(x, z);
+    };
+  }
+  const { offset, halfWidth } = shape;
+  return (x, z, near) => {
+    const across = x * cos - z * sin - offset;
+    const edge = Math.abs(across) - halfWidth;
+    return isFar(edge, near) ? edge : Math.abs(across + wave(x, z)) - halfWidth;
+  };
 }
 
 /**
@@ -63,11 +99,15 @@ export function paintGround(
   const base = makeMaterial(plan.material, seed, plan.tone);
   const baseId = stuffId(plan.stuff);
   const zones = plan.zones.map((zone, i) => ({
-    ...zone,
     paint: makeMaterial(zone.material, seed + 31 * (i + 1), zone.tone),
+    measure: measureZone(zone.shape, seed + 77 * i),
     id: stuffId(zone.stuff),
-    seed: seed + 77 * i,
+    border: zone.border?.colour,
+    reach: zone.border?.width ?? 0,
+    dashes: zone.dashes && zone.shape.kind === 'strip' ? zone.shape : undefined,
+    mirror: zone.material === 'water' ? 1 : zone.material === 'ice' ? 0.4 : 0,
   }));
+  const edges = new Float64Array(zones.length);
   const out = new Float64Array(3);
   const sin = new Float64Array(width);
   const cos = new Float64Array(width);
@@ -76,6 +116,10 @@ export function paintGround(
     sin[x] = Math.sin(yaw);
     cos[x] = Math.cos(yaw);
   }
+  const { lit, fog } = light;
+  const litRed = lit[0] / 255;
+  const litGreen = lit[1] / 255;
+  const litBlue = lit[2] / 255;
   const step = Math.PI / height;
   const lastRow = Math.min(height, Math.ceil((0.5 - lowestPitchDeg / 180) * height));
   for (let row = Math.floor(height / 2); row < lastRow; row++) {
@@ -93,44 +137,51 @@ export function paintGround(
       const p = row * width + x;
       const wx = sin[x] * distance;
       const wz = cos[x] * distance;
-      base(wx + patternShift, wz + patternShift, detail, out);
+      // What lies under a zone that covers the whole pixel is not painted.
+      let lowest = -1;
+      for (let k = 0; k < zones.length; k++) {
+        const zone = zones[k];
+        edges[k] = zone.measure(wx, wz, soft + zone.reach);
+        if (edges[k] <= -soft / 2) lowest = k;
+      }
       let id = baseId;
       let mirror = 0;
-      for (const zone of zones) {
-        const edge = zoneDistance(zone.shape, wx, wz, zone.seed);
-        const border = zone.border;
-        const reach = border ? border.width : 0;
+      if (lowest < 0) base(wx + patternShift, wz + patternShift, detail, out);
+      for (let k = Math.max(0, lowest); k < zones.length; k++) {
+        const zone = zones[k];
+        const edge = edges[k];
+        const { border, reach } = zone;
         if (edge >= soft + reach) continue;
-        let red = out[0];
-        let green = out[1];
-        let blue = out[2];
-        if (border) {
-          const t = Math.max(0, Math.min(1, 0.5 - (edge - reach) / soft));
-          red += (border.colour[0] - red) * t;
-          green += (border.colour[1] - green) * t;
-          blue += (border.colour[2] - blue) * t;
-        }
         const t = Math.max(0, Math.min(1, 0.5 - edge / soft));
-        out[0] = red;
-        out[1] = green;
-        out[2] = blue;
+        if (border && t < 1) {
+          const share = Math.max(0, Math.min(1, 0.5 - (edge - reach) / soft));
+          out[0] += (border[0] - out[0]) * share;
+          out[1] += (border[1] - out[1]) * share;
+          out[2] += (border[2] - out[2]) * share;
+        }
         if (t <= 0) continue;
+        const red = out[0];
+        const green = out[1];
+        const blue = out[2];
         zone.paint(wx + patternShift, wz + patternShift, detail, out);
-        if (zone.dashes && detail > 0.02 && zone.shape.kind === 'strip')
-          paintDash(zone.shape, wx, wz, detail, soft, out);
-        out[0] = red + (out[0] - red) * t;
-        out[1] = green + (out[1] - green) * t;
-        out[2] = blue + (out[2] - blue) * t;
+        if (zone.dashes && detail > 0.02) paintDash(zone.dashes, wx, wz, detail, soft, out);
+        if (t < 1) {
+          out[0] = red + (out[0] - red) * t;
+          out[1] = green + (out[1] - green) * t;
+          out[2] = blue + (out[2] - blue) * t;
+        }
         if (t >= 0.5) {
           id = zone.id;
-          mirror = zone.material === 'water' ? 1 : zone.material === 'ice' ? 0.4 : 0;
+          mirror = zone.mirror;
         }
       }
       const q = p * 3;
-      for (let c = 0; c < 3; c++) {
-        const lit = (out[c] * light.lit[c]) / 255;
-        rgb[q + c] = Math.min(255, lit + (light.fog[c] - lit) * air);
-      }
+      const red = out[0] * litRed;
+      const green = out[1] * litGreen;
+      const blue = out[2] * litBlue;
+      rgb[q] = Math.min(255, red + (fog[0] - red) * air);
+      rgb[q + 1] = Math.min(255, green + (fog[1] - green) * air);
+      rgb[q + 2] = Math.min(255, blue + (fog[2] - blue) * air);
       if (mirror > 0) reflect(canvas, light, x, row, wx, wz, down, distance, seed, mirror);
       ids[p] = id;
       for (let column = start; run > 1 && column < end; column++) {
@@ -179,7 +230,7 @@ function reflect(
   strength: number,
 ): void {
   const { width, height, rgb } = canvas;
-  const along = Math.hypot(x, z);
+  const along = Math.sqrt(x * x + z * z);
   const ripple = noise2(x * 0.9, z * 0.9, seed + 5) - 0.5;
   const long = noise2(along * 0.5 + x * 0.06, z * 0.06 + x * 0.02, seed + 8) - 0.5;
   const unit = height / 1024;

@@ -1,5 +1,5 @@
 import { type Colour, darken, hex, lighten, mix } from '../colour.ts';
-import type { Light } from '../light.ts';
+import type { Light, MoonPhase } from '../light.ts';
 import { noise3, type Random } from '../random.ts';
 import { Brush, type Frame } from './brush.ts';
 import type { Canvas } from './canvas.ts';
@@ -122,10 +122,33 @@ function paintBody(canvas: Canvas, light: Light): void {
     ellipse(-0.5, -1.3, 0.6, 0.4),
     ellipse(1.2, 1.2, 0.4, 0.3),
   ];
-  brush.flat([ellipse(0, 0, 3.2, 3.2, 0, 56)], light.bodyColour, {
+  // The dark side shines faintly by the light of the earth, and hides the stars behind it.
+  if (light.moonPhase !== 'full')
+    brush.flat([ellipse(0, 0, 3.2, 3.2, 0, 56)], mix(light.sky[1], light.glowColour, 0.6), paint);
+  brush.flat([moonOutline(light.moonPhase, 3.2)], light.bodyColour, {
     ...paint,
     inside: [{ path: maria, colour: darken(light.bodyColour, 0.12), emissive: true }],
   });
+}
+
+/** The lit part of the moon, tilted as in the evening: between its edge and the ellipse that the shadow ends in. */
+function moonOutline(phase: MoonPhase, radius: number): Outline {
+  if (phase === 'full') return ellipse(0, 0, radius, radius, 0, 56);
+  const inner = phase === 'half' ? 0 : 0.62;
+  const outline: Outline = [];
+  const tilt = -0.45;
+  const put = (x: number, y: number) =>
+    outline.push(x * Math.cos(tilt) - y * Math.sin(tilt), x * Math.sin(tilt) + y * Math.cos(tilt));
+  const steps = 32;
+  for (let i = 0; i <= steps; i++) {
+    const angle = (i / steps - 0.5) * Math.PI;
+    put(radius * Math.cos(angle), radius * Math.sin(angle));
+  }
+  for (let i = steps - 1; i > 0; i--) {
+    const angle = (i / steps - 0.5) * Math.PI;
+    put(inner * radius * Math.cos(angle), radius * Math.sin(angle));
+  }
+  return outline;
 }
 
 /** A heap of round puffs over a flat base, one unit wide. */

@@ -1,7 +1,7 @@
 import { type Colour, colourWords } from '../colour.ts';
 import { nounByWord } from '../lexicon/index.ts';
 import type { Noun } from '../lexicon/noun.ts';
-import type { Grade, Hour, Season, Weather } from '../light.ts';
+import type { Grade, Hour, NamedMoon, Season, Weather } from '../light.ts';
 import { placeByWord } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
 import { hatWords, heldWords, outfitWords, poseWords } from './figure-words.ts';
@@ -11,6 +11,7 @@ import {
   hourWords,
   landWords,
   moodWords,
+  moonWords,
   numberWords,
   paletteWords,
   plainAdjectives,
@@ -41,6 +42,7 @@ export interface Subject {
 export interface Intent {
   place?: Place;
   hour?: Hour;
+  moon?: NamedMoon;
   weather?: Weather;
   season?: Season;
   mood?: readonly [string, Grade];
@@ -94,6 +96,7 @@ export function parsePrompt(prompt: string): Intent {
     }
     if (weather) intent.weather ??= weather;
     if (season) intent.season ??= season;
+    intent.moon ??= moonWords.get(key);
     intent.mood ??= moodWords.get(key);
     intent.palette ??= paletteWords.get(key);
     const place = namesSkyBody(words, at, key) ? undefined : placeByWord.get(key);

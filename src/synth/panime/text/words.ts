@@ -1,5 +1,5 @@
 import { type Colour, hex } from '../colour.ts';
-import type { Grade, Hour, Season, Weather } from '../light.ts';
+import type { Grade, Hour, NamedMoon, Season, Weather } from '../light.ts';
 
 function table<Value>(rows: readonly (readonly [Value, string])[]): ReadonlyMap<string, Value> {
   return new Map(rows.flatMap(([value, words]) => words.split('|').map(word => [word, value] as const)));
@@ -23,6 +23,21 @@ export const hourWords = table<Hour>([
     'night|midnight|nighttime|night time|late night|dead of night|witching hour|nocturnal|night sky|starry night|moonlit|moonlight|moonlit night|moonrise|moonglow|moonshine|moon|full moon|half moon|new moon|crescent moon|harvest moon|blood moon|blue moon|rising moon|starry|starry sky|starlit|starlight|star-filled sky|star-studded|stars|star|夜|ночь|noche|nuit',
   ],
 ]);
+
+/** Moons with a look of their own. */
+export const moonWords: ReadonlyMap<string, NamedMoon> = new Map(
+  (
+    [
+      ['full moon', 'full'],
+      ['half moon', 'half'],
+      ['crescent moon', 'crescent'],
+      ['new moon', 'new'],
+      ['harvest moon', 'full', '#f6b765'],
+      ['blood moon', 'full', '#d8563f'],
+      ['blue moon', 'full', '#9cc4f5'],
+    ] as const
+  ).map(([word, phase, tone]) => [word, { word, phase, colour: tone && hex(tone) }]),
+);
 
 /** Words that mean an hour unless another word of the prompt names one. */
 export const vagueHourWords = new Set('day sunny sunlit sunlight sunshine star stars moon light'.split(' '));

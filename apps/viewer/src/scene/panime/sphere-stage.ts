@@ -41,14 +41,18 @@ export interface SphereStageOptions {
   cameras: readonly (SphericalCamera | undefined)[];
   /** Whether turns are animated. */
   animates: boolean;
-  /** Where the pointer is on the sphere; undefined when it leaves. */
-  onhover?(direction: { yawDeg: number; pitchDeg: number } | undefined): void;
+  /** Where the pointer is on the sphere, and whose number it is on; undefined when it leaves. */
+  onhover?(at: { yawDeg: number; pitchDeg: number; view: number | undefined } | undefined): void;
+  /** A view's number was clicked or tapped. */
+  onpick?(view: number): void;
   onready?(): void;
   onerror?(error: Error): void;
 }
 
 const sphereRadius = 10;
 const lineRadius = 9;
+/** Pixels around a view's number that count as it. */
+const labelReach = 18;
 const lineColours = { plain: '#ffffff', lit: '#ffd23f', shade: '#000000' };
 
 /** The library's axes (x right, y down, z forward) to the sphere viewer's (x left, y up, z forward). */
@@ -117,6 +121,10 @@ export class SphereStage {
       this.#viewer.overlay.hide();
       options.onerror?.(error);
     });
+    this.#viewer.addEventListener('click', ({ data }) => {
+      const view = this.#viewAt(data.yaw / RADIANS_PER_DEGREE, data.pitch / RADIANS_PER_DEGREE);
+      if (view !== undefined) options.onpick?.(view);
+    });
     container.addEventListener('pointermove', this.#onPointerMove);
     container.addEventListener('pointerleave', this.#onPointerLeave);
     this.#light.renderOrder = 10;
@@ -140,10 +148,33 @@ export class SphereStage {
       x: event.clientX - box.left,
       y: event.clientY - box.top,
     });
-    this.#options.onhover?.(
-      at ? { yawDeg: wrapDegrees(at.yaw / RADIANS_PER_DEGREE), pitchDeg: at.pitch / RADIANS_PER_DEGREE } : undefined,
-    );
+    if (!at) {
+      this.#options.onhover?.(undefined);
+      return;
+    }
+    const [yawDeg, pitchDeg] = [wrapDegrees(at.yaw / RADIANS_PER_DEGREE), at.pitch / RADIANS_PER_DEGREE];
+    const view = this.#viewAt(yawDeg, pitchDeg);
+    this.#options.container.style.cursor = view === undefined ? '' : 'pointer';
+    this.#options.onhover?.({ yawDeg, pitchDeg, view });
   };
+
+  /** The view whose number is at a direction, if numbers are shown. */
+  #viewAt(yawDeg: number, pitchDeg: number): number | undefined {
+    const direction = directionOf(yawDeg, pitchDeg);
+    const { height } = this.#options.container.getBoundingClientRect();
+    const reachDeg = (labelReach * this.#viewer.state.vFov) / Math.max(1, height);
+    let best: number | undefined;
+    let most = Math.cos(reachDeg * RADIANS_PER_DEGREE);
+    this.#options.cameras.forEach((camera, index) => {
+      if (!camera || !this.#lines[index].label.visible) return;
+      const centre = directionOf(camera.yaw, camera.pitch);
+      const cosine = direction[0] * centre[0] + direction[1] * centre[1] + direction[2] * centre[2];
+      if (cosine < most) return;
+      best = index;
+      most = cosine;
+    });
+    return best;
+  }
 
   readonly #onPointerLeave = (): void => this.#options.onhover?.(undefined);
 

@@ -1,5 +1,5 @@
 import { parseRle, type Region, type RunLengths, resizeMaskNearest } from 'panoply';
-import { buildRegionMap, coverageOf, type RegionMap } from './region-map.ts';
+import { buildRegionMap, type RegionMap } from './region-map.ts';
 
 /** Asks for the map of some regions. */
 export interface RegionMapRequest {
@@ -21,7 +21,6 @@ export interface MaskProblem {
 export interface RegionMapAnswer {
   id: number;
   map: RegionMap;
-  coverage: { uncovered: number; shared: number };
   problems: readonly MaskProblem[];
 }
 
@@ -69,5 +68,5 @@ export function readMasks({ masks, width, height }: Omit<RegionMapRequest, 'id'>
 export function answerRegionMap({ id, ...request }: RegionMapRequest): RegionMapAnswer {
   const { masks, problems } = readMasks(request);
   const map = buildRegionMap(masks, request.width, request.height, request.reach);
-  return { id, map, coverage: coverageOf(map), problems };
+  return { id, map, problems };
 }

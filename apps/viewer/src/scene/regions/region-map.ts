@@ -1,5 +1,6 @@
 import {
   emptyMask,
+  forEachColumnDifference,
   intersectMasks,
   maskArea,
   maskBox,
@@ -22,6 +23,8 @@ export interface RegionMap {
   codes: Uint32Array<ArrayBuffer>;
   /** Regions (positions in the list the map was made of), the lowest first; stack 0 is that of no region. */
   stacks: readonly (readonly number[])[];
+  /** Pixels that no region covers, and pixels that several do. */
+  coverage: { uncovered: number; shared: number };
 }
 
 /** Borders are this share of the picture's width wide on either side, at least a pixel. */
@@ -32,7 +35,7 @@ const borderShare = 1 / 900;
  * @param masks of one size; undefined where a region has none that can be read
  * @param width of the map when there is no mask
  * @param reach of borders to either side, pixels
- * Cost: O(pixels + sum of the masks' boxes).
+ * Cost: O(pixels) to fill runs, O(pixels that overlap), O(edges * reach).
  */
 export function buildRegionMap(
   masks: readonly (RunLengths | undefined)[],
@@ -46,29 +49,34 @@ export function buildRegionMap(
   const stacks: number[][] = [[]];
   const order = masks
     .map((mask, region) => ({ mask, region, area: mask ? maskArea(mask) : 0 }))
-    .filter(({ area }) => area > 0)
+    .filter(({ area, mask }) => area > 0 && mask?.width === mapWidth && mask.height === mapHeight)
     .sort((a, b) => b.area - a.area || a.region - b.region);
   let covered = emptyMask(mapHeight, mapWidth);
+  let overlapped = covered;
   let scratch: Uint8Array | undefined;
   for (const { mask, region } of order) {
-    if (!mask || mask.width !== mapWidth || mask.height !== mapHeight) continue;
+    if (!mask) continue;
     // Where nothing lies below, whole runs are filled; only what overlaps is looked at pixel by pixel.
     const shared = intersectMasks(mask, covered);
+    const overlaps = shared.edges.length > 0;
     const own = stacks.length;
     stacks.push([region]);
-    paintMask(shared.edges.length > 0 ? subtractMask(mask, covered) : mask, codes, own);
-    if (shared.edges.length > 0) {
+    paintMask(overlaps ? subtractMask(mask, covered) : mask, codes, 2 * own);
+    if (overlaps) {
       scratch ??= new Uint8Array(codes.length);
       paintMask(shared, scratch, 1);
       stackRegion(codes, stacks, scratch, maskBox(shared), mapWidth, region);
+      overlapped = uniteMasks(overlapped, shared);
     }
     covered = uniteMasks(covered, mask);
   }
-  markBorders(codes, mapWidth, mapHeight, reach ?? Math.max(1, Math.round(mapWidth * borderShare)));
-  return { width: mapWidth, height: mapHeight, codes, stacks };
+  const borderReach = reach ?? Math.max(1, Math.round(mapWidth * borderShare));
+  for (const { mask } of order) if (mask) markBorders(codes, mask, borderReach);
+  const coverage = { uncovered: codes.length - maskArea(covered), shared: maskArea(overlapped) };
+  return { width: mapWidth, height: mapHeight, codes, stacks, coverage };
 }
 
-/** Lays a region over what is in the map, and clears its pixels of `scratch`. Codes are plain stack numbers here. */
+/** Lays a region over what is in the map, and clears its pixels of `scratch`. Codes are without borders here. */
 function stackRegion(
   codes: Uint32Array,
   stacks: number[][],
@@ -83,41 +91,38 @@ function stackRegion(
     for (let i = y * width + left; i < end; i++) {
       if (scratch[i] === 0) continue;
       scratch[i] = 0;
-      const below = codes[i];
+      const below = codes[i] >> 1;
       let stack = raised[below];
       if (stack < 0) {
         stack = raised[below] = stacks.length;
         stacks.push([...stacks[below], region]);
       }
-      codes[i] = stack;
+      codes[i] = 2 * stack;
     }
   }
 }
 
-/** Doubles the codes and adds 1 within `reach` pixels of a change along a row or column. The picture's edge is none. */
-function markBorders(codes: Uint32Array, width: number, height: number, reach: number): void {
-  const marks = new Uint8Array(codes.length);
-  const markRow = (row: number, x: number) => {
-    const last = row + Math.min(width - 1, x + reach);
-    for (let i = row + Math.max(0, x + 1 - reach); i <= last; i++) marks[i] = 1;
-  };
-  const markColumn = (x: number, y: number) => {
-    const last = Math.min(height - 1, y + reach);
-    for (let row = Math.max(0, y + 1 - reach); row <= last; row++) marks[row * width + x] = 1;
-  };
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    const below = y + 1 < height ? width : 0;
-    let code = codes[row];
-    for (let x = 0; x < width; x++) {
-      if (codes[row + x + below] !== code) markColumn(x, y);
-      if (x + 1 === width) break;
-      const next = codes[row + x + 1];
-      if (next !== code) markRow(row, x);
-      code = next;
-    }
+/**
+ * Marks codes within `reach` pixels of a mask's edge along a row or column. Wherever stacks differ some mask has an edge,
+ * so no pixel between edges is looked at. The picture's edge is none.
+ */
+function markBorders(codes: Uint32Array, mask: RunLengths, reach: number): void {
+  const { width, height, edges } = mask;
+  for (let k = 0; k < edges.length; k++) {
+    const x = Math.floor(edges[k] / height);
+    const y = edges[k] - x * height;
+    // A run that begins or ends with a column has no neighbour above.
+    if (y === 0) continue;
+    const last = Math.min(height - 1, y + reach - 1);
+    for (let row = Math.max(0, y - reach); row <= last; row++) codes[row * width + x] |= 1;
   }
-  for (let i = 0; i < codes.length; i++) codes[i] = (codes[i] << 1) | marks[i];
+  forEachColumnDifference(mask, (x, top, bottom) => {
+    if (x === 0) return;
+    const [first, last] = [Math.max(0, x - reach), Math.min(width - 1, x + reach - 1)];
+    for (let y = top; y < bottom; y++) {
+      for (let i = y * width + first; i <= y * width + last; i++) codes[i] |= 1;
+    }
+  });
 }
 
 /** The regions at a pixel of the map, the topmost first; none outside. */
@@ -125,15 +130,4 @@ export function regionsAt(map: RegionMap, x: number, y: number): number[] {
   const [column, row] = [Math.floor(x), Math.floor(y)];
   if (!(column >= 0 && row >= 0 && column < map.width && row < map.height)) return [];
   return [...map.stacks[map.codes[row * map.width + column] >> 1]].reverse();
-}
-
-/** Pixels that no region covers, and pixels that several do. */
-export function coverageOf({ codes, stacks }: RegionMap): { uncovered: number; shared: number } {
-  const counts = new Uint32Array(stacks.length);
-  for (let i = 0; i < codes.length; i++) counts[codes[i] >> 1]++;
-  let shared = 0;
-  stacks.forEach((stack, k) => {
-    if (stack.length > 1) shared += counts[k];
-  });
-  return { uncovered: counts[0], shared };
 }

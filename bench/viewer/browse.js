@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { treeMegabytes } from '../lib/child.js';
+import { binary } from '../lib/viewer-sets.js';
+
+/** A browser without a screen or a graphics card: software GL. */
+export function launchBrowser() {
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(path => existsSync(path));
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+}
+
+/** A page of a context of its own: nothing in its caches. */
+export async function openPage(browser, { width = 1280, height = 800 } = {}) {
+  return (await browser.newContext({ viewport: { width, height } })).newPage();
+}
+
+/** Starts `panoply view` as a user would; resolves when it has printed its address. */
+export function startViewer(roots, cache) {
+  const started = performance.now();
+  const child = spawn(process.execPath, [binary, 'view', ...roots, '--no-open', '--quiet'], {
+    env: { ...process.env, PANOPLY_CACHE: cache },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', code => reject(new Error(`panoply view ended with ${code}`)));
+    child.stdout.once('data', data =>
+      resolve({
+        url: String(data).trim(),
+        pid: child.pid,
+        started,
+        readyMs: performance.now() - started,
+        stop: () => new Promise(done => child.removeAllListeners('exit').once('exit', done) && child.kill('SIGINT')),
+      }),
+    );
+  });
+}
+
+/** Megabytes of the server and of the browser: all that this process started. */
+export function memoryOf(viewer) {
+  const server = treeMegabytes(viewer.pid);
+  const own = process.memoryUsage.rss() / 2 ** 20;
+  return { server, browser: treeMegabytes(process.pid) - own - server };
+}
+
+/** In the page: whether every cell on the screen has its picture. */
+export const isScreenLoaded = () => {
+  const box = document.querySelector('.scroller')?.getBoundingClientRect();
+  if (!box) return false;
+  const seen = [...document.querySelectorAll('[data-cell]')].filter(cell => {
+    const { top, bottom } = cell.getBoundingClientRect();
+    return bottom > box.top && top < box.bottom;
+  });
+  return seen.length > 0 && seen.every(cell => cell.querySelector('img.loaded'));
+};
+
+/** In the page: when a mark was set, ms since the page began; undefined before. */
+export const markTime = name => performance.getEntriesByName(name).at(-1)?.startTime;
