@@ -34,6 +34,7 @@ Without a PART all but index.
   --rounds N       of open (default 5)
   --scenes N       identities of scroll (default 10000)
   --show KIND      what scroll shows: covers (one picture a scene) or views (all) (default covers)
+  --once           of scroll only the first run, with an empty cache
   --speed N        screens a second of scroll (default 4)
   --label NAME     also write bench/results/viewer-NAME.json
 `;
@@ -72,6 +73,7 @@ export async function run(options) {
       speed: { type: 'string', default: '4' },
       scenes: { type: 'string', default: '10000' },
       show: { type: 'string', default: 'covers' },
+      once: { type: 'boolean', default: false },
       label: { type: 'string' },
       prepare: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -108,6 +110,7 @@ export async function run(options) {
         speed: Number(values.speed),
         scenes: Number(values.scenes),
         show: values.show,
+        once: values.once,
       });
     }
     process.stdout.write(`\nChromium ${browser.version()}, software GL (SwiftShader); load ${before}\n`);

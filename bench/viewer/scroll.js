@@ -77,7 +77,7 @@ const isIndexRead = async () => {
  * Scrolls through all of a set at an even speed: first with an empty cache, then again. The index is read before: it is
  * done before anybody has scrolled far.
  */
-export async function measureScrolling({ browser, data, speed, scenes, show }) {
+export async function measureScrolling({ browser, data, speed, scenes, show, once }) {
   const heads = writeHeads(data, scenes);
   const cache = join(data, `scroll-cache-${process.pid}`);
   mkdirSync(cache, { recursive: true });
@@ -88,7 +88,7 @@ export async function measureScrolling({ browser, data, speed, scenes, show }) {
   await page.waitForFunction(isIndexRead, undefined, { polling: 1000, timeout: 300_000 });
   const runs = [];
   const before = memoryOf(viewer);
-  for (const kind of ['first', 'second']) {
+  for (const kind of once ? ['first'] : ['first', 'second']) {
     const peak = { server: 0, browser: 0 };
     const timer = setInterval(() => {
       const now = memoryOf(viewer);

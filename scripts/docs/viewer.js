@@ -31,13 +31,13 @@ const hoverPhrase = async page => {
 
 /** Each page: where it is, how it is shown, and what is done before the picture is taken. */
 const shots = [
-  { name: 'grid', query: '?d=panime', theme: 'light', ...desk },
+  { name: 'grid', query: '?d=panime&size=2', theme: 'light', ...desk },
   { name: 'grid-dark', query: '?d=panocaps', theme: 'dark', ...desk },
   { name: 'grid-views', query: '?d=geogen&show=views', theme: 'light', ...desk },
   { name: 'grid-phone', query: '?d=panocaps', theme: 'light', ...phone },
-  { name: 'panime', query: '?d=panime&scene=1', theme: 'dark', ...desk },
+  { name: 'panime', query: '?d=panime&scene=1&view=5', theme: 'dark', ...desk },
   { name: 'panime-light', query: '?d=panime&scene=2', theme: 'light', ...desk },
-  { name: 'panime-phone', query: '?d=panime&scene=1', theme: 'dark', ...phone },
+  { name: 'panime-phone', query: '?d=panime&scene=1&view=5', theme: 'dark', ...phone },
   { name: 'panocaps', query: '?d=panocaps&scene=1&set=none', theme: 'light', ...desk, act: hoverPhrase },
   { name: 'panocaps-dark', query: '?d=panocaps&scene=0&set=none', theme: 'dark', ...desk },
   { name: 'panocaps-predictions', query: '?d=panocaps&scene=1&set=0', theme: 'light', ...desk },

@@ -6,7 +6,6 @@ import { builtModule } from '../io/node/built-module.ts';
 import { viewDatasets } from '../serve/view.ts';
 import type { CliContext } from './context.ts';
 import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
-import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -123,7 +122,10 @@ export const viewCommand = buildCommand<Flags, string[], CliContext>({
       issues: builtModule(import.meta.url, './view-issues-worker.ts'),
     };
     if (flags.export !== undefined) {
-      const { exportViewer } = await import('../serve/export/export.ts');
+      const [{ exportViewer }, { Progress }] = await Promise.all([
+        import('../serve/export/export.ts'),
+        import('./progress.ts'),
+      ]);
       const progress = new Progress({
         stream: process.stderr,
         quiet: flags.quiet ?? false,

@@ -46,7 +46,7 @@ function nestedParquet(list: ReturnType<typeof predictionsOf>): Uint8Array {
   };
   const rows = list.map(made => ({
     ...made,
-    phrase_seg_counts: made.phrase_seg_counts.map(BigInt),
+    phrase_seg_counts: made.phrase_seg_counts!.map(BigInt),
     pred_masks: made.pred_masks.map(({ counts, size }) => ({ counts, size: size.map(BigInt) })),
   }));
   const features: [keyof (typeof rows)[number], Feature][] = [

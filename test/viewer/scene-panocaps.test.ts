@@ -66,15 +66,24 @@ function spoil(set: string): void {
   }
 }
 
-/** Of every caption the first phrase is plain text: what it named is named no more. */
+/** Of every caption the first phrase is plain text: what it named is named no more. The largest mask of each picture goes. */
 function unlink(set: string): void {
-  for (const name of readdirSync(join(set, 'annotations')).filter(each => each.endsWith('_caption.json'))) {
+  for (const name of readdirSync(join(set, 'annotations'))) {
     const file = join(set, 'annotations', name);
     const json = JSON.parse(readFileSync(file, 'utf8'));
-    for (const annotation of json.annotations) {
-      annotation.caption_ann = annotation.caption_ann.replace(/<[\d,]+:([^>]*)>/, '$1');
-      annotation.label_matched = annotation.label_matched.slice(1);
-      annotation.labels = annotation.labels.slice(1);
+    if (name.endsWith('_mask.json')) {
+      const largest = new Map<string, number>();
+      for (const { image_id, area } of json.annotations)
+        largest.set(image_id, Math.max(area, largest.get(image_id) ?? 0));
+      json.annotations = json.annotations.filter(
+        ({ image_id, area }: { image_id: string; area: number }) => area < largest.get(image_id)!,
+      );
+    } else {
+      for (const annotation of json.annotations) {
+        annotation.caption_ann = annotation.caption_ann.replace(/<[\d,]+:([^>]*)>/, '$1');
+        annotation.label_matched = annotation.label_matched.slice(1);
+        annotation.labels = annotation.labels.slice(1);
+      }
     }
     writeFileSync(file, JSON.stringify(json));
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
+import { convertToPng } from '../../src/io/node/sharp.ts';
 import { exportViewer } from '../../src/serve/export/export.ts';
 import { mediaTypeOf } from '../../src/serve/media-type.ts';
 import type { RunningViewer } from '../../src/serve/options.ts';
@@ -59,6 +60,46 @@ test('a static site holds PNGs too', async () => {
   const written = readFileSync(join(out, 'data/scans/images/0/0.png'));
   expect(await sharp(written).removeAlpha().raw().toBuffer()).toEqual(Buffer.from(pixels));
   expect(existsSync(join(out, 'data/scans/images/0/0.bin'))).toBe(false);
+});
+
+/** A TIFF of one channel of 16 bits, uncompressed, in one strip. @source TIFF 6.0, sections 2 and 4 */
+function greyTiff(values: Uint16Array): Uint8Array {
+  const tags: [tag: number, type: 3 | 4, value: number][] = [
+    [256, 3, width],
+    [257, 3, height],
+    [258, 3, 16],
+    [259, 3, 1],
+    [262, 3, 1],
+    [273, 4, 8],
+    [277, 3, 1],
+    [278, 3, height],
+    [279, 4, values.byteLength],
+  ];
+  const bytes = new Uint8Array(8 + values.byteLength + 2 + 12 * tags.length + 4);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x49, 0x49, 42, 0]);
+  view.setUint32(4, 8 + values.byteLength, true);
+  for (const [i, value] of values.entries()) view.setUint16(8 + 2 * i, value, true);
+  let at = 8 + values.byteLength;
+  view.setUint16(at, tags.length, true);
+  at += 2;
+  for (const [tag, type, value] of tags) {
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, type, true);
+    view.setUint32(at + 4, 1, true);
+    if (type === 3) view.setUint16(at + 8, value, true);
+    else view.setUint32(at + 8, value, true);
+    at += 12;
+  }
+  return bytes;
+}
+
+test('a depth layer keeps its 16 bits', async () => {
+  const depth = Uint16Array.from({ length: width * height }, (_, i) => (i * 131) % 65536);
+  const png = sharp(await convertToPng(greyTiff(depth)));
+  expect(await png.metadata()).toMatchObject({ format: 'png', depth: 'ushort', channels: 1 });
+  const back = await png.toColourspace('grey16').raw({ depth: 'ushort' }).toBuffer();
+  expect(new Uint16Array(back.buffer, back.byteOffset, width * height)).toEqual(depth);
 });
 
 test('both byte orders and BigTIFF are told by their first bytes', () => {

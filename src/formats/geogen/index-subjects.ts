@@ -44,19 +44,11 @@ export function keyOf(name: string): string {
   return /^\d+$/.test(key) ? String(Number(key)) : key;
 }
 
-/** What a folder of pictures says of them. */
-interface PictureFolder {
-  /** Whether they are depth, masks or the like, not pictures of an identity. */
-  isLayer: boolean;
-  /** The folder that names the identity; undefined at the root. */
-  subject?: string;
-}
-
-function describeFolder(folder: string): PictureFolder {
-  const parts = folder === '' ? [] : folder.split('/');
-  const isLayer = parts.some(part => layerFolders.test(part));
+/** The folder that names an identity, of a picture's path; undefined for pictures at the root. */
+function subjectFolder(path: string): string | undefined {
+  const parts = path.split('/').slice(0, -1);
   while (parts.length > 0 && genericFolders.test(parts[parts.length - 1])) parts.pop();
-  return { isLayer, subject: parts.length === 0 ? undefined : parts.join('/') };
+  return parts.length === 0 ? undefined : parts.join('/');
 }
 
 const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -76,28 +68,27 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     return subject;
   };
   const documents: string[] = [];
-  let last: string | undefined;
-  let about = describeFolder('');
+  // Pictures of one folder mostly follow each other: what their folder means is found once.
+  let known: { prefix: string; subject: Subject } | undefined;
   for (const path of paths) {
+    const prefixEnd = path.lastIndexOf('/') + 1;
+    if (known && prefixEnd === known.prefix.length && path.startsWith(known.prefix) && imagePattern.test(path)) {
+      known.subject.images.push(path);
+      continue;
+    }
     if (jsonPattern.test(path)) {
       if (!ownFiles.test(lastPart(path))) documents.push(path);
       continue;
     }
-    if (!imagePattern.test(path)) continue;
-    // A folder's pictures come one after the other: what it says is found once.
-    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    if (parent !== last) {
-      last = parent;
-      about = describeFolder(parent);
-    }
-    if (about.isLayer) continue;
-    const folder = about.subject;
+    if (!imagePattern.test(path) || path.split('/').some(part => layerFolders.test(part))) continue;
+    const folder = subjectFolder(path);
     const flat = folder === undefined ? flatPattern.exec(lastPart(path)) : undefined;
     if (folder === undefined && !flat) continue;
     const subject = subjectOf(keyOf(flat ? flat[1] : lastPart(folder!)));
     if (folder !== undefined) subject.folder ??= folder;
     if (subject.id === '') subject.id = flat ? flat[1] : lastPart(folder!);
     subject.images.push(path);
+    known = folder === undefined ? undefined : { prefix: path.slice(0, prefixEnd), subject };
   }
   const shared: string[] = [];
   for (const path of documents) {

@@ -124,10 +124,13 @@ export function openFileTree(roots: readonly string[]): FileTree {
     const zips: string[] = [];
     let hasPicture = false;
     const from: TreeFile = { folder: root };
+    // A folder has no path twice: only earlier roots can have one already.
+    const isFirst = files.size === 0;
     listFolder(root, path => {
-      if (isZipName(path) && !path.includes('/')) zips.push(path);
+      if (!path.includes('/') && isZipName(path)) zips.push(path);
       hasPicture ||= /\.(png|jpe?g|webp)$/i.test(path);
-      add(path, from);
+      if (isFirst) files.set(path, from);
+      else add(path, from);
     });
     if (!hasPicture) for (const zip of zips.sort(compareNatural)) addArchive(join(root, zip));
   }

@@ -22,6 +22,15 @@ export function lookOf(parameters: Parameters): RegionLook {
   };
 }
 
+/** On a panorama and its views, where most of the picture is covered, regions are fainter and have no outlines of their own. */
+export function panoramaLookOf(parameters: Parameters): RegionLook {
+  return {
+    ...lookOf(parameters),
+    opacity: Math.min(1, Math.max(0, parameters.number('opacity', 0.35))),
+    borders: parameters.flag('borders', false),
+  };
+}
+
 /** What is pinned: `pin=p3` the third phrase, `pin=r3` the third region. */
 export function pinOf(parameters: Parameters): { phrase: number } | { regions: readonly number[] } | undefined {
   const match = /^([pr])(\d{1,6})$/.exec(parameters.get('pin') ?? '');

@@ -14,9 +14,6 @@ export interface RegionLook {
   uncovered: boolean;
 }
 
-/** Of fills on a panorama and its views, where most of the picture is covered. */
-export const panoramaOpacity = 0.35;
-
 export const defaultLook: RegionLook = { opacity: 0.5, borders: true, kind: 'all', uncovered: false };
 
 /** How a region differs from its usual look: another colour, or stripes of one over its own. */
