@@ -14,5 +14,5 @@ test.each(['alpha', 'plain', 'none'] as const)(
     if (pictures === 'none') expect(open.every(name => !name.includes('RUB'))).toBe(true);
     else expect(open.length, open.join('; ')).toBeLessThanOrEqual(0.02 * results.length);
   },
-  900_000,
+  3_600_000,
 );

@@ -1,5 +1,5 @@
 /**
- * The NeRF-synthetic ("Blender") layout: transforms_train.json beside a folder of images, one a scene.
+ * The NeRF-synthetic ("Blender") layout: transforms_<split>.json beside a folder of images named by the split, one a scene.
  * @source B. Mildenhall et al., NeRF (ECCV 2020), the released data and load_blender.py: camera to world, Blender's camera
  *   axes (x right, y up, z back), world z up; one `camera_angle_x` (radians, horizontal) for all; the principal point is
  *   the middle, pixels are square; `file_path` has no ending, images are PNG
@@ -35,7 +35,7 @@ export function blenderLosses({ frames }: PosedExport): string[] {
   return [...losses];
 }
 
-/** transforms_train.json. @param folder of the images, relative to the file */
+/** transforms_<split>.json. @param folder of the images, relative to the file */
 export function formatBlender(scene: PosedExport, folder = 'train'): string {
   const turn = toZUp(scene.up);
   const frames = scene.frames.map(({ name, camera, extra }) => {

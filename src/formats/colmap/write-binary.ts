@@ -33,21 +33,26 @@ class Writer {
     return at;
   }
 
+  // Room is made before the view is named: making it may replace the view.
   uint64(value: number): void {
-    this.#view.setBigUint64(this.#reserve(8), BigInt(value), true);
+    const at = this.#reserve(8);
+    this.#view.setBigUint64(at, BigInt(value), true);
   }
 
   int32(value: number): void {
-    this.#view.setInt32(this.#reserve(4), value, true);
+    const at = this.#reserve(4);
+    this.#view.setInt32(at, value, true);
   }
 
   double(value: number): void {
-    this.#view.setFloat64(this.#reserve(8), value, true);
+    const at = this.#reserve(8);
+    this.#view.setFloat64(at, value, true);
   }
 
   text(value: string): void {
     const encoded = new TextEncoder().encode(`${value}\0`);
-    this.#bytes.set(encoded, this.#reserve(encoded.length));
+    const at = this.#reserve(encoded.length);
+    this.#bytes.set(encoded, at);
   }
 
   finish(): Uint8Array {

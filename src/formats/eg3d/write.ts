@@ -1,8 +1,9 @@
 /**
  * EG3D's dataset.json: `labels`, a list of [file name, 25 numbers].
- * @source E. Chan et al., EG3D (CVPR 2022), README "Preparing datasets": 16 numbers of camera to world (row-major, OpenCV
- *   axes), 9 of the intrinsics divided by the image's size (row-major), so that the middle is 0.5; images are square and
- *   all of one size
+ * @source E. Chan et al., EG3D (CVPR 2022), github.com/NVlabs/eg3d: README "Preparing datasets" (25 numbers: the flattened
+ *   4x4 extrinsics, then the flattened 3x3 intrinsics; a folder of PNGs is a dataset, as is a zip) and
+ *   docs/camera_conventions.md (OpenCV, camera to world; intrinsics normalised: divided by the image's size, so that the
+ *   middle is 0.5)
  */
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import { encodePose, poseMatrix } from '../../core/pose/stored-pose.ts';
