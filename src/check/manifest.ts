@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import type { ManifestFacts, ManifestRow } from '../analysis/check/types.ts';
 import { failuresName, filesName, provenanceName } from '../engine/manifest.ts';
 
@@ -15,17 +14,15 @@ export interface ReadManifest extends Omit<ManifestFacts, 'hashes'> {
 
 const pieceBytes = 2 ** 22;
 
-/** SHA-256 of a file, or its CRC-32 where its row has that; hexadecimal; read in pieces, whatever its size. */
-export function hashFile(path: string, { crc32: isSummed }: Pick<ManifestRow, 'crc32'> = {}): string {
+/** SHA-256 of a file, hex; read in pieces, whatever its size. */
+export function hashFile(path: string): string {
   const hash = createHash('sha256');
-  let sum = 0;
   const piece = Buffer.allocUnsafe(pieceBytes);
   const descriptor = openSync(path, 'r');
   try {
     for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece))
-      if (isSummed === undefined) hash.update(piece.subarray(0, length));
-      else sum = crc32(piece.subarray(0, length), sum);
-    return isSummed === undefined ? hash.digest('hex') : sum.toString(16).padStart(8, '0');
+      hash.update(piece.subarray(0, length));
+    return hash.digest('hex');
   } finally {
     closeSync(descriptor);
   }
@@ -38,12 +35,11 @@ export async function hashOthers(
   files: ReadonlyMap<string, number>,
   { isOwn, signal }: { isOwn(path: string): boolean; signal?: AbortSignal },
 ): Promise<void> {
-  for (const row of rows) {
-    const { path, bytes } = row;
+  for (const { path, bytes } of rows) {
     if (hashes.has(path) || files.get(path) !== bytes || !isOwn(path)) continue;
     if (signal?.aborted) return;
     try {
-      hashes.set(path, hashFile(join(root, path), row));
+      hashes.set(path, hashFile(join(root, path)));
     } catch {
       // Whatever keeps it from being read is reported by whoever needs it.
     }
@@ -69,13 +65,11 @@ export function readManifest(root: string, files: Map<string, number>): ReadMani
     else rows.push(parsed);
   }
   const hashes = new Map<string, string>();
-  for (const row of rows) {
-    const { path: file, bytes: stated } = row;
+  for (const { path: file, bytes: stated } of rows) {
     if (!files.has(file)) continue;
     const size = statSync(join(root, file), { throwIfNoEntry: false })?.size ?? -1;
     files.set(file, size);
-    if (size === stated && size <= smallBytes && !imageName.test(file))
-      hashes.set(file, hashFile(join(root, file), row));
+    if (size === stated && size <= smallBytes && !imageName.test(file)) hashes.set(file, hashFile(join(root, file)));
   }
   const stated = readObject(join(root, provenanceName))?.root;
   return {
@@ -90,12 +84,10 @@ export function readManifest(root: string, files: Map<string, number>): ReadMani
 function parseRow(line: string): ManifestRow | string {
   const row = parseObject(line);
   if (!row) return `Expected a JSON object but received ${JSON.stringify(line.slice(0, 40))}`;
-  const { path, bytes, sha256, crc32 } = row;
-  if (typeof path === 'string' && typeof bytes === 'number') {
-    if (typeof sha256 === 'string') return { path, bytes, sha256 };
-    if (typeof crc32 === 'string') return { path, bytes, crc32 };
-  }
-  return 'Expected path, bytes and sha256 in the row';
+  const { path, bytes, sha256 } = row;
+  if (typeof path !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string')
+    return 'Expected path, bytes and sha256 in the row';
+  return { path, bytes, sha256 };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

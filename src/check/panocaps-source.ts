@@ -8,6 +8,7 @@ import { checkCaptionEntry, isLabelMatches, labelMatchesOf, parseGroundedCaption
 import type { Where } from '../core/errors.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import {
+  contactSheetName,
   findPicture,
   imageCandidates,
   type LooseObject,
@@ -167,7 +168,8 @@ function hasPictures({ imageFolders, splits, hasEmbeddedImages }: PanocapsDatase
   );
 }
 
-const hasImageFile = (folder: string): boolean => readdirSync(folder).some(name => /\.(png|jpe?g|webp)$/i.test(name));
+const hasImageFile = (folder: string): boolean =>
+  readdirSync(folder).some(name => name !== contactSheetName && /\.(png|jpe?g|webp)$/i.test(name));
 
 /**
  * A PanoCaps dataset as the check sees it, raw or Parquet: captions, masks, and how the two files of a split fit.

@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits, type JsonObject } from '../core/json.ts';
-import {
-  type CommittedJob,
-  type FailedJob,
-  type HashedFile,
-  outputPattern,
-  type Plan,
-  type WrittenFile,
-} from './plan.ts';
+import { type CommittedJob, type FailedJob, outputPattern, type Plan, type WrittenFile } from './plan.ts';
 
 /** panoply.json: what was built, from what, and a hash over all of it. */
 export interface Provenance {
@@ -29,7 +22,7 @@ export const filesName = 'files.jsonl';
 export const scenesName = 'scenes.jsonl';
 export const failuresName = 'failures.jsonl';
 
-export function describeFile(path: string, bytes: Uint8Array): HashedFile {
+export function describeFile(path: string, bytes: Uint8Array): WrittenFile {
   return { path, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 

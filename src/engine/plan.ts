@@ -35,10 +35,8 @@ export interface JobContext {
   /**
    * Begins a file that is written piece by piece: an archive that need not fit into memory. It counts once it is ended.
    * @param path as of `writeFile`
-   * @param digest what files.jsonl tells changed bytes by; CRC-32 for what is merely copied, which SHA-256 would slow to
-   *   a third
    */
-  createFile(path: string, digest?: 'sha256' | 'crc32'): JobFile;
+  createFile(path: string): JobFile;
 }
 
 /** A file that is being written. */
@@ -57,20 +55,11 @@ export type RunJob<Payload> = (payload: Payload, context: JobContext) => JobReco
 export type CreateJobRunner<Payload, Setup> = (setup: Setup) => RunJob<Payload> | Promise<RunJob<Payload>>;
 
 /** A written file: path relative to the output folder, size, SHA-256 in hex. */
-export interface HashedFile {
+export interface WrittenFile {
   path: string;
   bytes: number;
   sha256: string;
 }
-
-/** An archive of copied files, by its CRC-32: 8 hexadecimal digits. */
-export interface SummedFile {
-  path: string;
-  bytes: number;
-  crc32: string;
-}
-
-export type WrittenFile = HashedFile | SummedFile;
 
 /** A committed job. */
 export interface CommittedJob {

@@ -13,7 +13,6 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
 import { makeFolder, syncFolder, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { type JobFile, outputPattern, type WrittenFile } from './plan.ts';
@@ -50,7 +49,7 @@ export class Stage {
     file.end();
   }
 
-  createFile(path: string, digest: 'sha256' | 'crc32' = 'sha256'): JobFile {
+  createFile(path: string): JobFile {
     const isOwn = (output: string): boolean =>
       path === output || path.startsWith(`${output}/`) || outputPattern(output)?.test(path) === true;
     if (!this.#outputs.some(isOwn)) {
@@ -70,15 +69,13 @@ export class Stage {
       return openSync(target, 'w');
     });
     this.#open.push({ descriptor, path });
-    const hash = digest === 'sha256' ? createHash('sha256') : undefined;
-    let sum = 0;
+    const hash = createHash('sha256');
     let bytes = 0;
     let flushed = 0;
     return {
       write: piece => {
         guard(() => writeAll(descriptor, piece));
-        if (hash) hash.update(piece);
-        else sum = crc32(piece, sum);
+        hash.update(piece);
         bytes += piece.byteLength;
         failpoint('in-file');
         if (bytes - flushed < flushBytes) return;
@@ -96,11 +93,7 @@ export class Stage {
             1,
           );
         }
-        this.files.push(
-          hash
-            ? { path, bytes, sha256: hash.digest('hex') }
-            : { path, bytes, crc32: sum.toString(16).padStart(8, '0') },
-        );
+        this.files.push({ path, bytes, sha256: hash.digest('hex') });
         failpoint('after-write');
       },
     };

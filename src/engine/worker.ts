@@ -30,7 +30,7 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
     const run = await runner;
     const record = await run(payload, {
       writeFile: (path, bytes) => stage.writeFile(path, bytes),
-      createFile: (path, digest) => stage.createFile(path, digest),
+      createFile: path => stage.createFile(path),
     });
     await lastCommit;
     lastCommit = commit(stage, id, record);

@@ -156,9 +156,7 @@ export interface DocumentFacts {
 export interface ManifestRow {
   path: string;
   bytes: number;
-  /** One of both, hexadecimal: archives of copied files have a CRC-32. */
-  sha256?: string;
-  crc32?: string;
+  sha256: string;
 }
 
 export interface ManifestFacts {

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
 import type { CommittedJob, FailedJob, Job, Shard, WrittenFile } from '../../engine/plan.ts';
 import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
-import { captionFileName, maskFileName } from '../../formats/panocaps/layout.ts';
+import { captionFileName, contactSheetName, maskFileName } from '../../formats/panocaps/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
 import { writePanocapsCard } from './card.ts';
 import { type CollectReport, collectImages, imagesName, missingManifest, missingName } from './collect.ts';
-import { type DrawPanocapsSheet, drawContactSheet, sheetName } from './contact-sheet.ts';
+import { type DrawPanocapsSheet, drawContactSheet } from './contact-sheet.ts';
 import { openInput } from './input.ts';
 import { pictureFolder, type SplitJob, type SplitRecord } from './job.ts';
 import {
@@ -109,9 +109,9 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
       const { drawSheet: draw } = options;
       const images = Object.values(records).reduce((sum, { statistics }) => sum + statistics.images, 0);
       const sheet = draw && (await drawContactSheet(settings, out, { draw, licence: ownLicence, images }));
-      if (sheet) files.set(sheetName, sheet);
+      if (sheet) files.set(contactSheetName, sheet);
       const facts = { splits: records, embedImages, licence: ownLicence, sources: sourcesOf(records) };
-      files.set('README.md', writePanocapsCard({ ...facts, sheet: sheet && sheetName }));
+      files.set('README.md', writePanocapsCard({ ...facts, sheet: sheet && contactSheetName }));
       for (const failure of failures) options.onFailure?.(failure);
       return { files, provenance: provenanceOf(records), failures, placed };
     },

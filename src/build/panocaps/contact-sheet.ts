@@ -4,9 +4,6 @@ import type { Dataset } from '../../core/model/dataset.ts';
 import { openPanocaps } from '../../formats/panocaps/open.ts';
 import type { PanocapsSettings } from './options.ts';
 
-/** The contact sheet's name in the dataset. */
-export const sheetName = 'sheet.png';
-
 /** Draws a contact sheet of a dataset. */
 export type DrawPanocapsSheet = (options: {
   dataset: Dataset;

@@ -124,7 +124,7 @@ export async function packArchive(
   scenes: readonly PosedSceneJob[],
   context: JobContext,
 ): Promise<JobRecord> {
-  const file = context.createFile(path, 'crc32');
+  const file = context.createFile(path);
   const record = await packEach(scenes, async job => file.write(await laySamples(job)));
   file.write(tarEnd);
   file.end();

@@ -5,6 +5,7 @@ export { annotatedViews, type NextIds, recordOfView } from './from-view.ts';
 export {
   captionFileName,
   compareSplits,
+  contactSheetName,
   imageCandidates,
   imageFolder,
   maskFileName,

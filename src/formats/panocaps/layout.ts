@@ -30,6 +30,9 @@ export const parquetFileName = (split: string, index: number, count: number): st
 /** The folder of a split's pictures below `images/`. */
 export const imageFolder = (split: string): string => (split === 'train' ? 'train' : 'test_val');
 
+/** The contact sheet beside a built dataset: a picture, but none of its own. */
+export const contactSheetName = 'sheet.png';
+
 /** Places below a dataset's root at which a picture may be, likeliest first. */
 export function imageCandidates(split: string, fileName: string): string[] {
   const folders = [...new Set([imageFolder(split), split])];

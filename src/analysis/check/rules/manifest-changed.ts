@@ -5,7 +5,7 @@ export const manifestChanged: DatasetRule = {
   severity: 'error',
   title: 'A file is not the one of files.jsonl',
   explanation:
-    'The size differs, or the SHA-256 (of archives the CRC-32): of annotations and other small files always, of images with --deep. Images that are broken are reported as such and not here.',
+    'The size differs, or the SHA-256: of annotations and other small files always, of images with --deep. Images that are broken are reported as such and not here.',
   scope: 'dataset',
   needs: ['manifest', 'files'],
   families: 'all',
@@ -14,15 +14,13 @@ export const manifestChanged: DatasetRule = {
     const broken = new Set(documents.filter(({ state }) => state === 'broken').map(({ file }) => file));
     for (const { images } of scenes)
       for (const { path, fault, undecodable } of images) if (fault || undecodable !== undefined) broken.add(path);
-    for (const { path, bytes, sha256, crc32 } of manifest?.rows ?? []) {
+    for (const { path, bytes, sha256 } of manifest?.rows ?? []) {
       const size = files?.get(path);
       if (size === undefined || broken.has(path)) continue;
       const hash = manifest?.hashes.get(path);
       if (size >= 0 && size !== bytes)
         yield { file: path, message: `Expected ${bytes} bytes (files.jsonl) but received ${size}` };
-      else if (hash !== undefined && crc32 !== undefined && hash !== crc32)
-        yield { file: path, message: `Expected CRC-32 ${crc32} (files.jsonl) but received ${hash}` };
-      else if (hash !== undefined && sha256 !== undefined && hash !== sha256)
+      else if (hash !== undefined && hash !== sha256)
         yield {
           file: path,
           message: `Expected SHA-256 ${sha256.slice(0, 12)}... (files.jsonl) but received ${hash.slice(0, 12)}...`,
