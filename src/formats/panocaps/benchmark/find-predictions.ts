@@ -4,7 +4,7 @@ import { FormatError, SystemError } from '../../../core/errors.ts';
 import type { PredictionProblem } from '../../../core/grounding/types.ts';
 import { readError } from '../../../io/node/files.ts';
 import { readParquetRows } from '../../../io/node/read-parquet.ts';
-import { readZipMembers } from '../../../io/node/read-zip.ts';
+import { openZipFile } from '../../../io/node/zip-file.ts';
 import type { PanocapsTruth } from './read-truth.ts';
 
 /** Where one image's prediction is: a JSON file of its own, text of JSON, or parsed already. */
@@ -130,12 +130,7 @@ async function readContainer(path: string, splits: readonly string[]): Promise<C
     }));
   }
   if (/\.zip$/i.test(path)) {
-    const members = await readZipMembers(path, name => name.endsWith('.json'));
-    return members.map(({ name, text }) => ({
-      id: basename(name, '.json'),
-      split: splits.find(split => name.split('/').at(-2) === split),
-      source: { kind: 'text', file: `${path}/${name}`, text },
-    }));
+    return readZip(path, splits);
   }
   if (/\.(jsonl|ndjson)$/i.test(path)) return readLines(path);
   throw new FormatError(
@@ -145,6 +140,27 @@ async function readContainer(path: string, splits: readonly string[]): Promise<C
       where: { file: path },
     },
   );
+}
+
+/** The JSON files of a zip. */
+async function readZip(path: string, splits: readonly string[]): Promise<Candidate[]> {
+  const zip = openZipFile(path);
+  try {
+    const candidates: Candidate[] = [];
+    for (const entry of zip.entries) {
+      const { name } = entry;
+      if (!name.endsWith('.json')) continue;
+      const text = new TextDecoder().decode(await zip.open(entry).slice(0));
+      candidates.push({
+        id: basename(name, '.json'),
+        split: splits.find(split => name.split('/').at(-2) === split),
+        source: { kind: 'text', file: `${path}/${name}`, text },
+      });
+    }
+    return candidates;
+  } finally {
+    zip.close();
+  }
 }
 
 /** The rows of a JSONL file; a line that is no JSON is kept, so that it is reported with the others. */
