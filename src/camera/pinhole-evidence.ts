@@ -21,7 +21,7 @@ export function statesFront({ extra }: Scene): boolean {
   return typeof convention === 'string' && /the face looks along \+z/.test(convention);
 }
 
-const needs = 'it takes the outlines of three scenes with level cameras';
+const needs = 'It takes the outlines of three scenes with level cameras to tell which way the subjects face.';
 
 /**
  * Which way the subjects face: by their outlines, else by what the metadata say.
@@ -53,9 +53,9 @@ export function judgeFront(
     return { candidatesDeg: found.planeDeg, why: `${plane}; they do not tell to which side the subjects look.` };
   }
   if (isStated) return { azimuthDeg: 0, why: 'The metadata say that faces look along +z.' };
-  if (!convention) return { why: 'While the convention of the poses is open, so is the front.' };
-  if (!found) return { why: `Any azimuth may be the front: ${needs} to tell.` };
+  if (!convention) return { why: 'While the convention of the poses is open, so is which way the subjects face.' };
+  if (!found) return { why: needs };
   return {
-    why: `Any azimuth may be the front: ${share?.toLowerCase()} are symmetric about no plane, or about several.`,
+    why: `${share} are symmetric about no plane, or about several: they do not tell which way the subjects face.`,
   };
 }

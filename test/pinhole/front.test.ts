@@ -38,7 +38,15 @@ async function judge(turnDeg: number, up: 'y' | 'z', pictures: Partial<PictureOp
     const stated = { camera_convention: { axes: 'RDF' }, ...(words === '' ? {} : { convention: words }) };
     writeFileSync(join(folder, `metadata/metadata_id_${scene}.json`), JSON.stringify({ ...document, ...stated }));
   }
-  return ((await findCameras({ dataset: await openGeogen(folder) })) as PinholeReport).front;
+  const report = (await findCameras({ dataset: await openGeogen(folder) })) as PinholeReport;
+  const { front, ambiguous, reasons, alternatives } = report;
+  // Open or told, never both.
+  expect(ambiguous.includes('front')).toBe(front.azimuthDeg === undefined);
+  if (front.azimuthDeg === undefined) {
+    expect(reasons.front).toBe(front.why);
+    expect(alternatives.front).toEqual(front.candidatesDeg?.map(each => `azimuth ${each}`) ?? ['any azimuth']);
+  }
+  return front;
 }
 
 const apart = (a: number, b: number) => Math.abs(((a - b + 540) % 360) - 180);

@@ -9,10 +9,12 @@ test.each(['alpha', 'plain', 'none'] as const)(
     expect(results.filter(({ wrong }) => wrong.length > 0).map(({ set, wrong }) => [nameOfSet(set), wrong])).toEqual(
       [],
     );
-    const open = results.filter(({ ambiguous }) => ambiguous.length > 0).map(({ set }) => nameOfSet(set));
+    const open = results.filter(({ ambiguous }) => ambiguous.length > 0);
+    const listed = open.map(({ set, ambiguous }) => `${nameOfSet(set)}: ${ambiguous.join(', ')}`).join('\n');
+    console.log(`outlines from ${pictures}: ${open.length} of ${results.length} sets leave something open\n${listed}`);
     // Poses alone leave a half-turn and mirroring open for the three conventions that look along +z.
-    if (pictures === 'none') expect(open.every(name => !name.includes('RUB'))).toBe(true);
-    else expect(open.length, open.join('; ')).toBeLessThanOrEqual(0.02 * results.length);
+    if (pictures === 'none') expect(open.filter(({ set }) => set.axes === 'RUB')).toEqual([]);
+    else expect(open.length, listed).toBeLessThanOrEqual(0.02 * results.length);
   },
   3_600_000,
 );
