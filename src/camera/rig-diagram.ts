@@ -57,11 +57,11 @@ function compass(): string {
 function subjectGlyph(radius: number, { azimuthDeg, candidatesDeg = [] }: DiagramText['front']): string {
   const at = `transform="translate(${plan.x} ${plan.y})`;
   const nose = (azimuth: number, style: string) =>
-    `<path ${at} rotate(${fixed(-azimuth)})" d="M${fixed(-radius * 0.16)} ${fixed(radius * 0.95)}L0 ${fixed(radius * 1.22)}L${fixed(radius * 0.16)} ${fixed(radius * 0.95)}" ${style} stroke="#cfc9bb" stroke-linejoin="round"/>`;
+    `<path ${at} rotate(${fixed(-azimuth)})" d="M${fixed(-radius * 0.16)} ${fixed(radius * 0.95)}L0 ${fixed(radius * 1.22)}L${fixed(radius * 0.16)} ${fixed(radius * 0.95)}" ${style} stroke-linejoin="round"/>`;
   if (azimuthDeg === undefined)
-    return `<circle cx="${plan.x}" cy="${plan.y}" r="${fixed(radius * 0.95)}" fill="${ink.subject}" stroke="#cfc9bb"/>${candidatesDeg.map(azimuth => nose(azimuth, 'fill="none" stroke-dasharray="3 3"')).join('')}`;
+    return `<circle cx="${plan.x}" cy="${plan.y}" r="${fixed(radius * 0.95)}" fill="${ink.subject}" stroke="#cfc9bb"/>${candidatesDeg.map(azimuth => nose(azimuth, `fill="#fff" stroke="${ink.soft}" stroke-width="1.5" stroke-dasharray="4 3"`)).join('')}`;
   const head = `<ellipse ${at} rotate(${fixed(-azimuthDeg)})" rx="${fixed(radius * 0.82)}" ry="${fixed(radius)}" fill="${ink.subject}" stroke="#cfc9bb"/>`;
-  return head + nose(azimuthDeg, `fill="${ink.subject}"`);
+  return head + nose(azimuthDeg, `fill="${ink.subject}" stroke="#cfc9bb"`);
 }
 
 function planView(rig: Rig, front: DiagramText['front']): string {
