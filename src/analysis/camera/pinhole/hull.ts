@@ -26,6 +26,8 @@ const steps = 40;
 const samplesPerView = 160;
 /** Pixels of the outline: not further inside than this. */
 const bandPixels = 1.6;
+/** What a silhouette says of a place outside its picture: nothing against it. */
+const unseen = 1e6;
 /** Differences below this are the grain of pixels and steps. */
 const grainPixels = 0.75;
 
@@ -104,13 +106,16 @@ export function fitHull(views: readonly SeenSilhouette[]): HullFit | undefined {
         const wx = centreX + directionX * depth;
         const wy = centreY + directionY * depth;
         const wz = centreZ + directionZ * depth;
-        let worst = Infinity;
+        let worst = unseen;
+        let isSeen = false;
         for (let other = 0; other < views.length && worst > best; other++) {
           if (other === index) continue;
           const value = coverage(projections[other], views[other].silhouette, wx, wy, wz);
+          isSeen ||= value !== unseen;
           if (value < worst) worst = value;
         }
-        if (worst > best) best = worst;
+        // What all pictures show is nowhere that no other picture holds.
+        if (worst > best && isSeen) best = worst;
       }
       total += Math.min(10, Math.max(0, -best - grainPixels));
     }
@@ -122,10 +127,10 @@ export function fitHull(views: readonly SeenSilhouette[]): HullFit | undefined {
 /** Signed distance at a world point's place in a silhouette, in pixels; outside the picture nobody knows: far inside. */
 function coverage(p: Float64Array, { width, height, distances }: Silhouette, x: number, y: number, z: number): number {
   const w = p[8] * x + p[9] * y + p[10] * z + p[11];
-  if (w <= 0) return 1e6;
+  if (w <= 0) return unseen;
   const u = (p[0] * x + p[1] * y + p[2] * z + p[3]) / w - 0.5;
   const v = (p[4] * x + p[5] * y + p[6] * z + p[7]) / w - 0.5;
-  if (!(u > -0.5 && v > -0.5 && u < width - 0.5 && v < height - 0.5)) return 1e6;
+  if (!(u > -0.5 && v > -0.5 && u < width - 0.5 && v < height - 0.5)) return unseen;
   const left = Math.max(0, Math.min(width - 2, Math.floor(u)));
   const top = Math.max(0, Math.min(height - 2, Math.floor(v)));
   const fx = Math.max(0, Math.min(1, u - left));
