@@ -15,6 +15,9 @@ export function focalOf({ fits, lensScale, fit }: FocalVerdict): PinholeReport['
   };
 }
 
+/** Further from what metadata say, outlines contradict them. */
+const sameFrontDeg = 15;
+
 /** Whether the metadata say in words that the face looks along +z: azimuth 0. */
 export function statesFront({ extra }: Scene): boolean {
   const { convention } = (extra.metadata ?? {}) as { convention?: unknown };
@@ -45,6 +48,12 @@ export function judgeFront(
   if (found?.planeDeg) {
     const [a, b] = found.planeDeg;
     const plane = `${share} are symmetric about the plane of azimuth ${a} and ${b}`;
+    const told = found.azimuthDeg === undefined ? [a, b] : [found.azimuthDeg];
+    // What is stated is azimuth 0.
+    if (isStated && told.every(azimuth => Math.abs(azimuth) > sameFrontDeg)) {
+      const side = told.length === 1 ? ` and look to ${told[0]}` : '';
+      return { candidatesDeg: [0, ...told], why: `${plane}${side}; but the metadata say that faces look along +z.` };
+    }
     if (found.azimuthDeg !== undefined) {
       const why = `${plane}, and their upper parts stand forward of the lower to the side of ${found.azimuthDeg}, as heads do on necks.`;
       return { azimuthDeg: found.azimuthDeg, why };

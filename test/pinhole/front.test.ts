@@ -72,6 +72,14 @@ test('a jug has no front, nor have pictures without outlines', async () => {
   expect(await judge(0, 'y', { background: 'none' })).toEqual({ why: expect.stringContaining('outlines of three') });
 });
 
+test('what the metadata say and outlines contradict is open', async () => {
+  const { azimuthDeg, candidatesDeg, why } = await judge(70, 'y', {}, 'World: y up, the face looks along +z.');
+  expect(azimuthDeg).toBeUndefined();
+  expect(candidatesDeg![0]).toBe(0);
+  expect(apart(candidatesDeg![1], 70)).toBeLessThan(8);
+  expect(why).toContain('but the metadata say');
+});
+
 test('what the metadata say counts where outlines do not tell', async () => {
   const words = 'World: y up, the face looks along +z.';
   expect((await judge(0, 'y', { subject: 'jug' }, words)).azimuthDeg).toBe(0);
