@@ -31,6 +31,22 @@ function partOf(name: string): ArchiveFacts['part'] {
   return match ? { series: `${match[1]}#${match[3]}`, number: Number(match[2]) } : undefined;
 }
 
+/** An archive that cannot be opened. */
+function brokenArchive(path: string, error: unknown): ArchiveFacts {
+  const file = basename(path);
+  return {
+    file,
+    bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    entries: 0,
+    fingerprint: `broken ${file}`,
+    identities: 0,
+    known: 0,
+    part: partOf(file),
+    repeated: 0,
+    broken: error instanceof Error ? error.message : String(error),
+  };
+}
+
 function archivesOf({ tree, subjects }: GeogenDataset): ArchiveFacts[] {
   const owner = new Map<string, Subject>();
   for (const subject of subjects.values()) for (const image of subject.images) owner.set(image, subject);
@@ -115,11 +131,19 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
   const unreadable: Finding[] = [];
   const root = roots.length === 1 && statSync(roots[0]).isDirectory() ? roots[0] : undefined;
   const expected = { origin: 'the card', viewCount: viewCountOf(root), rigs: [] };
+  const broken: ArchiveFacts[] = [];
+  let firstBroken: unknown;
   let dataset: GeogenDataset;
   try {
-    dataset = await openGeogen(roots);
+    dataset = await openGeogen(roots, {
+      onBrokenArchive(path, error) {
+        broken.push(brokenArchive(path, error));
+        firstBroken ??= error;
+      },
+    });
   } catch (error) {
-    const finding = toFinding(error, roots, roots[0]);
+    // With no archive left, what is wrong with the first says more than that there are no subjects.
+    const finding = toFinding(firstBroken ?? error, roots, roots[0]);
     return {
       family: 'geogen',
       sceneCount: 0,
@@ -136,7 +160,7 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
     ? [(mirrored ? -1 : 1) * verdict.upVector[0], verdict.upVector[1], verdict.upVector[2]]
     : [0, 1, 0];
   const posedSet: PosedSetFacts = {
-    archives: archivesOf(dataset),
+    archives: [...archivesOf(dataset), ...broken],
     hasMetadata: [...subjects.values()].some(({ metadata, perImage }) => metadata !== undefined || perImage.size > 0),
     determinant: await usualDeterminant(dataset),
   };

@@ -310,6 +310,11 @@ describe('archives', () => {
       ['zip-missing images_batch_2.zip', 'identity-unseen metadata_files.zip/metadata_id_2.json'],
     ],
     [
+      'a part cut off',
+      folder => truncateSync(join(folder, 'images_batch_3.zip'), 2000),
+      ['zip-broken images_batch_3.zip', 'identity-unseen metadata_files.zip/metadata_id_3.json'],
+    ],
+    [
       'a part twice',
       folder => copyFileSync(join(folder, 'images_batch_1.zip'), join(folder, 'images_batch_4.zip')),
       ['zip-repeated images_batch_4.zip'],
@@ -353,7 +358,7 @@ describe('archives', () => {
 });
 
 test('every rule for posed sets alone has a planted fault', () => {
-  const planted = `${faults.flatMap(({ expected }) => expected).join('\n')}\nzip-missing \nzip-repeated \nzip-foreign `;
+  const planted = `${faults.flatMap(({ expected }) => expected).join('\n')}\nzip-broken \nzip-missing \nzip-repeated \nzip-foreign `;
   const rules = checkRules.filter(
     ({ families }) => families !== 'all' && families.length === 1 && families[0] === 'geogen',
   );

@@ -8,7 +8,15 @@ import type { PinholeCamera } from '../../src/core/model/camera.ts';
 import type { Dataset } from '../../src/core/model/dataset.ts';
 import { cameraEntry, formatMetadata } from '../../src/formats/geogen/layout.ts';
 import { openDataset } from '../../src/formats/index.ts';
-import { focalPixels, imageSize, makeRigs, metadataOf, poseOf, writePictures } from '../pinhole/posed-set.ts';
+import {
+  focalPixels,
+  imageSize,
+  makeRigs,
+  metadataOf,
+  poseOf,
+  type StoredConvention,
+  writePictures,
+} from '../pinhole/posed-set.ts';
 import { folderContents, temporaryFolder } from '../support/folders.ts';
 
 // Worker threads start slowly on a busy machine.
@@ -186,6 +194,27 @@ test('ply draws every scene; wrong asks are refused', async () => {
   expect(await fails({ to: 'geogen', cameras: 'sideways' })).toBe('bad-axes');
   expect(await fails({ split: 'val' })).toBe('unknown-split');
   expect(await fails({ to: 'word' })).toBe('unknown-target');
+});
+
+test('metadata alone, which state no resolution, are refused with what is missing', async () => {
+  const folder = temporaryFolder();
+  const convention: StoredConvention = {
+    direction: 'camera_to_world',
+    axes: 'LUF',
+    up: 'y',
+    isTransposed: false,
+    k: 'normalised',
+  };
+  for (const [scene, cameras] of rigs.entries())
+    writeFileSync(
+      join(folder, `metadata_id_${scene}.json`),
+      JSON.stringify(metadataOf(cameras, convention, `subj_id_${scene}`)),
+    );
+  const dataset = await openDataset([folder]);
+  const out = join(temporaryFolder(), 'out');
+  const missing = { code: 'no-resolution', where: { pointer: '/cameras/0' } };
+  await expect(convertPosed({ dataset, to: 'nerfstudio', out, jobs: 1 })).rejects.toMatchObject(missing);
+  await expect(findCameras({ dataset })).rejects.toMatchObject(missing);
 });
 
 test('poses that neither keys nor pictures explain are refused until told', async () => {

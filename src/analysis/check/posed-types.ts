@@ -61,6 +61,8 @@ export interface ArchiveFacts {
   part?: { series: string; number: number };
   /** Members that an earlier root has too. */
   repeated: number;
+  /** Why it cannot be opened; nothing but its name is known then. */
+  broken?: string;
 }
 
 export interface PosedSetFacts {

@@ -29,9 +29,13 @@ const isPosed = (dataset: Dataset): dataset is GeogenDataset => 'poses' in datas
 async function samplePictures(dataset: GeogenDataset): Promise<PosedScene[]> {
   const ids = dataset.index();
   const samples: PosedScene[] = [];
+  let failure: unknown;
   for (let k = 0; k < Math.min(pictured, ids.length); k++) {
     const id = ids[Math.floor((k * ids.length) / Math.min(pictured, ids.length))];
-    const scene = await dataset.scene(id).catch(() => undefined);
+    const scene = await dataset.scene(id).catch(error => {
+      failure ??= error;
+      return undefined;
+    });
     if (!scene) continue;
     const poses = await dataset.poses(id);
     const views: PosedScene['views'][number][] = [];
@@ -45,6 +49,8 @@ async function samplePictures(dataset: GeogenDataset): Promise<PosedScene[]> {
     }
     samples.push({ id, views });
   }
+  // Of scenes that all fail, the first says what is wrong.
+  if (samples.length === 0 && failure) throw failure;
   return samples;
 }
 

@@ -6,7 +6,7 @@ import type { Category, Dataset, Scene, View } from '../../core/model/dataset.ts
 import type { ImageRef } from '../../core/model/image.ts';
 import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
 import { decodePose, modelConvention, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
-import { type FileTree, isZipName, openFileTree } from '../../io/node/file-tree.ts';
+import { type FileTree, type FileTreeOptions, isZipName, openFileTree } from '../../io/node/file-tree.ts';
 import { openZipFile } from '../../io/node/zip-file.ts';
 import { findCameraEntries } from '../cameras/find-entries.ts';
 import { type IntrinsicsUnit, readIntrinsics } from '../cameras/read-intrinsics.ts';
@@ -168,7 +168,19 @@ async function cameraOf(
 ): Promise<{ camera: PinholeCamera; unit: IntrinsicsUnit }> {
   let resolution = raw.resolution;
   if (!resolution) {
-    const { width, height } = await image.size();
+    const { width, height } = await image.size().catch(cause => {
+      if (cause?.code !== 'missing-file') throw cause;
+      const { file, pointer } = raw.fields;
+      throw new FormatError(
+        'no-resolution',
+        `Expected a resolution of the camera, or ${image.path}, whose size tells it, but there is neither`,
+        {
+          where: { file, pointer },
+          hint: 'Give the pictures as well: their folder or zips beside the metadata.',
+          cause,
+        },
+      );
+    });
     resolution = [width, height];
   }
   const { intrinsics, unit, focalLength, sensorWidth } = readIntrinsics(raw.fields, {
@@ -275,9 +287,12 @@ async function readCategories(tree: FileTree, subjects: Iterable<Subject>): Prom
  * @throws {SystemError} `missing-dataset`, `cannot-read`; {@link FormatError} `bad-zip`; scenes reject with
  *   {@link FormatError} `bad-json`, `bad-geogen`, `unknown-layout`
  */
-export async function openGeogen(roots: string | readonly string[]): Promise<GeogenDataset> {
+export async function openGeogen(
+  roots: string | readonly string[],
+  options: FileTreeOptions = {},
+): Promise<GeogenDataset> {
   const rootList = typeof roots === 'string' ? [roots] : roots;
-  const tree = openFileTree(rootList);
+  const tree = openFileTree(rootList, options);
   const { subjects, shared } = indexSubjects(tree.files.keys());
   if (subjects.size === 0) {
     throw new SystemError(

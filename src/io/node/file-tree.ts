@@ -83,12 +83,17 @@ async function readSize(source: ByteSource, path: string): Promise<ImageSize> {
   return { width, height };
 }
 
+export interface FileTreeOptions {
+  /** Told of zips that cannot be opened, which are passed over then; without it the first one throws. */
+  onBrokenArchive?(path: string, error: unknown): void;
+}
+
 /**
  * Opens roots as one tree. A folder whose loose files include no picture has the zips at its top opened too: a
  * download that nobody unpacked.
  * @throws {SystemError} `missing-dataset`, `cannot-read`; {@link FormatError} `bad-zip`
  */
-export function openFileTree(roots: readonly string[]): FileTree {
+export function openFileTree(roots: readonly string[], { onBrokenArchive }: FileTreeOptions = {}): FileTree {
   const files = new Map<string, TreeFile>();
   const archives: ZipFile[] = [];
   const repeated: { path: string; file: TreeFile }[] = [];
@@ -97,7 +102,14 @@ export function openFileTree(roots: readonly string[]): FileTree {
     else files.set(path, file);
   };
   const addArchive = (path: string) => {
-    const archive = openZipFile(path);
+    let archive: ZipFile;
+    try {
+      archive = openZipFile(path);
+    } catch (error) {
+      if (!onBrokenArchive) throw error;
+      onBrokenArchive(path, error);
+      return;
+    }
     archives.push(archive);
     for (const entry of archive.entries) {
       const { name } = entry;

@@ -122,6 +122,7 @@ import { viewShape } from './view-shape.ts';
 import { viewSize } from './view-size.ts';
 import { viewStale } from './view-stale.ts';
 import { viewSwapped } from './view-swapped.ts';
+import { zipBroken } from './zip-broken.ts';
 import { zipForeign } from './zip-foreign.ts';
 import { zipMissing } from './zip-missing.ts';
 import { zipRepeated } from './zip-repeated.ts';
@@ -251,6 +252,7 @@ export const checkRules: readonly CheckRule[] = [
   alphaMixed,
   renderDuplicate,
   identitySimilar,
+  zipBroken,
   zipMissing,
   zipRepeated,
   zipForeign,
