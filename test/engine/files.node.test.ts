@@ -29,7 +29,10 @@ test.skipIf(!existsSync('/proc/self'))('gives up at once in /proc', () => {
 
 test('writes a file of pieces, and tells its size and hash', () => {
   const path = join(folder, 'pieces', 'text');
-  const written = writeFileHashed(path, ['one ', 'två', ''].map(text => Buffer.from(text)));
+  const written = writeFileHashed(
+    path,
+    ['one ', 'två', ''].map(text => Buffer.from(text)),
+  );
   expect(readFileSync(path, 'utf8')).toBe('one två');
   expect(written).toEqual({ bytes: 8, sha256: createHash('sha256').update('one två').digest('hex') });
 });
