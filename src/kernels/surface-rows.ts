@@ -2,70 +2,25 @@ import { KernelMemory } from './memory.ts';
 import base64 from './wasm/surface-rows.ts';
 
 interface Exports {
+  paintRow(kind: number, row: number, from: number, to: number, surface: number): void;
   noiseRow(
-    u: number,
-    v: number,
-    count: number,
+    row: number,
+    from: number,
+    to: number,
     scaleU: number,
     scaleV: number,
     shiftX: number,
     shiftY: number,
-    lattice: number,
     out: number,
-  ): void;
-  patchesRow(
-    u: number,
-    v: number,
-    detail: number,
-    count: number,
-    surface: number,
-    shifts: number,
-    lattice: number,
-    red: number,
-    green: number,
-    blue: number,
-  ): void;
-  stonesRow(
-    u: number,
-    v: number,
-    detail: number,
-    count: number,
-    surface: number,
-    seed: number,
-    red: number,
-    green: number,
-    blue: number,
-  ): void;
-  slabsRow: Exports['stonesRow'];
-  boardsRow(
-    u: number,
-    v: number,
-    detail: number,
-    count: number,
-    surface: number,
-    seed: number,
-    shifts: number,
-    lattice: number,
-    red: number,
-    green: number,
-    blue: number,
-  ): void;
-  plainRow(
-    u: number,
-    v: number,
-    count: number,
-    surface: number,
-    shifts: number,
-    lattice: number,
-    red: number,
-    green: number,
-    blue: number,
   ): void;
 }
 
+/** In the order that the kernel counts them. */
+const kinds = ['patches', 'stones', 'slabs', 'boards', 'plain'] as const;
+
 /** The numbers of a surface, in the order assembly/surface-rows.ts lists them. */
 export interface Surface {
-  kind: 'patches' | 'stones' | 'slabs' | 'boards' | 'plain';
+  kind: (typeof kinds)[number];
   /** At most 24. */
   numbers: readonly number[];
   seed: number;
@@ -78,12 +33,14 @@ export interface ColourRow {
   red: Float32Array;
   green: Float32Array;
   blue: Float32Array;
-  /** Pointers of the three. */
+  /** Pointers of the three, and of the record that the kernel takes. */
   readonly pointers: readonly [number, number, number];
+  readonly record: number;
 }
 
 const surfaceFloats = 24;
 const shiftInts = 8;
+const surfaceBytes = 4 * (surfaceFloats + shiftInts + 1);
 /** 257 x 257: every cell's neighbours without wrapping. */
 export const latticeSide = 257;
 
@@ -104,82 +61,54 @@ export class SurfaceRows {
   readonly over: ColourRow;
   readonly #memory = new KernelMemory();
   readonly #kernel: Exports;
-  readonly #lattice: number;
-  readonly #inputs: readonly [number, number, number];
   readonly #surface: number;
-  readonly #shifts: number;
 
   /** @param lattice {@link latticeSide} x {@link latticeSide} values in [0, 1), rows after each other, the last of each as its first */
   constructor(lattice: Float32Array, capacity: number) {
     const memory = this.#memory;
     this.capacity = capacity;
     this.#kernel = memory.load(base64);
-    const plane = () => memory.allocate((capacity + 4) * 4);
-    this.#lattice = memory.allocate(lattice.byteLength);
-    this.#surface = memory.allocate(surfaceFloats * 4);
-    this.#shifts = memory.allocate(shiftInts * 4);
-    this.#inputs = [plane(), plane(), plane()];
-    const colours = [plane(), plane(), plane(), plane(), plane(), plane()];
+    this.#surface = memory.allocate(surfaceBytes);
+    const latticeAt = memory.allocate(lattice.byteLength);
+    const array = () => memory.allocate((capacity + 4) * 4);
+    const inputs = [array(), array(), array()];
+    const rows = [0, 1].map(() => ({
+      colours: [array(), array(), array()] as const,
+      record: memory.allocate(4 * 7),
+    }));
     // Nothing is allocated from here on: the arrays stay.
-    memory.f32(this.#lattice, lattice.length).set(lattice);
+    memory.f32(latticeAt, lattice.length).set(lattice);
     const at = (pointer: number) => memory.f32(pointer, capacity);
-    [this.u, this.v, this.detail] = this.#inputs.map(at);
-    const rowOf = (red: number, green: number, blue: number): ColourRow => ({
-      red: at(red),
-      green: at(green),
-      blue: at(blue),
-      pointers: [red, green, blue],
+    [this.u, this.v, this.detail] = inputs.map(at);
+    [this.under, this.over] = rows.map(({ colours, record }): ColourRow => {
+      memory.u32(record, 7).set([...inputs, ...colours, latticeAt]);
+      const [red, green, blue] = colours.map(at);
+      return { red, green, blue, pointers: colours, record };
     });
-    this.under = rowOf(colours[0], colours[1], colours[2]);
-    this.over = rowOf(colours[3], colours[4], colours[5]);
   }
 
   /** Paints points `from` to `to` (exclusive) of a row. */
   paint({ kind, numbers, seed, shifts }: Surface, from: number, to: number, target: ColourRow): void {
-    const memory = this.#memory;
-    const kernel = this.#kernel;
     const surface = this.#surface;
-    const lattice = this.#lattice;
-    memory.f32(surface, surfaceFloats).set(numbers);
-    memory.i32(this.#shifts, shiftInts).set(shifts);
-    const shift = this.#shifts;
-    const offset = from * 4;
-    const count = to - from;
-    const u = this.#inputs[0] + offset;
-    const v = this.#inputs[1] + offset;
-    const detail = this.#inputs[2] + offset;
-    const red = target.pointers[0] + offset;
-    const green = target.pointers[1] + offset;
-    const blue = target.pointers[2] + offset;
-    if (kind === 'patches') kernel.patchesRow(u, v, detail, count, surface, shift, lattice, red, green, blue);
-    else if (kind === 'stones') kernel.stonesRow(u, v, detail, count, surface, seed, red, green, blue);
-    else if (kind === 'slabs') kernel.slabsRow(u, v, detail, count, surface, seed, red, green, blue);
-    else if (kind === 'boards') kernel.boardsRow(u, v, detail, count, surface, seed, shift, lattice, red, green, blue);
-    else kernel.plainRow(u, v, count, surface, shift, lattice, red, green, blue);
+    this.#memory.f32(surface, surfaceFloats).set(numbers);
+    const integers = this.#memory.i32(surface + 4 * surfaceFloats, shiftInts + 1);
+    integers.set(shifts);
+    integers[shiftInts] = seed;
+    this.#kernel.paintRow(kinds.indexOf(kind), target.record, from, to, surface);
   }
 
   /**
-   * Value noise at (u * scaleU, v * scaleV) of points `from` to `to`, in [0, 1), into a plane of a row.
-   * @param shiftX whole cells by which the lattice is moved, as shiftY
+   * Value noise at (u * scaleU, v * scaleV) of points `from` to `to`, in [0, 1), into a channel of a row.
+   * @param shifts whole cells by which the lattice is moved in x and y
    */
   noise(
     from: number,
     to: number,
     { scaleU, scaleV, shifts }: { scaleU: number; scaleV: number; shifts: readonly [number, number] },
     target: ColourRow,
-    plane: 0 | 1 | 2,
+    channel: 0 | 1 | 2,
   ): void {
-    const offset = from * 4;
-    this.#kernel.noiseRow(
-      this.#inputs[0] + offset,
-      this.#inputs[1] + offset,
-      to - from,
-      scaleU,
-      scaleV,
-      shifts[0],
-      shifts[1],
-      this.#lattice,
-      target.pointers[plane] + offset,
-    );
+    const out = target.pointers[channel];
+    this.#kernel.noiseRow(target.record, from, to, scaleU, scaleV, shifts[0], shifts[1], out);
   }
 }
