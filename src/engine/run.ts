@@ -27,44 +27,19 @@ import {
   scenesName,
 } from './manifest.ts';
 import { toFailedJob } from './messages.ts';
-import {
-  type CommittedJob,
-  type FailedJob,
-  hashPlan,
-  isInShard,
-  type Plan,
-  type Shard,
-  type WrittenFile,
-} from './plan.ts';
+import { type CommittedJob, type FailedJob, hashPlan, isInShard, type Plan, type WrittenFile } from './plan.ts';
 import { runOnWorkers } from './pool.ts';
+import type { RunProgress, RunSettings } from './run-settings.ts';
 
-export interface RunProgress {
-  /** Jobs of this run's share: all, committed (earlier runs included), failed. */
-  total: number;
-  committed: number;
-  failed: number;
-  /** Committed by earlier runs. */
-  resumed: number;
-}
+export type { RunProgress };
 
-export interface RunOptions<Payload> {
+/** What is run, and how; `out` as an absolute path. */
+export interface RunOptions<Payload> extends RunSettings {
   plan: Plan<Payload>;
   /** URL of the built module that exports `createJobRunner`. */
   module: URL;
   /** What `createJobRunner` receives; must survive structured cloning. */
   setup: unknown;
-  /** Absolute output folder. */
-  out: string;
-  /** Worker threads. */
-  jobs: number;
-  /** Runs only this share of the jobs; the same command without it finishes. */
-  shard?: Shard;
-  /** Replaces what another plan built in the folder. */
-  overwrite?: boolean;
-  signal?: AbortSignal;
-  onProgress?(progress: RunProgress): void;
-  /** Called for each failing scene as it happens. */
-  onFailure?(failure: FailedJob): void;
   /**
    * The dataset's own files, once every job is committed or failed. Committed jobs come sorted by id.
    * @returns files by path, what the verb adds to panoply.json, and scenes that failed inside committed jobs (a job
