@@ -108,8 +108,7 @@ export function writeCocoSet(parent, images, seed = 1) {
     truth.images.push({ id: image, file_name: `${image}.jpg`, height: size[0], width: size[1] });
     const categories = Array.from({ length: 1 + Math.floor(4.8 * random()) }, () => randomCategory(random, 80));
     const detections = [];
-    const detect = (category, score, blob) =>
-      detections.push(writeDetection(random, image, category, score, blob));
+    const detect = (category, score, blob) => detections.push(writeDetection(random, image, category, score, blob));
     for (const category of categories) {
       const objects = 1 + Math.floor(-2 * Math.log(1 - random()));
       for (let k = 0; k < objects; k++) {
@@ -172,7 +171,10 @@ export function writePanopticSet(parent, images, seed = 1) {
       category: 81 + Math.floor(random() ** 2 * 53),
       line: { y: i === 0 ? -100 : size[0] * random(), phase: random() * 6 },
     }));
-    const things = Array.from({ length: 9 }, () => ({ blob: randomBlob(random), category: randomCategory(random, 80) }));
+    const things = Array.from({ length: 9 }, () => ({
+      blob: randomBlob(random),
+      category: randomCategory(random, 80),
+    }));
     const unknown = randomBlob(random);
     for (const side of Object.keys(sides)) {
       const isTruth = side === 'truth';

@@ -12,11 +12,10 @@ function paeth(a, b, c) {
 
 /** A row less what each filter foretells: nothing, the row above, the pixel to the left, the nearest of three. */
 const residuals = {
-  0: (row, above, i) => row[i],
+  0: (row, _above, i) => row[i],
   2: (row, above, i) => row[i] - above[i],
-  1: (row, above, i) => row[i] - (i < channels ? 0 : row[i - channels]),
-  4: (row, above, i) =>
-    row[i] - (i < channels ? above[i] : paeth(row[i - channels], above[i], above[i - channels])),
+  1: (row, _above, i) => row[i] - (i < channels ? 0 : row[i - channels]),
+  4: (row, above, i) => row[i] - (i < channels ? above[i] : paeth(row[i - channels], above[i], above[i - channels])),
 };
 /** Pillow tries them in this order; average by its `optimize` only. */
 const order = [0, 2, 1, 4];
