@@ -10,6 +10,7 @@ import { FormatError, type Where } from '../../core/errors.ts';
 import { type MasksApart, parseMasksApart, putMaskBack } from '../../io/json/masks-apart.ts';
 import { readBytes } from '../../io/node/files.ts';
 import { readJson } from '../../io/node/read-json.ts';
+import { readColumns } from './read-columns.ts';
 
 /** What a thread evaluates: each reads both files, which is quicker than handing masks over. */
 export interface EvaluationTask {
@@ -81,8 +82,10 @@ function categoriesOfShare({ categoryIds, truths, detections }: CocoColumns, sha
   return mine;
 }
 
-/** Reads both files. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image` */
-function readColumns(truthPath: string, predictions: string): CocoColumns {
+/** Reads both files, by {@link readColumns} where they are as usual. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image` */
+function readFiles(truthPath: string, predictions: string): CocoColumns {
+  const columns = readColumns(readBytes(truthPath), readBytes(predictions));
+  if (columns) return columns;
   const truthFile = readApart(truthPath);
   const truth = checkTruth(truthFile.value, truthPath);
   const resultsFile = readApart(predictions);
@@ -98,7 +101,7 @@ function readColumns(truthPath: string, predictions: string): CocoColumns {
  */
 export function evaluateShare({ truth, predictions, kinds, share, shares }: EvaluationTask): EvaluatedShare {
   try {
-    const columns = readColumns(truth, predictions);
+    const columns = readFiles(truth, predictions);
     const found = (['bbox', 'segm'] as const).filter(kind => columns.first[kind]);
     const places = categoriesOfShare(columns, share, shares);
     const curves = scoreCocoCategories(columns, kinds && kinds.length > 0 ? kinds : found, places);
