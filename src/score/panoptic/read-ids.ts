@@ -9,7 +9,7 @@ import { KernelMemory } from '../../kernels/memory.ts';
 const rgbaType = 6;
 
 /** Rows that are decoded and counted at a time: those of both pictures, and what they are inflated from, stay in the cache. */
-const bandRows = 24;
+const bandRows = 48;
 
 /** A panoptic picture whose rows can be had some at a time, in kernel memory, interleaved RGB. */
 interface IdPicture {
