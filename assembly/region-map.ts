@@ -84,7 +84,7 @@ const square: i32 = 16;
 
 /**
  * Turns the map into codes, row after row: 2 * stack.
- * @param codes room for a 32-bit number a pixel
+ * @param codes room for a 16-bit number a pixel
  */
 export function turnMap(map: usize, width: i32, height: i32, codes: usize): void {
   for (let top: i32 = 0; top < height; top += square) {
@@ -93,10 +93,10 @@ export function turnMap(map: usize, width: i32, height: i32, codes: usize): void
       const right = min(width, left + square);
       for (let x = left; x < right; ++x) {
         const column = map + ((<usize>(x * height)) << 1);
-        let to = codes + ((<usize>(top * width + x)) << 2);
+        let to = codes + ((<usize>(top * width + x)) << 1);
         for (let y = top; y < bottom; ++y) {
-          store<u32>(to, <u32>load<u16>(column + ((<usize>y) << 1)) << 1);
-          to += (<usize>width) << 2;
+          store<u16>(to, load<u16>(column + ((<usize>y) << 1)) << 1);
+          to += (<usize>width) << 1;
         }
       }
     }
@@ -106,43 +106,43 @@ export function turnMap(map: usize, width: i32, height: i32, codes: usize): void
 // @ts-ignore: decorator
 @inline
 function mark(at: usize): void {
-  store<u32>(at, load<u32>(at) | 1);
+  store<u16>(at, load<u16>(at) | 1);
 }
 
-/** Four codes without their marks. */
+/** Eight codes without their marks. */
 // @ts-ignore: decorator
 @inline
 function stacksAt(at: usize): v128 {
-  return i32x4.shr_u(v128.load(at), 1);
+  return i16x8.shr_u(v128.load(at), 1);
 }
 
 /**
  * Marks codes within `reach` pixels of a change of stacks, along rows and along columns.
  */
 export function markBorders(codes: usize, width: i32, height: i32, reach: i32): void {
-  const stride = (<usize>width) << 2;
+  const stride = (<usize>width) << 1;
   for (let y: i32 = 0; y < height; ++y) {
     const row = codes + (<usize>y) * stride;
     // Along the row: a pixel and the one before it.
-    for (let x: i32 = 1; x < width; x += 4) {
-      const at = row + ((<usize>x) << 2);
-      let bits = ~i32x4.bitmask(i32x4.eq(stacksAt(at), stacksAt(at - 4))) & 15;
-      if (width - x < 4) bits &= (1 << (width - x)) - 1;
+    for (let x: i32 = 1; x < width; x += 8) {
+      const at = row + ((<usize>x) << 1);
+      let bits = ~i16x8.bitmask(i16x8.eq(stacksAt(at), stacksAt(at - 2))) & 255;
+      if (width - x < 8) bits &= (1 << (width - x)) - 1;
       while (bits !== 0) {
         const column = x + ctz(bits);
         bits &= bits - 1;
         const last = min(width - 1, column + reach - 1);
-        for (let marked = max(0, column - reach); marked <= last; ++marked) mark(row + ((<usize>marked) << 2));
+        for (let marked = max(0, column - reach); marked <= last; ++marked) mark(row + ((<usize>marked) << 1));
       }
     }
     if (y === 0) continue;
     // Along columns: a row and the one above.
-    for (let x: i32 = 0; x < width; x += 4) {
-      const at = row + ((<usize>x) << 2);
-      let bits = ~i32x4.bitmask(i32x4.eq(stacksAt(at), stacksAt(at - stride))) & 15;
-      if (width - x < 4) bits &= (1 << (width - x)) - 1;
+    for (let x: i32 = 0; x < width; x += 8) {
+      const at = row + ((<usize>x) << 1);
+      let bits = ~i16x8.bitmask(i16x8.eq(stacksAt(at), stacksAt(at - stride))) & 255;
+      if (width - x < 8) bits &= (1 << (width - x)) - 1;
       while (bits !== 0) {
-        const column = (<usize>(x + ctz(bits))) << 2;
+        const column = (<usize>(x + ctz(bits))) << 1;
         bits &= bits - 1;
         const last = min(height - 1, y + reach - 1);
         for (let marked = max(0, y - reach); marked <= last; ++marked) mark(codes + (<usize>marked) * stride + column);

@@ -18,8 +18,8 @@ interface Exports {
 }
 
 const entryBytes = 16;
-/** Stacks have 16-bit numbers here; pictures with more are left to the twin. */
-const mostStacks = 2 ** 16;
+/** Codes have 16 bits here, a page's memory being what takes time; pictures with more stacks are left to the twin. */
+const mostStacks = 2 ** 15;
 /** Maps of more pixels are left to the twin: the kernel's memory grows, but never shrinks. */
 const mostPixels = 2 ** 26;
 
@@ -48,7 +48,7 @@ export function createRegionMapper(memory: KernelMemory): RegionMapper {
       const table = memory.allocate(capacity * entryBytes);
       const sums = memory.allocate(8);
       const edges = memory.allocate(4 * longest);
-      const codes = memory.allocate(4 * pixels);
+      const codes = memory.allocate(2 * pixels);
       memory.u8(map, 2 * pixels).fill(0);
       memory.i32(table, 4).set([0, -1, 0, 0]);
       memory.u32(sums, 2).fill(0);
@@ -67,7 +67,7 @@ export function createRegionMapper(memory: KernelMemory): RegionMapper {
       return {
         width: mapWidth,
         height: mapHeight,
-        codes: memory.u32(codes, pixels).slice(),
+        codes: new Uint16Array(memory.memory.buffer, codes, pixels).slice(),
         stacks,
         coverage: { uncovered: pixels - covered, shared },
       };

@@ -12,7 +12,7 @@ export interface RegionMap {
   width: number;
   height: number;
   /** width * height, row-major: 2 * stack + 1 on a border, 2 * stack elsewhere. */
-  codes: Uint32Array<ArrayBuffer>;
+  codes: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   /** Regions (positions in the list the map was made of), the lowest first; stack 0 is that of no region. */
   stacks: readonly (readonly number[])[];
   /** Pixels that no region covers, and pixels that several do. */
