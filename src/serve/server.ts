@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { SystemError } from '../core/errors.ts';
+import type { AppFiles } from './app-files.ts';
 import { guardRequest, safeHeaders } from './http/guard-request.ts';
-import type { Body as BodyType } from './http/send.ts';
 import { Body, sendBody, sendError, sendSource } from './http/send.ts';
 import { convertedTypes, mediaTypeOf } from './media-type.ts';
 import { etagOf, type Site, type SiteEntry } from './site.ts';
@@ -16,12 +16,12 @@ const bodiesKept = 64;
 
 export interface ServerParts {
   site: Site;
-  app: ReadonlyMap<string, BodyType>;
+  app: AppFiles;
   thumbnails: Thumbnails;
   allowedNames: ReadonlySet<string>;
   anyAddress: boolean;
-  /** Called when the page's first script has been sent: what the browser does with it leaves time. */
-  onScript?(): void;
+  /** Called when a script or a style sheet of the page has been sent. */
+  onAsset?(name: string): void;
 }
 
 interface Exchange {
@@ -168,7 +168,7 @@ export function createViewerServer(parts: ServerParts): Server {
     const file = parts.app.get(name);
     if (file) {
       await sendBody(request, response, file);
-      if (name.endsWith('.js')) parts.onScript?.();
+      parts.onAsset?.(name);
       return;
     }
     if (name === 'site.json') return documents.send(exchange, name, async () => parts.site.document('server'));

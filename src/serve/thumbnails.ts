@@ -77,7 +77,8 @@ export class Thumbnails {
     const bytes = await this.#once(key, () =>
       this.#limiter.run(async () => {
         const made = await shrinkImage(await inputOf(source), size, image.path);
-        await this.#cache?.set(key, made);
+        // Whoever waits does not wait for the disk.
+        this.#cache?.set(key, made);
         return made;
       }, isCancelled),
     );
