@@ -98,9 +98,9 @@ function routes(documents: Documents): [RegExp, Handler][] {
         );
       },
     ],
-    [/^thumbs\/(\d{1,9})\/(pano|\d{1,6})\.webp$/, sendThumbnail],
+    [/^thumbs\/(\d{1,9})\/(pano|\d{1,6})\.jpg$/, sendThumbnail],
     [/^images\/(\d{1,9})\/(mesh|(?:pano|\d{1,6})(?:-(?:depth|normals|ids))?)$/, sendPicture],
-    [/^tiles\/(\d{1,9})\/(pano|\d{1,6})\/(?:base|(\d{1,3})-(\d{1,3}))\.webp$/, sendTile],
+    [/^tiles\/(\d{1,9})\/(pano|\d{1,6})\/(?:base\.jpg|(\d{1,3})-(\d{1,3})\.webp)$/, sendTile],
   ];
 }
 
@@ -111,7 +111,7 @@ async function sendThumbnail(
   [, row, name]: RegExpExecArray,
 ) {
   const { bytes, etag } = await thumbnails.thumbnail(entry.served, Number(row), name, isGone(exchange));
-  const body = new Body(bytes, { mediaType: 'image/webp', etag, cacheControl: pictureCache });
+  const body = new Body(bytes, { mediaType: 'image/jpeg', etag, cacheControl: pictureCache });
   await sendBody(exchange.request, exchange.response, body);
 }
 
@@ -126,7 +126,8 @@ async function sendTile(
       ? await thumbnails.base(entry.served, Number(row), name)
       : await thumbnails.tile(entry.served, Number(row), name, { column: Number(column), row: Number(tileRow) });
   if (!found) throw new SystemError('not-found', 'There is no such tile');
-  const body = new Body(found.bytes, { mediaType: 'image/webp', etag: found.etag, cacheControl: pictureCache });
+  const mediaType = column === undefined ? 'image/jpeg' : 'image/webp';
+  const body = new Body(found.bytes, { mediaType, etag: found.etag, cacheControl: pictureCache });
   await sendBody(request, response, body);
 }
 

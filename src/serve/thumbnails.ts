@@ -70,7 +70,7 @@ export class Thumbnails {
   ): Promise<{ bytes: Uint8Array; etag: string }> {
     const { image, source } = await dataset.picture(row, name);
     const stamp = await sourceStamp(source, dataset);
-    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\n${size.width}\n1`;
+    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\n${size.width}\n2`;
     const etag = `t${size.width}-${stamp}`;
     const cached = await this.#cache?.get(key);
     if (cached) return { bytes: cached, etag };
