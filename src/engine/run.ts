@@ -2,12 +2,18 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../core/json.ts';
-import { makeFolder, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
+import {
+  type FileContent,
+  makeFolder,
+  systemErrorCode,
+  writeError,
+  writeFileAtomic,
+  writeFileHashed,
+} from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { Journal, readJournals } from './journal.ts';
 import { takeLock } from './lock.ts';
 import {
-  describeFile,
   failuresManifest,
   failuresName,
   filesManifest,
@@ -44,7 +50,7 @@ export interface RunOptions<Payload> extends RunSettings {
 
 /** What a verb adds to a build once its jobs are through. */
 export interface Finish {
-  files: Map<string, string | Uint8Array>;
+  files: Map<string, FileContent>;
   provenance: JsonObject;
   /** Scenes that failed inside committed jobs. */
   failures?: readonly FailedJob[];
@@ -265,13 +271,10 @@ async function finishBuild<Payload>(
   files.set(scenesName, scenesManifest(committed));
   const written = [...committed.flatMap(job => job.files), ...placed];
   for (const [path, content] of files) {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    writeFileAtomic(join(out, path), bytes, state);
-    written.push(describeFile(path, bytes));
+    written.push({ path, ...writeFileHashed(join(out, path), content, state) });
     failpoint('in-finish');
   }
-  const manifest = filesManifest(written);
-  writeFileAtomic(join(out, filesName), manifest, state);
+  const manifest = writeFileHashed(join(out, filesName), filesManifest(written), state);
   if (failures.length > 0) writeFileAtomic(join(out, failuresName), failuresManifest(failures), state);
   else removeStale(join(out, failuresName));
   const { panoply, verb, options } = planFile;
@@ -287,7 +290,7 @@ async function finishBuild<Payload>(
       bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
     },
     plan: hashPlan(plan),
-    root: describeFile(filesName, Buffer.from(manifest)).sha256,
+    root: manifest.sha256,
   };
   writeFileAtomic(join(out, provenanceName), `${JSON.stringify(summary, null, 2)}\n`, state);
   failpoint('after-finish');
