@@ -82,5 +82,13 @@ test('frusta and the diagram are written', async () => {
   const { width, height, data } = await decodeImage(readFileSync(png));
   expect([width, height]).toEqual([2560, 1600]);
   expect(new Set(data).size).toBeGreaterThan(100);
+  // A nose is drawn where the front is known, turned to its azimuth, and nowhere else.
+  const nosesOf = () =>
+    [...readFileSync(svg, 'utf8').matchAll(/<path transform="[^"]*rotate\((\S+)\)"/g)].map(found => found[1]);
+  expect(nosesOf()).toEqual([]);
+  const stated = { ...metadataOf(rigs[0], convention, 'subj_id_0'), convention: 'the face looks along +z' };
+  writeFileSync(join(folder, 'metadata_id_0.json'), JSON.stringify(stated));
+  await findCameras({ dataset: await openGeogen(folder), diagram: svg });
+  expect(nosesOf()).toEqual(['0']);
   await expect(findCameras({ dataset, diagram: 'rig.pdf' })).rejects.toMatchObject({ code: 'bad-diagram' });
 });
