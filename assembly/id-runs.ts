@@ -118,7 +118,22 @@ function readRow(filter: u32, source: usize, width: usize, above: usize, out: us
       const isSteady = (filter !== 2 && filter !== 3) || a === b;
       if (isSteady) {
         if (nonzero < x) nonzero = (findNonzero(source + 3 * x, end) - source) / 3;
-        x = filter === 1 ? nonzero : min(nonzero, aboveEnd);
+        if (filter === 1) x = nonzero;
+        else {
+          // A run that is that above, with no residual in sight, is followed by the next one above.
+          if (filter !== 3 && a === b) {
+            while (aboveEnd < nonzero && aboveEnd < width) {
+              store<u32>(out, <u32>aboveEnd);
+              store<u32>(out, a, 4);
+              out += runBytes;
+              above += runBytes;
+              aboveEnd = <usize>load<u32>(above);
+              b = load<u32>(above, 4);
+              a = b;
+            }
+          }
+          x = min(nonzero, aboveEnd);
+        }
       }
     }
     if (x >= width) break;

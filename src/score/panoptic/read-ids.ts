@@ -19,7 +19,7 @@ const rgbType = 2;
 const rgbaType = 6;
 
 /** Rows that are inflated and counted at a time: what they are inflated to stays in the cache. */
-const bandRows = 48;
+const bandRows = 80;
 
 /** A panoptic PNG, read but not inflated. */
 interface PanopticFile {
