@@ -48,5 +48,6 @@ export {
 export { KernelMemory } from './kernels/memory.ts';
 export { PanoramaBuffer } from './kernels/panorama.ts';
 export { createPngDecoder, type PngDecodeOptions, type PngDecoder } from './kernels/png-decode.ts';
+export { createRegionMapper, type RegionMapper } from './kernels/region-map.ts';
 export { PanoramaResizer } from './kernels/resample.ts';
 export { type ViewPlan, ViewRenderer } from './kernels/view-renderer.ts';

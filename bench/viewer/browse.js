@@ -4,12 +4,23 @@ import { chromium } from 'playwright-core';
 import { treeMegabytes } from '../lib/child.js';
 import { binary } from '../lib/viewer-sets.js';
 
-/** A browser without a screen or a graphics card: software GL. */
+/**
+ * A browser without a screen or a graphics card: software GL. What is not the page's is kept out of its figures: every
+ * new window of Chromium loads pages of its own (the panels of its address bar, a second of processor time), and Debian
+ * asks for tiles to be painted by the graphics card, which Chromium by itself does not where there is none.
+ */
 export function launchBrowser() {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(path => existsSync(path));
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    args: (process.env.FLAGS ?? '--disable-gpu-rasterization')
+      .split(' ')
+      .concat([
+        '--no-sandbox',
+        '--disable-dev-shm-usage',
+        '--enable-unsafe-swiftshader',
+        '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
+      ]),
   });
 }
 

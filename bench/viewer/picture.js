@@ -7,10 +7,18 @@ import { markTime, openPage, startViewer } from './browse.js';
 /** Pages loaded, pictures gone through, phrases pointed at; the first two of each only warm up. */
 const counts = { fresh: 12, next: 12, hovers: 102 };
 
-/** In the page: a new pointer on a phrase, as the browser tells it, until its regions are lit on the canvas. */
+/**
+ * In the page: from a new pointer on a phrase, as the browser tells it, until its regions are lit on the canvas, and
+ * until the page has done all of that frame; and what the browser itself says when it was shown (Event Timing: from the
+ * event's own time to the picture on the screen, in steps of 8 ms).
+ */
 const watchHovers = () => {
   const times = [];
-  window.hoverTimes = times;
+  const shown = [];
+  Object.assign(window, { hoverTimes: times, hoverShown: shown });
+  new PerformanceObserver(list => {
+    for (const { name, duration } of list.getEntries()) if (name === 'pointerover') shown.push(duration);
+  }).observe({ type: 'event', durationThreshold: 16 });
   document.addEventListener(
     'pointerover',
     event => {
@@ -19,18 +27,38 @@ const watchHovers = () => {
       const begun = performance.now();
       const painted = () => performance.getEntriesByName('panoply:regions-painted').at(-1)?.startTime ?? 0;
       const look = () => {
-        if (painted() < begun) return setTimeout(look, 0);
+        if (painted() < begun) return requestAnimationFrame(look);
         const toCanvas = painted() - begun;
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => times.push({ toCanvas, toFrame: performance.now() - begun });
-          port2.postMessage(0);
-        });
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => times.push({ toCanvas, toFrame: performance.now() - begun });
+        port2.postMessage(0);
       };
-      setTimeout(look, 0);
+      requestAnimationFrame(look);
     },
     true,
   );
+};
+
+/** In the page: the same for a page that changes one small box, which is what a frame costs whatever is drawn. */
+const measureFloor = async turns => {
+  const box = document.createElement('div');
+  box.style.cssText = 'position:fixed;top:0;left:0;width:8px;height:8px';
+  document.body.append(box);
+  const times = [];
+  for (let k = 0; k < turns; k++) {
+    await new Promise(resolve => setTimeout(resolve, 40 + (k % 16)));
+    const begun = performance.now();
+    box.style.background = k % 2 ? '#fff' : '#000';
+    await new Promise(requestAnimationFrame);
+    await new Promise(resolve => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(0);
+    });
+    times.push(performance.now() - begun);
+  }
+  box.remove();
+  return times;
 };
 
 /** Masks drawn on a 1280x720 picture with 15 of them, and phrases pointed at. */
@@ -71,7 +99,10 @@ export async function measurePicture({ browser, data }) {
     await page.mouse.move(...boxes[(k * 7) % boxes.length]);
     await page.waitForFunction(wanted => window.hoverTimes.length > wanted, k, { polling: 10 });
   }
+  await page.waitForTimeout(300);
   const hovers = (await page.evaluate(() => window.hoverTimes)).slice(2);
+  const shown = (await page.evaluate(() => window.hoverShown)).slice(2);
+  const floor = await page.evaluate(measureFloor, 50);
   await page.context().close();
   await viewer.stop();
   const of = (list, name) => summarise(list.map(each => each[name]));
@@ -82,6 +113,8 @@ export async function measurePicture({ browser, data }) {
     nextFromDocument: of(next.slice(2), 'whole'),
     hoverToCanvas: of(hovers, 'toCanvas'),
     hoverToFrame: of(hovers, 'toFrame'),
+    hoverToScreen: summarise(shown),
+    frameFloor: summarise(floor),
   };
   const row = (title, { median, min, max, count }) => [
     title,
@@ -98,7 +131,9 @@ export async function measurePicture({ browser, data }) {
         row('next picture: document and picture there -> masks painted', results.next),
         row('next picture: document there -> masks painted', results.nextFromDocument),
         row('pointer on a phrase -> its regions lit on the canvas', results.hoverToCanvas),
-        row('pointer on a phrase -> frame drawn', results.hoverToFrame),
+        row('pointer on a phrase -> frame done by the page', results.hoverToFrame),
+        row('pointer on a phrase -> on the screen (Event Timing)', results.hoverToScreen),
+        row('a box that changes colour -> frame done by the page', results.frameFloor),
       ],
     )}\n`,
   );

@@ -46,7 +46,7 @@ function withTiles(image: ImageDocument, name: string, { folder, row }: SceneCon
   const tiles = `${folder}/tiles/${row}/${name}`;
   return {
     ...image,
-    tiles: { pattern: `${tiles}/{column}-{row}.webp`, ...tileGrid(width, height), base: `${tiles}/base.webp` },
+    tiles: { pattern: `${tiles}/{column}-{row}.webp`, ...tileGrid(width, height), base: `${tiles}/base.jpg` },
   };
 }
 
@@ -61,7 +61,7 @@ async function describeView(view: View, name: string, scene: Scene, context: Sce
   return {
     id: view.id,
     image: view.camera?.kind === 'equirectangular' ? withTiles(image, name, context) : image,
-    thumb: `${context.folder}/thumbs/${context.row}/${name}.webp`,
+    thumb: `${context.folder}/thumbs/${context.row}/${name}.jpg`,
     camera: view.camera,
     captions: view.captions,
     regions: view.regions,

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { SystemError } from '../core/errors.ts';
+import type { AppFiles } from './app-files.ts';
 import { guardRequest, safeHeaders } from './http/guard-request.ts';
-import type { Body as BodyType } from './http/send.ts';
 import { Body, sendBody, sendError, sendSource } from './http/send.ts';
 import { convertedTypes, mediaTypeOf } from './media-type.ts';
 import { etagOf, type Site, type SiteEntry } from './site.ts';
@@ -16,12 +16,12 @@ const bodiesKept = 64;
 
 export interface ServerParts {
   site: Site;
-  app: ReadonlyMap<string, BodyType>;
+  app: AppFiles;
   thumbnails: Thumbnails;
   allowedNames: ReadonlySet<string>;
   anyAddress: boolean;
-  /** Called when the page's first script has been sent: what the browser does with it leaves time. */
-  onScript?(): void;
+  /** Called when a script or a style sheet of the page has been sent. */
+  onAsset?(name: string): void;
 }
 
 interface Exchange {
@@ -98,9 +98,9 @@ function routes(documents: Documents): [RegExp, Handler][] {
         );
       },
     ],
-    [/^thumbs\/(\d{1,9})\/(pano|\d{1,6})\.webp$/, sendThumbnail],
+    [/^thumbs\/(\d{1,9})\/(pano|\d{1,6})\.jpg$/, sendThumbnail],
     [/^images\/(\d{1,9})\/(mesh|(?:pano|\d{1,6})(?:-(?:depth|normals|ids))?)$/, sendPicture],
-    [/^tiles\/(\d{1,9})\/(pano|\d{1,6})\/(?:base|(\d{1,3})-(\d{1,3}))\.webp$/, sendTile],
+    [/^tiles\/(\d{1,9})\/(pano|\d{1,6})\/(?:base\.jpg|(\d{1,3})-(\d{1,3})\.webp)$/, sendTile],
   ];
 }
 
@@ -111,7 +111,7 @@ async function sendThumbnail(
   [, row, name]: RegExpExecArray,
 ) {
   const { bytes, etag } = await thumbnails.thumbnail(entry.served, Number(row), name, isGone(exchange));
-  const body = new Body(bytes, { mediaType: 'image/webp', etag, cacheControl: pictureCache });
+  const body = new Body(bytes, { mediaType: 'image/jpeg', etag, cacheControl: pictureCache });
   await sendBody(exchange.request, exchange.response, body);
 }
 
@@ -126,7 +126,8 @@ async function sendTile(
       ? await thumbnails.base(entry.served, Number(row), name)
       : await thumbnails.tile(entry.served, Number(row), name, { column: Number(column), row: Number(tileRow) });
   if (!found) throw new SystemError('not-found', 'There is no such tile');
-  const body = new Body(found.bytes, { mediaType: 'image/webp', etag: found.etag, cacheControl: pictureCache });
+  const mediaType = column === undefined ? 'image/jpeg' : 'image/webp';
+  const body = new Body(found.bytes, { mediaType, etag: found.etag, cacheControl: pictureCache });
   await sendBody(request, response, body);
 }
 
@@ -168,7 +169,7 @@ export function createViewerServer(parts: ServerParts): Server {
     const file = parts.app.get(name);
     if (file) {
       await sendBody(request, response, file);
-      if (name.endsWith('.js')) parts.onScript?.();
+      parts.onAsset?.(name);
       return;
     }
     if (name === 'site.json') return documents.send(exchange, name, async () => parts.site.document('server'));

@@ -70,14 +70,15 @@ export class Thumbnails {
   ): Promise<{ bytes: Uint8Array; etag: string }> {
     const { image, source } = await dataset.picture(row, name);
     const stamp = await sourceStamp(source, dataset);
-    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\n${size.width}\n1`;
+    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\n${size.width}\n2`;
     const etag = `t${size.width}-${stamp}`;
     const cached = await this.#cache?.get(key);
     if (cached) return { bytes: cached, etag };
     const bytes = await this.#once(key, () =>
       this.#limiter.run(async () => {
         const made = await shrinkImage(await inputOf(source), size, image.path);
-        await this.#cache?.set(key, made);
+        // Whoever waits does not wait for the disk.
+        this.#cache?.set(key, made);
         return made;
       }, isCancelled),
     );

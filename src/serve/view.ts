@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { SystemError } from '../core/errors.ts';
 import { cacheFolder, DiskCache } from '../io/node/disk-cache.ts';
 import { systemErrorCode } from '../io/node/files.ts';
@@ -38,9 +38,12 @@ export async function viewDatasets(options: ViewOptions): Promise<RunningViewer>
     folder === undefined ? undefined : new DiskCache(folder, { mostBytes: mostCacheBytes }),
   );
   let isWarm = thumbnails.keepsNothing;
+  const sent = new Set<string>();
   const server = createViewerServer({
-    onScript() {
-      if (isWarm) return;
+    // With the first script and the style sheet the browser has work, which leaves time. Sooner, they would wait.
+    onAsset(name) {
+      sent.add(extname(name));
+      if (isWarm || !sent.has('.js') || !sent.has('.css')) return;
       isWarm = true;
       warmThumbnails(site.entries[0], thumbnails);
     },

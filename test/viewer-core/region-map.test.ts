@@ -1,8 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildRegionMap, regionsAt } from '../../apps/viewer/src/scene/regions/region-map.ts';
 import { createPalette, paintRegionMap } from '../../apps/viewer/src/scene/regions/region-paint.ts';
-import { boxMask, decodeMask, encodeMask, maskArea, maskContains, type RunLengths } from '../../src/core/mask/index.ts';
+import {
+  boxMask,
+  buildRegionMap as buildPlainMap,
+  decodeMask,
+  encodeMask,
+  maskArea,
+  maskContains,
+  type RunLengths,
+  regionsAt,
+} from '../../src/core/mask/index.ts';
+import { KernelMemory } from '../../src/kernels/memory.ts';
+import { createRegionMapper } from '../../src/kernels/region-map.ts';
+
+const builders = { kernel: createRegionMapper(new KernelMemory()), twin: buildPlainMap };
+const buildRegionMap = buildPlainMap;
 
 const size = fc.record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }) });
 const pictures = size.chain(({ width, height }) =>
@@ -18,7 +31,7 @@ const pictures = size.chain(({ width, height }) =>
   }),
 );
 
-describe('a region map', () => {
+describe.each(Object.entries(builders))('a region map (%s)', (_, buildRegionMap) => {
   test('has at every pixel exactly the regions whose mask is there, small ones on top', () => {
     fc.assert(
       fc.property(pictures, ({ width, height, masks }) => {
@@ -107,6 +120,53 @@ describe('a region map', () => {
   test('of no mask has the size it is told', () => {
     const map = buildRegionMap([], 7, 3);
     expect(map.coverage).toEqual({ uncovered: 21, shared: 0 });
+  });
+});
+
+describe('the kernel', () => {
+  test('makes the map of its twin, on pictures of many regions in each other and of any size', () => {
+    const place = fc.tuple(
+      fc.integer({ min: -8, max: 90 }),
+      fc.integer({ min: -8, max: 70 }),
+      fc.integer({ min: 0, max: 60 }),
+      fc.integer({ min: 0, max: 60 }),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 90 }),
+        fc.integer({ min: 1, max: 70 }),
+        fc.array(place, { maxLength: 24 }),
+        fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+        (width, height, places, reach) => {
+          const masks = places.map(([x, y, w, h]) => {
+            const [left, top] = [Math.min(Math.max(0, x), width), Math.min(Math.max(0, y), height)];
+            return boxMask([left, top, Math.min(w, width - left), Math.min(h, height - top)], height, width);
+          });
+          const [ours, plain] = [builders.kernel, builders.twin].map(build => build(masks, width, height, reach));
+          expect([ours.width, ours.height, ours.coverage]).toEqual([plain.width, plain.height, plain.coverage]);
+          // Stacks may be numbered otherwise, and none is there twice.
+          const read = ({ codes, stacks }: typeof ours) => Array.from(codes, c => `${stacks[c >> 1]}|${c & 1}`);
+          expect(read(ours)).toEqual(read(plain));
+          expect(new Set(ours.stacks.map(String)).size).toBe(ours.stacks.length);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('leaves to its twin what has more stacks than it can number', () => {
+    // Half of 16 regions at each pixel: 2^16 sets, each a pixel large.
+    const [width, height] = [256, 256];
+    const masks = Array.from({ length: 16 }, (_, bit) =>
+      encodeMask(
+        Uint8Array.from({ length: width * height }, (_, i) => (i >> bit) & 1),
+        height,
+        width,
+      ),
+    );
+    const { stacks, codes } = builders.kernel(masks, width, height);
+    expect(stacks).toHaveLength(width * height);
+    expect([...stacks[codes[0b1011] >> 1]].sort((a, b) => a - b)).toEqual([0, 1, 3]);
   });
 });
 

@@ -42,7 +42,7 @@ describe('nothing outside the dataset is sent', () => {
     const { status, body } = await rawGet(viewer.port, picture(view));
     expect([403, 404]).toContain(status);
     expect(body.toString()).not.toContain(secret);
-    const thumbnail = await rawGet(viewer.port, `/data/set/thumbs/0/${view}.webp`);
+    const thumbnail = await rawGet(viewer.port, `/data/set/thumbs/0/${view}.jpg`);
     expect([403, 404]).toContain(thumbnail.status);
   });
 
@@ -198,21 +198,21 @@ describe('what is in the dataset is never run', () => {
     // A PNG header of 60000 x 60000: the pixels would be 10 GB.
     const header = Buffer.from('89504e470d0a1a0a0000000d494844520000ea600000ea600802000000', 'hex');
     writeFileSync(join(root, entries[0].images[9]), Buffer.concat([header, Buffer.alloc(200)]));
-    const { status, body } = await rawGet(viewer.port, '/data/set/thumbs/0/9.webp');
+    const { status, body } = await rawGet(viewer.port, '/data/set/thumbs/0/9.jpg');
     expect(status).toBe(422);
     expect(JSON.parse(body.toString()).message).toMatch(/cannot be decoded/);
   });
 
   test('an empty file says so', async () => {
     truncateSync(join(root, entries[0].images[10]), 0);
-    const { status, body } = await rawGet(viewer.port, '/data/set/thumbs/0/10.webp');
+    const { status, body } = await rawGet(viewer.port, '/data/set/thumbs/0/10.jpg');
     expect(status).toBe(422);
     expect(JSON.parse(body.toString()).message).toMatch(/empty/);
   });
 });
 
 test('a thousand requests at once are all answered, and the server goes on', async () => {
-  const paths = Array.from({ length: 1000 }, (_, i) => `/data/set/thumbs/${i % 2}/${11 + (i % 9)}.webp`);
+  const paths = Array.from({ length: 1000 }, (_, i) => `/data/set/thumbs/${i % 2}/${11 + (i % 9)}.jpg`);
   let next = 0;
   const statuses = new Map<number, number>();
   const client = async () => {

@@ -14,9 +14,9 @@ import type { Caption, Category, DatasetInfo, Family, Region } from '../model/da
  *     data/<dataset>/issues.json             IssuesDocument or PendingDocument
  *     data/<dataset>/scenes/<row>.json       SceneDocument
  *     data/<dataset>/predictions/<set>/<row>.json   PredictionDocument
- *     data/<dataset>/thumbs/<row>/<picture>.webp    `pano` or a view's position; at most 320 pixels wide and high
+ *     data/<dataset>/thumbs/<row>/<picture>.jpg     `pano` or a view's position; at most 320 pixels wide and high
  *     data/<dataset>/images/<row>/<picture>         `pano`, `3`, `3-depth`, `3-normals`, `3-ids`, `mesh`
- *     data/<dataset>/tiles/<row>/<picture>/<column>-<row>.webp, base.webp
+ *     data/<dataset>/tiles/<row>/<picture>/<column>-<row>.webp, base.jpg
  *
  * Pictures are named by their place in the dataset, never by a path: what a reader asks for cannot leave it.
  */

@@ -14,7 +14,7 @@ export interface Subject {
   /** One JSON file for all its cameras. */
   metadata?: string;
   /** JSON files of single images, by the image's name without ending. */
-  perImage: Map<string, string>;
+  perImage: ReadonlyMap<string, string>;
 }
 
 export interface SubjectIndex {
@@ -53,6 +53,38 @@ function subjectFolder(path: string): string | undefined {
 
 const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
+/** Shared by all identities without files of single images, which is most of them. */
+const noFiles: ReadonlyMap<string, string> = new Map();
+
+function addFile(subject: Subject, stem: string, path: string): void {
+  const files = subject.perImage === noFiles ? new Map<string, string>() : (subject.perImage as Map<string, string>);
+  subject.perImage = files.set(stem, path);
+}
+
+/** Listings mostly are: that is sooner seen than sorted. */
+function isInOrder(names: readonly string[]): boolean {
+  for (let k = 1; k < names.length; k++) if (compareNatural(names[k - 1], names[k]) > 0) return false;
+  return true;
+}
+
+const hasLayerFolder = (folder: string) => folder.split('/').some(part => layerFolders.test(part));
+
+/** What the name of a folder of JSON files says. */
+interface DocumentFolder {
+  name: string;
+  key: string;
+  /** `metadata_id_12`: an identity's, whether it has pictures or not. */
+  isNamedSo: boolean;
+  isMetadata: boolean;
+}
+
+const readDocumentFolder = (name: string): DocumentFolder => ({
+  name,
+  key: keyOf(name),
+  isNamedSo: /^metadata[_-]?id[_-]/i.test(name),
+  isMetadata: /^metadata$/i.test(name),
+});
+
 /** Pictures in one folder for all: `12_0.png` is image 0 of identity 12. */
 const flatPattern = /^(.+?)[_-](?:view|img|image|cam)?[_-]?(\d+)\.\w+$/i;
 
@@ -63,13 +95,17 @@ const flatPattern = /^(.+?)[_-](?:view|img|image|cam)?[_-]?(\d+)\.\w+$/i;
 export function indexSubjects(paths: Iterable<string>): SubjectIndex {
   const subjects = new Map<string, Subject>();
   const subjectOf = (key: string): Subject => {
-    const subject = subjects.get(key) ?? { id: '', key, images: [], perImage: new Map() };
+    const known = subjects.get(key);
+    if (known) return known;
+    const subject: Subject = { id: '', key, images: [], perImage: noFiles };
     subjects.set(key, subject);
     return subject;
   };
   const documents: string[] = [];
-  // Pictures of one folder mostly follow each other: what their folder means is found once.
+  // Pictures of one folder mostly follow each other: what their folder means is found once. Files of a set have few names
+  // for folders that hold layers.
   let known: { prefix: string; subject: Subject } | undefined;
+  let above = { folder: '', isLayer: false };
   for (const path of paths) {
     const prefixEnd = path.lastIndexOf('/') + 1;
     if (known && prefixEnd === known.prefix.length && path.startsWith(known.prefix) && imagePattern.test(path)) {
@@ -80,7 +116,13 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
       if (!ownFiles.test(lastPart(path))) documents.push(path);
       continue;
     }
-    if (!imagePattern.test(path) || path.split('/').some(part => layerFolders.test(part))) continue;
+    if (!imagePattern.test(path)) continue;
+    const slash = path.lastIndexOf('/');
+    const folderEnd = slash < 0 ? -1 : path.lastIndexOf('/', slash - 1);
+    const upper = path.slice(0, Math.max(0, folderEnd));
+    if (upper !== above.folder) above = { folder: upper, isLayer: hasLayerFolder(upper) };
+    if (above.isLayer || (slash > 0 && layerFolders.test(path.slice(folderEnd + 1, slash)))) continue;
+    if (slash < 0 && layerFolders.test(path)) continue;
     const folder = subjectFolder(path);
     const flat = folder === undefined ? flatPattern.exec(lastPart(path)) : undefined;
     if (folder === undefined && !flat) continue;
@@ -91,22 +133,26 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     known = folder === undefined ? undefined : { prefix: path.slice(0, prefixEnd), subject };
   }
   const shared: string[] = [];
+  // Most documents are in one folder: what its name means is found once.
+  let at: DocumentFolder | undefined;
   for (const path of documents) {
-    const parts = path.split('/');
-    const parent = parts.at(-2);
+    const slash = path.lastIndexOf('/');
+    const parent = slash < 0 ? undefined : lastPart(path.slice(0, slash));
+    if (at?.name !== parent) at = parent === undefined ? undefined : readDocumentFolder(parent);
     const stem = stemOf(path);
-    const own = parent === undefined ? undefined : subjects.get(keyOf(parent));
-    const isSubjectFolder = parent !== undefined && (own !== undefined || /^metadata[_-]?id[_-]/i.test(parent));
+    const isSubjectFolder = at !== undefined && (at.isNamedSo || subjects.has(at.key));
     if (genericStems.test(stem)) {
-      if (isSubjectFolder) subjectOf(keyOf(parent)).metadata ??= path;
+      if (isSubjectFolder) subjectOf(at!.key).metadata ??= path;
       else shared.push(path);
-    } else if (isSubjectFolder && !/^metadata$/i.test(parent) && /^\d+$/.test(keyOf(stem))) {
-      subjectOf(keyOf(parent)).perImage.set(stem, path);
-    } else subjectOf(keyOf(stem)).metadata ??= path;
+      continue;
+    }
+    const key = keyOf(stem);
+    if (isSubjectFolder && !at!.isMetadata && /^\d+$/.test(key)) addFile(subjectOf(at!.key), stem, path);
+    else subjectOf(key).metadata ??= path;
   }
   for (const subject of subjects.values()) {
     if (subject.id === '') subject.id = `subj_id_${subject.key}`;
-    subject.images.sort(compareNatural);
+    if (!isInOrder(subject.images)) subject.images.sort(compareNatural);
   }
   // A JSON file that is nobody's, where pictures are: of the dataset, not of an identity.
   if ([...subjects.values()].some(({ images }) => images.length > 0)) {

@@ -1,15 +1,14 @@
 /** Files of several roots, folders and zips alike, under one set of paths: what a dataset in eight archives looks like. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
-import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
 import { readAll } from '../sources.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
 import { readError } from './files.ts';
+import { readImageSize } from './image-size.ts';
 import { setLocation } from './locate.ts';
-import { readImageHeader } from './sharp.ts';
 import { openZipFile, type ZipFile } from './zip-file.ts';
 
 /** Where a file of the tree is. */
@@ -44,8 +43,10 @@ const maximumDepth = 6;
 export const isZipName = (path: string): boolean => /\.zip$/i.test(path);
 
 function listFolder(root: string, onFile: (path: string) => void): void {
+  const prefix = join(root, sep);
   const visit = (folder: string, depth: number) => {
-    const full = folder === '' ? root : join(root, folder);
+    // Names of a listing need no tidying, which is what `join` takes its time for.
+    const full = folder === '' ? root : `${prefix}${folder}`;
     let entries: ReturnType<typeof readEntries>;
     try {
       entries = readEntries(full);
@@ -55,8 +56,7 @@ function listFolder(root: string, onFile: (path: string) => void): void {
     }
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const isLink = entry.isSymbolicLink();
-      const target = isLink ? statSync(join(root, path), { throwIfNoEntry: false }) : entry;
+      const target = entry.isSymbolicLink() ? statSync(join(root, path), { throwIfNoEntry: false }) : entry;
       if (target?.isDirectory()) {
         if (depth < maximumDepth && !ignored.has(entry.name)) visit(path, depth + 1);
       } else if (target?.isFile() && !isIgnoredFile(entry.name)) onFile(path);
@@ -66,22 +66,6 @@ function listFolder(root: string, onFile: (path: string) => void): void {
 }
 
 const readEntries = (folder: string) => readdirSync(folder, { withFileTypes: true });
-
-/** Width and height as shown, of an image anywhere. */
-async function readSize(source: ByteSource, path: string): Promise<ImageSize> {
-  let head = new Uint8Array(await source.slice(0, Math.min(headerBytes, source.byteLength)));
-  let result = parseImageHeader(head, source.byteLength);
-  while (result.kind === 'more') {
-    head = new Uint8Array(await source.slice(0, result.byteLength));
-    result = parseImageHeader(head, source.byteLength);
-  }
-  if (result.kind === 'header' && result.header.orientation !== undefined) {
-    const { width, height, orientation } = result.header;
-    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
-  }
-  const { width, height } = await readImageHeader(new Uint8Array(await source.slice(0)), path);
-  return { width, height };
-}
 
 /**
  * Opens roots as one tree. A folder whose loose files include no picture has the zips at its top opened too: a
@@ -173,7 +157,7 @@ export function openFileTree(roots: readonly string[]): FileTree {
         path,
         open: () => open(path),
         size() {
-          size ??= open(path).then(source => readSize(source, path));
+          size ??= open(path).then(source => readImageSize(source, path));
           return size;
         },
       };
@@ -190,6 +174,21 @@ function endOfDigits(text: string, start: number): number {
   return end;
 }
 
+/** Two runs of digits that differ, as numbers; of equal ones the texts decide. No text is cut out: sets have 100,000 names. */
+function compareDigits(a: string, b: string, start: number, leftEnd: number, rightEnd: number): number {
+  let [left, right] = [start, start];
+  while (left < leftEnd && a.charCodeAt(left) === 48) left++;
+  while (right < rightEnd && b.charCodeAt(right) === 48) right++;
+  // Without its zeros the longer number is the larger one.
+  if (leftEnd - left !== rightEnd - right) return leftEnd - left - (rightEnd - right);
+  for (; left < leftEnd; left++, right++) {
+    const difference = a.charCodeAt(left) - b.charCodeAt(right);
+    if (difference !== 0) return difference;
+  }
+  const [leftText, rightText] = [a.slice(start, leftEnd), b.slice(start, rightEnd)];
+  return leftText === rightText ? 0 : leftText < rightText ? -1 : 1;
+}
+
 /**
  * Names with numbers in the numbers' order: `images_batch_2.zip` before `images_batch_10.zip`. Numbers that are equal but
  * for their zeros are in the order of their texts.
@@ -202,8 +201,11 @@ export function compareNatural(a: string, b: string): number {
   // Both have this beginning in common, and with it the number they may be in the middle of.
   let start = at;
   while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
-  const [left, right] = [a.slice(start, endOfDigits(a, start)), b.slice(start, endOfDigits(b, start))];
-  if (left !== right && left !== '' && right !== '') return Number(left) - Number(right) || (left < right ? -1 : 1);
+  const [leftEnd, rightEnd] = [endOfDigits(a, at), endOfDigits(b, at)];
+  if (leftEnd > start && rightEnd > start && (leftEnd > at || rightEnd > at)) {
+    const difference = compareDigits(a, b, start, leftEnd, rightEnd);
+    if (difference !== 0) return difference;
+  }
   // A text goes on to the next number, or to the end.
   const hasText = (text: string) => at < text.length && !isDigit(text.charCodeAt(at));
   if (hasText(a) && hasText(b)) return a.charCodeAt(at) < b.charCodeAt(at) ? -1 : 1;

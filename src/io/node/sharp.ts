@@ -150,29 +150,47 @@ export async function resizeImage(
 /** Largest side of the pictures that {@link shrinkImage} reads, and their pixels; larger ones are refused. */
 const mostShrunkPixels = 2 ** 28;
 
+/** Chunks of a PNG that change how its samples are to be understood. */
+const tellingChunks = new Set(['iCCP', 'gAMA', 'cHRM', 'cICP', 'eXIf', 'tRNS', 'PLTE']);
+
+/** Whether the samples of an encoded picture are 8-bit sRGB as they stand: nothing to turn, convert or lay on white. */
+function isPlainPng(input: Uint8Array | string): boolean {
+  if (typeof input === 'string' || input.byteLength < 33) return false;
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  // The signature, then bit depth and colour type (2 is RGB).
+  if (view.getUint32(0) !== 0x89504e47 || input[24] !== 8 || input[25] !== 2) return false;
+  for (let at = 8; at + 8 <= input.byteLength; ) {
+    const name = String.fromCharCode(...input.subarray(at + 4, at + 8));
+    if (name === 'IDAT') return true;
+    if (tellingChunks.has(name)) return false;
+    at += 12 + view.getUint32(at);
+  }
+  return false;
+}
+
 /**
- * Makes a small picture of an encoded one: at most `side` pixels wide and high (or exactly `width` wide), as WebP. JPEGs are
- * decoded at a fraction of their size; what is large is read in strips.
+ * Makes a small picture of an encoded one, as JPEG: at most `width` pixels wide and `height` high. JPEGs are decoded at a
+ * fraction of their size; what is large is read in strips; transparency is laid on white. Encoding
+ * JPEG takes a quarter of the time that WebP does.
  * @param input encoded bytes, or the path of a file
  * @param file name for messages
  * @throws {FormatError} `image-empty`, `image-unreadable`, also where it has more than 2^28 pixels
  */
 export async function shrinkImage(
   input: Uint8Array | string,
-  { width, height, quality = 78 }: { width: number; height: number; quality?: number },
+  { width, height, quality = 80 }: { width: number; height: number; quality?: number },
   file?: string,
 ): Promise<Uint8Array> {
   if (typeof input !== 'string' && input.byteLength === 0)
     throw new FormatError('image-empty', 'Expected an image but the file is empty', { where: { file } });
   const sharp = await loadSharp();
   try {
-    return await sharp(input, { limitInputPixels: mostShrunkPixels, failOn: 'error', sequentialRead: true })
-      .autoOrient()
+    const image = sharp(input, { limitInputPixels: mostShrunkPixels, failOn: 'error', sequentialRead: true });
+    const small = (isPlainPng(input) ? image : image.autoOrient())
       .resize({ width, height, fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .flatten({ background: '#fff' })
-      .webp({ quality, effort: 0 })
-      .toBuffer();
+      .jpeg({ quality });
+    // Steps with nothing to do take a fifth of the time.
+    return await (isPlainPng(input) ? small : small.toColourspace('srgb').flatten({ background: '#fff' })).toBuffer();
   } catch (cause) {
     throw unreadable(cause, file);
   }

@@ -122,7 +122,7 @@ async function exportDataset(
 
 /** The viewer's own files; the page states the policy that the server would send. */
 async function copyApp(out: string, site: SiteDocument): Promise<void> {
-  for (const name of readAppFiles().keys()) {
+  for (const name of readAppFiles().names()) {
     const path = join(out, name);
     await mkdir(dirname(path), { recursive: true });
     if (name !== 'index.html') await copyFile(join(appFolder(), name), path);

@@ -40,5 +40,32 @@ export async function prefetchScene(client: ViewerClient, query: string): Promis
   if (found.family === 'panime' && parameters.get('stage') !== 'map') quiet(import('./panime/sphere-stage.ts'));
   if (found.family === 'panocaps' || found.family === 'coco')
     quiet(import('./regions/region-client.ts').then(({ prepareRegionMaps }) => prepareRegionMaps()));
-  quiet(client.dataset(found.id).then(dataset => client.scene(dataset, row)));
+  quiet(
+    client
+      .dataset(found.id)
+      .then(dataset => client.scene(dataset, row))
+      .then(scene => prefetchPicture(client, scene)),
+  );
+}
+
+/**
+ * Reads the scene that comes next, and of a picture with masks makes what its page will show of them. What fails is told
+ * when it is looked at.
+ */
+export async function prefetchNext(client: ViewerClient, dataset: DatasetDocument, row: number): Promise<void> {
+  const scene = await client.scene(dataset, row);
+  if (dataset.family !== 'panocaps' && dataset.family !== 'coco') return;
+  const { prepareRegionMap } = await import('./regions/region-client.ts');
+  const [view] = scene.views;
+  if (view) prepareRegionMap(view.regions, { width: view.image.width ?? 0, height: view.image.height ?? 0 });
+  await prefetchPicture(client, scene);
+}
+
+/** Has the browser fetch and decode the one picture of a scene, which its page shows as soon as it is there itself. */
+async function prefetchPicture(client: ViewerClient, { panorama, views }: SceneDocument): Promise<void> {
+  const [view] = views;
+  if (panorama || views.length !== 1 || view.image.broken) return;
+  const picture = new Image();
+  picture.src = await client.imageUrl(view.image);
+  await picture.decode();
 }

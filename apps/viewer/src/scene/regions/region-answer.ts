@@ -1,5 +1,11 @@
-import { parseRle, type Region, type RunLengths, resizeMaskNearest } from 'panoply';
-import { buildRegionMap, type RegionMap } from './region-map.ts';
+import {
+  type buildRegionMap,
+  parseRle,
+  type Region,
+  type RegionMap,
+  type RunLengths,
+  resizeMaskNearest,
+} from 'panoply';
 
 /** Asks for the map of some regions. */
 export interface RegionMapRequest {
@@ -64,9 +70,12 @@ export function readMasks({ masks, width, height }: Omit<RegionMapRequest, 'id'>
   return { masks: kept.map(mask => mask && resizeMaskNearest(mask, mapHeight, mapWidth)), problems };
 }
 
-/** @throws never: what cannot be read is in `problems` */
-export function answerRegionMap({ id, ...request }: RegionMapRequest): RegionMapAnswer {
+/**
+ * @param build makes the map: the library's kernel, or its twin
+ * @throws never: what cannot be read is in `problems`
+ */
+export function answerRegionMap({ id, ...request }: RegionMapRequest, build: typeof buildRegionMap): RegionMapAnswer {
   const { masks, problems } = readMasks(request);
-  const map = buildRegionMap(masks, request.width, request.height, request.reach);
+  const map = build(masks, request.width, request.height, request.reach);
   return { id, map, problems };
 }

@@ -1,4 +1,4 @@
-import type { RegionMap } from './region-map.ts';
+import type { RegionMap } from 'panoply';
 
 /** Red, green, blue 0..255, opacity 0..1. */
 export type Colour = readonly [red: number, green: number, blue: number, opacity: number];

@@ -1,4 +1,4 @@
-import type { RegionMap } from './region-map.ts';
+import type { RegionMap } from 'panoply';
 import { createPalette, type PaletteOptions, paintRegionMap } from './region-paint.ts';
 
 /** Paints region maps into a canvas, whose memory is taken once: a highlight only writes into it. */

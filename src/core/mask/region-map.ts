@@ -1,14 +1,6 @@
-import {
-  emptyMask,
-  forEachColumnDifference,
-  intersectMasks,
-  maskArea,
-  maskBox,
-  paintMask,
-  type RunLengths,
-  subtractMask,
-  uniteMasks,
-} from 'panoply';
+import { forEachColumnDifference, paintMask } from './pixels.ts';
+import { emptyMask, maskArea, maskBox, type RunLengths } from './run-lengths.ts';
+import { intersectMasks, subtractMask, uniteMasks } from './set-operations.ts';
 
 /**
  * Where the regions of a picture are, so that they can be painted and found without their masks: every pixel holds the
@@ -20,7 +12,7 @@ export interface RegionMap {
   width: number;
   height: number;
   /** width * height, row-major: 2 * stack + 1 on a border, 2 * stack elsewhere. */
-  codes: Uint32Array<ArrayBuffer>;
+  codes: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   /** Regions (positions in the list the map was made of), the lowest first; stack 0 is that of no region. */
   stacks: readonly (readonly number[])[];
   /** Pixels that no region covers, and pixels that several do. */
@@ -29,6 +21,27 @@ export interface RegionMap {
 
 /** Borders are this share of the picture's width wide on either side, at least a pixel. */
 const borderShare = 1 / 900;
+
+/** The order in which regions are laid, and what a map is made with; see {@link buildRegionMap}. */
+export function orderRegions(
+  masks: readonly (RunLengths | undefined)[],
+  width: number,
+  height: number,
+  reach?: number,
+): {
+  mapWidth: number;
+  mapHeight: number;
+  order: { mask: RunLengths; region: number; area: number }[];
+  borderReach: number;
+} {
+  const first = masks.find(mask => mask !== undefined);
+  const [mapWidth, mapHeight] = first ? [first.width, first.height] : [width, height];
+  const order = masks
+    .flatMap((mask, region) => (mask ? [{ mask, region, area: maskArea(mask) }] : []))
+    .filter(({ area, mask }) => area > 0 && mask.width === mapWidth && mask.height === mapHeight)
+    .sort((a, b) => b.area - a.area || a.region - b.region);
+  return { mapWidth, mapHeight, order, borderReach: reach ?? Math.max(1, Math.round(mapWidth * borderShare)) };
+}
 
 /**
  * Makes the map. Large regions lie below small ones, so that nothing is hidden.
@@ -43,19 +56,13 @@ export function buildRegionMap(
   height: number,
   reach?: number,
 ): RegionMap {
-  const first = masks.find(mask => mask !== undefined);
-  const [mapWidth, mapHeight] = first ? [first.width, first.height] : [width, height];
+  const { mapWidth, mapHeight, order, borderReach } = orderRegions(masks, width, height, reach);
   const codes = new Uint32Array(mapWidth * mapHeight);
   const stacks: number[][] = [[]];
-  const order = masks
-    .map((mask, region) => ({ mask, region, area: mask ? maskArea(mask) : 0 }))
-    .filter(({ area, mask }) => area > 0 && mask?.width === mapWidth && mask.height === mapHeight)
-    .sort((a, b) => b.area - a.area || a.region - b.region);
   let covered = emptyMask(mapHeight, mapWidth);
   let overlapped = covered;
   let scratch: Uint8Array | undefined;
   for (const { mask, region } of order) {
-    if (!mask) continue;
     // Where nothing lies below, whole runs are filled; only what overlaps is looked at pixel by pixel.
     const shared = intersectMasks(mask, covered);
     const overlaps = shared.edges.length > 0;
@@ -70,8 +77,7 @@ export function buildRegionMap(
     }
     covered = uniteMasks(covered, mask);
   }
-  const borderReach = reach ?? Math.max(1, Math.round(mapWidth * borderShare));
-  for (const { mask } of order) if (mask) markBorders(codes, mask, borderReach);
+  for (const { mask } of order) markBorders(codes, mask, borderReach);
   const coverage = { uncovered: codes.length - maskArea(covered), shared: maskArea(overlapped) };
   return { width: mapWidth, height: mapHeight, codes, stacks, coverage };
 }
