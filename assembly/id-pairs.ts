@@ -51,14 +51,14 @@ function equalBytes(a: usize, b: usize, from: usize, end: usize): usize {
  * Adds the pixels of each pair of ids to a table of 2^bits entries, zeroed by the caller.
  * @param truth pointer of 3 * pixels bytes
  * @param predicted likewise
- * @param entries pairs in the table so far
  * @returns number of pairs in the table, or -1 when they do not fit three quarters of it
  */
-export function countIdPairs(truth: usize, predicted: usize, pixels: usize, table: usize, bits: u32, entries: i32): i32 {
+export function countIdPairs(truth: usize, predicted: usize, pixels: usize, table: usize, bits: u32): i32 {
   const most: i32 = 3 << (bits - 2);
   const mask = ((<usize>1) << bits) - 1;
   // The last pixel has none after it to compare with.
   const end = pixels > 0 ? 3 * (pixels - 1) : 0;
+  let entries: i32 = 0;
   for (let pixel: usize = 0; pixel < pixels; ) {
     const key = ((<u64>idAt(predicted, pixel) << 24) | <u64>idAt(truth, pixel)) + 1;
     const run = 1 + equalBytes(truth, predicted, 3 * pixel, end) / 3;

@@ -22,7 +22,7 @@ too: wall time says little on a busy machine.
 
   --parts LIST          of panocaps,tenfold,coco,panoptic (default: all)
   --images N            images of the panocaps set (default 980)
-  --coco-images N       images of the coco set (default 2000; COCO's val has 5000), 21 detections each
+  --coco-images N       images of the coco set (default 2000; COCO's val has 5000), 54 detections each
   --panoptic-images N   images of the panoptic set (default 1000; likewise), 640x480
   --peers               also run pycocotools and panopticapi
   --python FILE         the Python that has them (default /usr/bin/python3)

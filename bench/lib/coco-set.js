@@ -88,7 +88,7 @@ function writeDetection(random, image, category, score, blob) {
 /**
  * Writes seeded COCO instances and results with the densities of COCO's validation set and of a detector with its usual
  * settings: 80 categories, per image about 3 of them and 7 objects (polygons; crowds as lists of counts) and 20 to 100
- * detections (on average 50): of most objects a good one and some worse, and the rest where nothing is, two thirds of
+ * detections (on average 54): of most objects a good one and some worse, and the rest where nothing is, two thirds of
  * them of categories that the image has. Scoring takes its time from these numbers: objects and detections of an image
  * and category, masks, and how many pairs of image and category there are at all.
  * @returns paths of truth and results

@@ -31,18 +31,17 @@ export interface PngDecodeOptions extends PngStream {
   rowStrideBytes: number;
 }
 
-/** A picture that is decoded some rows at a time. */
+/** A picture that is inflated some rows at a time. */
 export interface PngRows {
   /**
-   * Inflates and unfilters the next rows, at most as many as were announced and are left; only the rows' own bytes are
-   * written.
-   * @param destination pointer of the first of them
-   * @param above pointer of the finished row above it; {@link PngRows.zeros} above the picture's first row
+   * Inflates the next rows, at most as many as were announced and are left.
+   * @returns pointer of packed rows: each a filter's byte and its residuals, until the next call; 80 bytes behind them
+   *   are readable
    * @throws {FormatError} `png-truncated`, `png-corrupt`
    */
-  decodeRows(rowCount: number, destination: number, rowStrideBytes: number, above: number): void;
-  /** Pointer of a row of zeros. */
-  zeros: number;
+  inflateRows(rowCount: number): number;
+  /** An error about a row, counted from those inflated last, whose filter is none. @param packed what was returned */
+  filterError(packed: number, row: number): FormatError;
 }
 
 export interface PngDecoder {
@@ -55,7 +54,7 @@ export interface PngDecoder {
   decode(options: PngDecodeOptions): void;
   /**
    * Starts on a picture. Takes memory that the caller releases; several may be open at once.
-   * @param mostRows that are decoded at a time
+   * @param mostRows that are inflated at a time
    * @throws {FormatError} `png-truncated`, `png-corrupt`
    */
   open(stream: PngStream, mostRows: number): PngRows;
@@ -77,7 +76,6 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
     // Everything is allocated before the first view is made; others may grow the memory between two calls.
     const byteLength = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const input = memory.allocate(byteLength + inflateInputPadding);
-    const zeros = memory.allocate(rowBytes);
     const windowBytes = inflateHistoryBytes + (mostRows + 1) * packedBytes + inflateSpareBytes;
     const window = memory.allocate(windowBytes);
     const inflation = startInflating(input + 2, Math.max(0, byteLength - 2));
@@ -88,7 +86,6 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
       offset += piece.length;
     }
     inputBytes.fill(0, byteLength);
-    memory.u8(zeros, rowBytes).fill(0);
 
     const [method, flags] = inputBytes;
     if (byteLength < 6)
@@ -101,6 +98,7 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
     let rowStart = window;
     let produced = 0;
     let row = 0;
+    let lastCount = 0;
     let adler = 1;
 
     /** Inflates up to a pointer, or a little further. */
@@ -133,7 +131,7 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
         );
     }
 
-    /** Moves what is still needed to the window's begin, when the next rows would not fit. */
+    /** Moves what is still needed to the window's begin. */
     function slide(): void {
       const kept = Math.max(window, Math.min(rowStart, cursor - inflateHistoryBytes));
       memory.u8(window, cursor - window).copyWithin(0, kept - window, cursor - window);
@@ -141,32 +139,27 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
       rowStart -= kept - window;
     }
 
-    function decodeRows(rowCount: number, destination: number, rowStrideBytes: number, above: number): void {
+    function inflateRows(rowCount: number): number {
+      slide();
       const isLast = row + rowCount === height;
       // One byte more than is missing, so that the end of the stream is read, and too long a stream is noticed.
       inflateTo(isLast ? cursor + (expected - produced) + 1 : rowStart + rowCount * packedBytes);
-      const badRow = unfilterRows({
-        source: rowStart,
-        rowCount,
-        rowBytes,
-        bytesPerPixel,
-        above,
-        destination,
-        rowStrideBytes,
-      });
-      if (badRow >= 0) {
-        const [filter] = memory.u8(rowStart + badRow * packedBytes, 1);
-        throw fail(
-          'png-corrupt',
-          `Expected a filter from 0 to 4 for row ${row + badRow} of the PNG but received ${filter}`,
-        );
-      }
-      row += rowCount;
-      rowStart += rowCount * packedBytes;
       if (isLast) checkEnd();
-      else slide();
+      const packed = rowStart;
+      row += rowCount;
+      lastCount = rowCount;
+      rowStart += rowCount * packedBytes;
+      return packed;
     }
-    return { decodeRows, zeros };
+
+    function filterError(packed: number, badRow: number): FormatError {
+      const [filter] = memory.u8(packed + badRow * packedBytes, 1);
+      return fail(
+        'png-corrupt',
+        `Expected a filter from 0 to 4 for row ${row - lastCount + badRow} of the PNG but received ${filter}`,
+      );
+    }
+    return { inflateRows, filterError };
   }
 
   function decode(options: PngDecodeOptions): void {
@@ -179,10 +172,22 @@ export function createPngDecoder(memory: KernelMemory): PngDecoder {
       );
     const bandBytes = Math.min(mostBandBytes, Math.max(leastBandBytes, bandRows * (rowBytes + 1)));
     const mostRows = Math.max(1, Math.floor(bandBytes / (rowBytes + 1)));
-    const { decodeRows, zeros } = open(options, mostRows);
+    const zeros = memory.allocate(rowBytes);
+    const { inflateRows, filterError } = open(options, mostRows);
+    memory.u8(zeros, rowBytes).fill(0);
     for (let row = 0; row < height; row += mostRows) {
-      const above = row === 0 ? zeros : destination + (row - 1) * rowStrideBytes;
-      decodeRows(Math.min(mostRows, height - row), destination + row * rowStrideBytes, rowStrideBytes, above);
+      const rowCount = Math.min(mostRows, height - row);
+      const packed = inflateRows(rowCount);
+      const badRow = unfilterRows({
+        source: packed,
+        rowCount,
+        rowBytes,
+        bytesPerPixel,
+        above: row === 0 ? zeros : destination + (row - 1) * rowStrideBytes,
+        destination: destination + row * rowStrideBytes,
+        rowStrideBytes,
+      });
+      if (badRow >= 0) throw filterError(packed, badRow);
     }
   }
 

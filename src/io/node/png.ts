@@ -53,10 +53,10 @@ export interface PngCodec {
     options?: { isStreamVerified?: boolean; parsed?: ParsedPng },
   ): DecodedPng;
   /**
-   * Starts on a PNG that {@link isKernelPng} accepts, to decode it some rows at a time. Takes kernel memory that the
+   * Starts on a PNG that {@link isKernelPng} accepts, to inflate it some rows at a time. Takes kernel memory that the
    * caller releases. The chunks' checksums are compared, the pixels' own is not.
    * @param parsed what `parsePng` with `isVerified` gave
-   * @param mostRows that are decoded at a time
+   * @param mostRows that are inflated at a time
    * @throws {FormatError} as {@link PngCodec.decodeInto}
    */
   openRows(bytes: Uint8Array, parsed: ParsedPng, mostRows: number, file?: string): PngRows;
