@@ -93,19 +93,33 @@ function undoAverageVector(source: usize, above: usize, row: usize, rowBytes: us
 }
 
 /**
- * Paeth, pixel by pixel in 16-bit lanes (high bytes stay zero under 8-bit arithmetic).
+ * Paeth of a stretch, pixel by pixel in 16-bit lanes (high bytes stay zero under 8-bit arithmetic).
  *
  * With t = 3c - a - b the predictor is min(a, b) where t >= max(a, b), max(a, b) where t <= min(a, b), else c: five
  * dependent steps from one pixel to the next. A test compares this form with the definition for all 2^24 triples.
+ * @param isFirst nothing is to the left
+ * @param end of the stretch
+ * @param rowEnd nothing is written behind it
  * @source PNG specification, 9.4; the comparison form as in Sean Barrett's stb_image
  */
 // @ts-ignore: decorator
 @inline
-function undoPaethVector(source: usize, above: usize, row: usize, rowBytes: usize, bytesPerPixel: usize): void {
-  const end = row + rowBytes;
+function undoPaethPixels(
+  source: usize,
+  above: usize,
+  row: usize,
+  isFirst: bool,
+  end: usize,
+  rowEnd: usize,
+  bytesPerPixel: usize,
+): void {
   const one = i16x8.splat(1);
   let a = i64x2.splat(0);
   let c = a;
+  if (!isFirst) {
+    a = v128.load_ext<u8>(row - bytesPerPixel);
+    c = v128.load_ext<u8>(above - bytesPerPixel);
+  }
   for (; row < end; row += bytesPerPixel) {
     const b = v128.load_ext<u8>(above);
     const base = i16x8.sub(i16x8.add(c, i16x8.shl(c, 1)), b);
@@ -117,9 +131,64 @@ function undoPaethVector(source: usize, above: usize, row: usize, rowBytes: usiz
     const correction = v128.or(v128.and(i8x16.sub(low, c), isLow), v128.and(i8x16.sub(high, c), isHigh));
     a = i8x16.add(whenC, correction);
     c = b;
-    storePixel(row, end, i32x4.extract_lane(i8x16.narrow_i16x8_u(a, a), 0), bytesPerPixel);
+    storePixel(row, rowEnd, i32x4.extract_lane(i8x16.narrow_i16x8_u(a, a), 0), bytesPerPixel);
     source += bytesPerPixel;
     above += bytesPerPixel;
+  }
+}
+
+/**
+ * Where residuals are zero, as in drawings, two cases go sixteen bytes at a time: while the pixel to the left is the one
+ * above it, each is the one above; while the pixels above are the one above left, each is the one to the left.
+ */
+// @ts-ignore: decorator
+@inline
+function undoPaethVector(source: usize, above: usize, row: usize, rowBytes: usize, bytesPerPixel: usize): void {
+  const first = row;
+  const end = row + rowBytes;
+  /** Whole pixels of a vector. */
+  const step: usize = bytesPerPixel === 3 ? 15 : 16;
+  const pixelMask: u32 = bytesPerPixel === 3 ? 0xffffff : 0xffffffff;
+  while (row < end) {
+    if (row + 16 <= end && !v128.any_true(v128.load(source))) {
+      const isFirst = row === first;
+      const left = isFirst ? 0 : load<u32>(row - bytesPerPixel) & pixelMask;
+      const aboveLeft = isFirst ? 0 : load<u32>(above - bytesPerPixel) & pixelMask;
+      if (left === aboveLeft) {
+        // What is written is the row above, so this stays true as long as residuals are zero.
+        do {
+          v128.store(row, v128.load(above));
+          row += step;
+          above += step;
+          source += step;
+        } while (row + 16 <= end && !v128.any_true(v128.load(source)));
+        continue;
+      }
+      if (!isFirst && i8x16.all_true(i8x16.eq(v128.load(above), v128.load(above - bytesPerPixel)))) {
+        const pixel = i32x4.splat(left);
+        const repeated =
+          bytesPerPixel === 3
+            ? v128.shuffle<u8>(pixel, pixel, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0)
+            : pixel;
+        do {
+          v128.store(row, repeated);
+          row += step;
+          above += step;
+          source += step;
+        } while (
+          row + 16 <= end &&
+          !v128.any_true(v128.load(source)) &&
+          i8x16.all_true(i8x16.eq(v128.load(above), v128.load(above - bytesPerPixel)))
+        );
+        continue;
+      }
+    }
+    const stop = min(row + step, end);
+    undoPaethPixels(source, above, row, row === first, stop, end, bytesPerPixel);
+    const done = stop - row;
+    source += done;
+    above += done;
+    row = stop;
   }
 }
 

@@ -91,6 +91,7 @@ async function findPosed(options: CameraOptions) {
     const svg = rigDiagram(rig, {
       title: `${dataset.name}: ${id}`,
       subtitle: verdictLine(report),
+      front: report.front,
       facts: [
         ['cameras', String(rig.cameras.length)],
         ['distance', rangeText(rangeOf(rig.cameras.map(({ radius }) => radius)))],
@@ -99,6 +100,7 @@ async function findPosed(options: CameraOptions) {
         ['roll', rangeText(rangeOf(rig.cameras.map(({ rollDeg }) => rollDeg)), '°')],
         ['largest gap in azimuth', `${Math.round(rig.largestGapDeg * 10) / 10}°${rig.isEven ? ', even' : ''}`],
         ['axes miss the subject by', rangeText(rangeOf(rig.cameras.map(({ missDeg }) => missDeg)), '°')],
+        ['front', frontText(report.front)],
         ['not certain', report.ambiguous.length === 0 ? 'nothing' : report.ambiguous.join(', ')],
       ],
     });
@@ -107,6 +109,9 @@ async function findPosed(options: CameraOptions) {
   }
   return report;
 }
+
+const frontText = ({ azimuthDeg, candidatesDeg }: PinholeReport['front']) =>
+  azimuthDeg !== undefined ? `azimuth ${azimuthDeg}°` : (candidatesDeg?.map(each => `${each}°`).join(' or ') ?? 'open');
 
 function rangeOf(values: readonly number[]) {
   return { least: Math.min(...values), median: values[values.length >> 1], most: Math.max(...values) };

@@ -15,13 +15,16 @@ export function focalOf({ fits, lensScale, fit }: FocalVerdict): PinholeReport['
   };
 }
 
+/** Further from what metadata say, outlines contradict them. */
+const sameFrontDeg = 15;
+
 /** Whether the metadata say in words that the face looks along +z: azimuth 0. */
 export function statesFront({ extra }: Scene): boolean {
   const { convention } = (extra.metadata ?? {}) as { convention?: unknown };
   return typeof convention === 'string' && /the face looks along \+z/.test(convention);
 }
 
-const needs = 'it takes the outlines of three scenes with level cameras';
+const needs = 'It takes the outlines of three scenes with level cameras to tell which way the subjects face.';
 
 /**
  * Which way the subjects face: by their outlines, else by what the metadata say.
@@ -45,6 +48,12 @@ export function judgeFront(
   if (found?.planeDeg) {
     const [a, b] = found.planeDeg;
     const plane = `${share} are symmetric about the plane of azimuth ${a} and ${b}`;
+    const told = found.azimuthDeg === undefined ? [a, b] : [found.azimuthDeg];
+    // What is stated is azimuth 0.
+    if (isStated && told.every(azimuth => Math.abs(azimuth) > sameFrontDeg)) {
+      const side = told.length === 1 ? ` and look to ${told[0]}` : '';
+      return { candidatesDeg: [0, ...told], why: `${plane}${side}; but the metadata say that faces look along +z.` };
+    }
     if (found.azimuthDeg !== undefined) {
       const why = `${plane}, and their upper parts stand forward of the lower to the side of ${found.azimuthDeg}, as heads do on necks.`;
       return { azimuthDeg: found.azimuthDeg, why };
@@ -53,9 +62,9 @@ export function judgeFront(
     return { candidatesDeg: found.planeDeg, why: `${plane}; they do not tell to which side the subjects look.` };
   }
   if (isStated) return { azimuthDeg: 0, why: 'The metadata say that faces look along +z.' };
-  if (!convention) return { why: 'While the convention of the poses is open, so is the front.' };
-  if (!found) return { why: `Any azimuth may be the front: ${needs} to tell.` };
+  if (!convention) return { why: 'While the convention of the poses is open, so is which way the subjects face.' };
+  if (!found) return { why: needs };
   return {
-    why: `Any azimuth may be the front: ${share?.toLowerCase()} are symmetric about no plane, or about several.`,
+    why: `${share} are symmetric about no plane, or about several: they do not tell which way the subjects face.`,
   };
 }

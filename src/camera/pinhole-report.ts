@@ -32,6 +32,7 @@ export interface PinholeReport {
   };
   /** How much worse, as a share of the cameras' distance, optical axes meet under the next best direction; null without one. */
   margin: number | null;
+  /** What neither poses nor pictures tell: `direction`, `axes`, `up`, `forward`, `intrinsics`, `focal`, `front`. */
   ambiguous: string[];
   /** Why, by key of `ambiguous`. */
   reasons: Record<string, string>;
@@ -56,8 +57,8 @@ export interface PinholeReport {
     lensScale?: number;
   };
   /**
-   * Which way the subjects face. No reader needs it to decode poses: it is no part of the verdict, nor of `ambiguous`.
-   * Azimuths as of `rig`, within about 5 degrees.
+   * Which way the subjects face, in azimuths as of `rig`, within about 5 degrees. Where it is open, `front` is in
+   * `ambiguous`; no reader needs it to decode poses, so it is no part of the verdict.
    */
   front: {
     azimuthDeg?: number;

@@ -69,11 +69,7 @@ export function pinholeText(report: PinholeReport): string {
     lines.push(
       `Their tangents agree on ${number(focal.scale)} times the focal length (${number(focal.least!)} to ${number(focal.most!)}): as stated${focal.lensScale === undefined ? '' : `, not that of focal length and sensor (${number(focal.lensScale)} times)`}.`,
     );
-  lines.push(
-    front.azimuthDeg === undefined
-      ? `Not told: the front. ${front.why}`
-      : `The front is azimuth ${number(front.azimuthDeg)}. ${front.why}`,
-  );
+  if (front.azimuthDeg !== undefined) lines.push(`The front is azimuth ${number(front.azimuthDeg)}. ${front.why}`);
   for (const key of ambiguous)
     lines.push(
       `Not certain: ${key}. ${reasons[key]}${alternatives[key]?.length ? ` It may be ${alternatives[key].join(' or ')}.` : ''}`,

@@ -244,6 +244,12 @@ export async function findPinholeCameras(options: PinholeCameraOptions): Promise
     reasons.focal = focal.doubt.reason;
     alternatives.focal = focal.doubt.alternatives;
   }
+  const front = judgeFront(sampled, convention, up, statedFronts);
+  if (front.azimuthDeg === undefined) {
+    ambiguous.push('front');
+    reasons.front = front.why;
+    alternatives.front = front.candidatesDeg?.map(each => `azimuth ${each}`) ?? ['any azimuth'];
+  }
   const tilts = rigs.flatMap(({ rig }) => rig.ringTiltDeg ?? []);
   const report: PinholeReport = {
     kind: 'pinhole',
@@ -254,7 +260,7 @@ export async function findPinholeCameras(options: PinholeCameraOptions): Promise
     alternatives,
     evidence: evidenceOf(settled.evidence),
     focal: focalOf(focal),
-    front: judgeFront(sampled, convention, up, statedFronts),
+    front,
     rig: {
       views: rangeOf(rigs.map(({ rig }) => rig.cameras.length)),
       radius: rangeOf(placed.map(({ radius }) => radius)),

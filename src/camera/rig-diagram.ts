@@ -53,7 +53,18 @@ function compass(): string {
   return marks;
 }
 
-function planView(rig: Rig): string {
+/** The subject from above: a head that looks to its front; a round thing without one, dashed noses where it may be. */
+function subjectGlyph(radius: number, { azimuthDeg, candidatesDeg = [] }: DiagramText['front']): string {
+  const at = `transform="translate(${plan.x} ${plan.y})`;
+  const nose = (azimuth: number, style: string) =>
+    `<path ${at} rotate(${fixed(-azimuth)})" d="M${fixed(-radius * 0.16)} ${fixed(radius * 0.95)}L0 ${fixed(radius * 1.22)}L${fixed(radius * 0.16)} ${fixed(radius * 0.95)}" ${style} stroke-linejoin="round"/>`;
+  if (azimuthDeg === undefined)
+    return `<circle cx="${plan.x}" cy="${plan.y}" r="${fixed(radius * 0.95)}" fill="${ink.subject}" stroke="#cfc9bb"/>${candidatesDeg.map(azimuth => nose(azimuth, `fill="#fff" stroke="${ink.soft}" stroke-width="1.5" stroke-dasharray="4 3"`)).join('')}`;
+  const head = `<ellipse ${at} rotate(${fixed(-azimuthDeg)})" rx="${fixed(radius * 0.82)}" ry="${fixed(radius)}" fill="${ink.subject}" stroke="#cfc9bb"/>`;
+  return head + nose(azimuthDeg, `fill="${ink.subject}" stroke="#cfc9bb"`);
+}
+
+function planView(rig: Rig, front: DiagramText['front']): string {
   const furthest = Math.max(
     ...rig.cameras.map(({ radius, elevationDeg }) => radius * Math.cos((elevationDeg * Math.PI) / 180)),
   );
@@ -73,11 +84,7 @@ function planView(rig: Rig): string {
     );
   }
   const subject = plan.radius * Math.min(0.3, Math.max(0.1, 0.5 * Math.tan((rig.cameras[0].fovDeg * Math.PI) / 360)));
-  parts.push(
-    `<ellipse cx="${plan.x}" cy="${plan.y}" rx="${fixed(subject * 0.82)}" ry="${fixed(subject)}" fill="${ink.subject}" stroke="#cfc9bb"/>`,
-    // Where azimuth 0 is: a nose, if the subject is a face.
-    `<path d="M${fixed(plan.x - subject * 0.16)} ${fixed(plan.y + subject * 0.95)}L${plan.x} ${fixed(plan.y + subject * 1.22)}L${fixed(plan.x + subject * 0.16)} ${fixed(plan.y + subject * 0.95)}Z" fill="${ink.subject}" stroke="#cfc9bb" stroke-linejoin="round"/>`,
-  );
+  parts.push(subjectGlyph(subject, front));
   rig.cameras.forEach((camera, index) => {
     parts.push(cameraGlyph(rig, camera, index, scale));
   });
@@ -147,16 +154,18 @@ export interface DiagramText {
   title: string;
   subtitle: string;
   facts: readonly (readonly [label: string, value: string])[];
+  /** Which way the subject faces, as far as it is known; azimuths in degrees. */
+  front: { azimuthDeg?: number; candidatesDeg?: readonly number[] };
 }
 
 /** A rig as SVG, {@link diagramSize}: text is drawn as strokes, so it looks the same everywhere. */
-export function rigDiagram(rig: Rig, { title, subtitle, facts }: DiagramText): string {
+export function rigDiagram(rig: Rig, { title, subtitle, facts, front }: DiagramText): string {
   const { width, height } = diagramSize;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <rect width="${width}" height="${height}" fill="${ink.paper}"/>
 ${text(title, 60, 66, 28)}
 ${text(subtitle, 60, 98, 17, ink.soft)}
-${planView(rig)}
+${planView(rig, front)}
 ${elevationStrip(rig)}
 ${factsTable(facts)}
 </svg>

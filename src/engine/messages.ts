@@ -26,6 +26,8 @@ export interface ErrorMessage {
 
 export type WorkerMessage =
   | { type: 'started'; id: string }
+  /** Its files only have to become durable now: the worker is free. */
+  | { type: 'computed'; id: string }
   | { type: 'committed'; job: CommittedJob }
   | { type: 'failed'; id: string; error: ErrorMessage }
   | { type: 'fatal'; error: ErrorMessage };

@@ -28,6 +28,8 @@ interface Member {
   worker: Worker;
   /** Handed over and not yet answered, in order. */
   pending: string[];
+  /** Of those, how many are not yet computed: the others only wait for the disk. */
+  uncomputed: number;
   /** The one that computes now. */
   running?: string;
 }
@@ -62,10 +64,11 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
       const feed = (member: Member) => {
         while (
           waiting.length > 0 &&
-          (member.pending.length === 0 || (member.pending.length < jobsAhead && waiting.length > options.workers))
+          (member.uncomputed === 0 || (member.uncomputed < jobsAhead && waiting.length > options.workers))
         ) {
           const message = waiting.pop()!;
           member.pending.push(message.id);
+          member.uncomputed++;
           member.worker.postMessage(message);
         }
       };
@@ -77,11 +80,15 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
       };
       const onMessage = (member: Member, message: WorkerMessage) => {
         if (message.type === 'started') member.running = message.id;
-        else if (message.type === 'committed') {
+        else if (message.type === 'computed') {
+          member.uncomputed--;
+          feed(member);
+        } else if (message.type === 'committed') {
           options.onCommitted(message.job);
           answered(member, message.job.id);
         } else if (message.type === 'failed') {
           options.onFailed(message.id, message.error);
+          member.uncomputed--;
           answered(member, message.id);
         } else reject(toSystemError(message.error));
       };
@@ -107,7 +114,7 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
           stage: join(options.stage, String(started++)),
         };
         const worker = new Worker(builtModule(import.meta.url, './worker.ts'), { workerData });
-        const member: Member = { worker, pending: [] };
+        const member: Member = { worker, pending: [], uncomputed: 0 };
         members.add(member);
         worker.on('message', message => guarded(() => onMessage(member, message)));
         worker.on('error', error =>

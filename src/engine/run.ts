@@ -2,12 +2,18 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../core/json.ts';
-import { makeFolder, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
+import {
+  type FileContent,
+  makeFolder,
+  systemErrorCode,
+  writeError,
+  writeFileAtomic,
+  writeFileHashed,
+} from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { Journal, readJournals } from './journal.ts';
 import { takeLock } from './lock.ts';
 import {
-  describeFile,
   failuresManifest,
   failuresName,
   filesManifest,
@@ -21,44 +27,19 @@ import {
   scenesName,
 } from './manifest.ts';
 import { toFailedJob } from './messages.ts';
-import {
-  type CommittedJob,
-  type FailedJob,
-  hashPlan,
-  isInShard,
-  type Plan,
-  type Shard,
-  type WrittenFile,
-} from './plan.ts';
+import { type CommittedJob, type FailedJob, hashPlan, isInShard, type Plan, type WrittenFile } from './plan.ts';
 import { runOnWorkers } from './pool.ts';
+import type { RunProgress, RunSettings } from './run-settings.ts';
 
-export interface RunProgress {
-  /** Jobs of this run's share: all, committed (earlier runs included), failed. */
-  total: number;
-  committed: number;
-  failed: number;
-  /** Committed by earlier runs. */
-  resumed: number;
-}
+export type { RunProgress };
 
-export interface RunOptions<Payload> {
+/** What is run, and how; `out` as an absolute path. */
+export interface RunOptions<Payload> extends RunSettings {
   plan: Plan<Payload>;
   /** URL of the built module that exports `createJobRunner`. */
   module: URL;
   /** What `createJobRunner` receives; must survive structured cloning. */
   setup: unknown;
-  /** Absolute output folder. */
-  out: string;
-  /** Worker threads. */
-  jobs: number;
-  /** Runs only this share of the jobs; the same command without it finishes. */
-  shard?: Shard;
-  /** Replaces what another plan built in the folder. */
-  overwrite?: boolean;
-  signal?: AbortSignal;
-  onProgress?(progress: RunProgress): void;
-  /** Called for each failing scene as it happens. */
-  onFailure?(failure: FailedJob): void;
   /**
    * The dataset's own files, once every job is committed or failed. Committed jobs come sorted by id.
    * @returns files by path, what the verb adds to panoply.json, and scenes that failed inside committed jobs (a job
@@ -69,7 +50,7 @@ export interface RunOptions<Payload> {
 
 /** What a verb adds to a build once its jobs are through. */
 export interface Finish {
-  files: Map<string, string | Uint8Array>;
+  files: Map<string, FileContent>;
   provenance: JsonObject;
   /** Scenes that failed inside committed jobs. */
   failures?: readonly FailedJob[];
@@ -290,13 +271,10 @@ async function finishBuild<Payload>(
   files.set(scenesName, scenesManifest(committed));
   const written = [...committed.flatMap(job => job.files), ...placed];
   for (const [path, content] of files) {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    writeFileAtomic(join(out, path), bytes, state);
-    written.push(describeFile(path, bytes));
+    written.push({ path, ...writeFileHashed(join(out, path), content, state) });
     failpoint('in-finish');
   }
-  const manifest = filesManifest(written);
-  writeFileAtomic(join(out, filesName), manifest, state);
+  const manifest = writeFileHashed(join(out, filesName), filesManifest(written), state);
   if (failures.length > 0) writeFileAtomic(join(out, failuresName), failuresManifest(failures), state);
   else removeStale(join(out, failuresName));
   const { panoply, verb, options } = planFile;
@@ -312,7 +290,7 @@ async function finishBuild<Payload>(
       bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
     },
     plan: hashPlan(plan),
-    root: describeFile(filesName, Buffer.from(manifest)).sha256,
+    root: manifest.sha256,
   };
   writeFileAtomic(join(out, provenanceName), `${JSON.stringify(summary, null, 2)}\n`, state);
   failpoint('after-finish');

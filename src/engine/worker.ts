@@ -11,7 +11,9 @@ const send = (message: WorkerMessage) => parentPort!.postMessage(message);
 const runner = import(module).then(loaded => (loaded.createJobRunner as CreateJobRunner<unknown, unknown>)(setup));
 
 let jobNumber = 0;
-let lastCommit: Promise<void> = Promise.resolve();
+/** Commits under way at once: a disk that is slow for one of them does not hold up the computing. */
+const mostCommits = 2;
+const commits: Promise<void>[] = [];
 let queue: Promise<void> = Promise.resolve();
 
 async function commit(stage: Stage, id: string, record: Awaited<ReturnType<Awaited<typeof runner>>>): Promise<void> {
@@ -32,8 +34,9 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
       writeFile: (path, bytes) => stage.writeFile(path, bytes),
       createFile: path => stage.createFile(path),
     });
-    await lastCommit;
-    lastCommit = commit(stage, id, record);
+    if (commits.length >= mostCommits) await commits.shift();
+    commits.push(commit(stage, id, record));
+    send({ type: 'computed', id });
   } catch (error) {
     await stage.discard();
     if (stage.writeFailure) send({ type: 'fatal', error: toErrorMessage(stage.writeFailure) });

@@ -3,33 +3,64 @@ import type { KernelMemory } from './memory.ts';
 import binary from './wasm/id-pairs.ts';
 
 interface Exports {
-  countIdPairs(truth: number, predicted: number, pixels: number, table: number, bits: number): number;
+  countIdPairs(truth: number, predicted: number, pixels: number, table: number, bits: number, entries: number): number;
 }
 
 const entryBytes = 16;
-/** The table begins with 2^10 places: pictures have dozens of segments, so hundreds of pairs. */
-const firstBits = 10;
+/** The table begins with 2^8 places: pictures have a dozen segments, so dozens of pairs. */
+const firstBits = 8;
 const idRange = 2 ** 24;
 
-/** Counts pairs of ids; see `countIdPairs` in core/mask for what they are. */
+/** Pairs of ids of two pictures, counted stretch by stretch. */
+export interface IdPairTally {
+  /**
+   * Counts a stretch of both pictures; see `countIdPairs` in core/mask for what pairs are.
+   * @param truth pointer of 3 * pixels bytes (interleaved RGB, ids as R + 256 G + 65536 B)
+   * @param predicted likewise
+   * @returns false when there are more pairs than the tally has places for: start again with a larger one
+   */
+  add(truth: number, predicted: number, pixels: number): boolean;
+  finish(): IdPairs;
+}
+
+/** Starts a tally. It takes memory that the caller releases. @param attempt from 0: each has four times the places */
+export type IdPairTallyStarter = (attempt: number) => IdPairTally;
+
+/** Compiles the kernel on this memory. */
+export function createIdPairTally(memory: KernelMemory): IdPairTallyStarter {
+  const kernel = memory.load<Exports>(binary);
+  return attempt => {
+    const bits = firstBits + 2 * attempt;
+    const places = 2 ** bits;
+    const table = memory.allocate(places * entryBytes);
+    memory.u8(table, places * entryBytes).fill(0);
+    let pairs = 0;
+    return {
+      add(truth, predicted, pixels) {
+        pairs = kernel.countIdPairs(truth, predicted, pixels, table, bits, pairs);
+        return pairs >= 0;
+      },
+      finish: () => readTable(memory.u32(table, places * 4), pairs),
+    };
+  };
+}
+
+/** Counts pairs of ids of two whole pictures. */
 export type IdPairCounter = (truth: number, predicted: number, pixels: number) => IdPairs;
 
 /**
  * Compiles the kernel on this memory.
- * @returns a function of two pointers to 3 * pixels bytes each (interleaved RGB, ids as R + 256 G + 65536 B). It takes
- *   memory for its table and gives it back; views of the memory made before are lost when it has to grow.
+ * @returns a function of two pointers, as of {@link IdPairTally.add}. It takes memory for its table and gives it back;
+ *   views of the memory made before are lost when it has to grow.
  */
 export function createIdPairCounter(memory: KernelMemory): IdPairCounter {
-  const kernel = memory.load<Exports>(binary);
+  const startTally = createIdPairTally(memory);
   return (truth, predicted, pixels) => {
     const mark = memory.mark();
     try {
-      for (let bits = firstBits; ; bits += 2) {
-        const places = 2 ** bits;
-        const table = memory.allocate(places * entryBytes);
-        memory.u8(table, places * entryBytes).fill(0);
-        const pairs = kernel.countIdPairs(truth, predicted, pixels, table, bits);
-        if (pairs >= 0) return readTable(memory.u32(table, places * 4), pairs);
+      for (let attempt = 0; ; attempt++) {
+        const tally = startTally(attempt);
+        if (tally.add(truth, predicted, pixels)) return tally.finish();
         memory.release(mark);
       }
     } finally {

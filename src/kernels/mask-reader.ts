@@ -101,7 +101,8 @@ export class MaskReader {
   }
 
   #allWords(): Int32Array {
-    if (this.#words.buffer !== this.#memory.memory.buffer) this.#words = new Int32Array(this.#memory.memory.buffer);
+    // Growing memory detaches what was made of it; asking the memory for its buffer takes longer than asking this.
+    if (this.#words.byteLength === 0) this.#words = new Int32Array(this.#memory.memory.buffer);
     return this.#words;
   }
 

@@ -128,7 +128,7 @@ describe('a Panime set built with regions', () => {
         }
       }
       expect(scene.panorama!.captions).toEqual([
-        captionPanorama(painted, ids, width, height, measureRegions(ids, width, height, painted.segments)),
+        captionPanorama(painted, width, height, measureRegions(ids, width, height, painted.segments)),
       ]);
       const entry = scene.extra.entry as { prompts: string[] };
       expect(scene.views.map(({ captions }) => captions[0].text)).toEqual(entry.prompts);

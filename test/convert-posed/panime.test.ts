@@ -82,7 +82,7 @@ test('what the files say, read without the library: up is up, the centre is the 
   const scene = id.startsWith(`${split}/`) ? id : `${split}/${id}`;
   for (const [to, file] of [
     ['nerfstudio', 'transforms.json'],
-    ['blender', `transforms_${split}.json`],
+    ['blender', 'transforms_train.json'],
   ]) {
     const { frames, camera_angle_x: angle } = JSON.parse(readFileSync(join(folder, to, scene, file), 'utf8'));
     const name = base(views[upward].image.path);

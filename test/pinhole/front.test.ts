@@ -38,7 +38,15 @@ async function judge(turnDeg: number, up: 'y' | 'z', pictures: Partial<PictureOp
     const stated = { camera_convention: { axes: 'RDF' }, ...(words === '' ? {} : { convention: words }) };
     writeFileSync(join(folder, `metadata/metadata_id_${scene}.json`), JSON.stringify({ ...document, ...stated }));
   }
-  return ((await findCameras({ dataset: await openGeogen(folder) })) as PinholeReport).front;
+  const report = (await findCameras({ dataset: await openGeogen(folder) })) as PinholeReport;
+  const { front, ambiguous, reasons, alternatives } = report;
+  // Open or told, never both.
+  expect(ambiguous.includes('front')).toBe(front.azimuthDeg === undefined);
+  if (front.azimuthDeg === undefined) {
+    expect(reasons.front).toBe(front.why);
+    expect(alternatives.front).toEqual(front.candidatesDeg?.map(each => `azimuth ${each}`) ?? ['any azimuth']);
+  }
+  return front;
 }
 
 const apart = (a: number, b: number) => Math.abs(((a - b + 540) % 360) - 180);
@@ -62,6 +70,14 @@ test('a jug has no front, nor have pictures without outlines', async () => {
     why: expect.stringContaining('no plane, or about several'),
   });
   expect(await judge(0, 'y', { background: 'none' })).toEqual({ why: expect.stringContaining('outlines of three') });
+});
+
+test('what the metadata say and outlines contradict is open', async () => {
+  const { azimuthDeg, candidatesDeg, why } = await judge(70, 'y', {}, 'World: y up, the face looks along +z.');
+  expect(azimuthDeg).toBeUndefined();
+  expect(candidatesDeg![0]).toBe(0);
+  expect(apart(candidatesDeg![1], 70)).toBeLessThan(8);
+  expect(why).toContain('but the metadata say');
 });
 
 test('what the metadata say counts where outlines do not tell', async () => {

@@ -85,7 +85,7 @@ describe('captions', () => {
     }
     // Twenty overlapping views, twenty texts, unless two show the same.
     expect(new Set(views.map(view => view.caption.text)).size).toBe(views.length);
-    const whole = captionPanorama(scene, painted.ids, 512, 256);
+    const whole = captionPanorama(scene, 512, 256, measureRegions(painted.ids, 512, 256, scene.segments));
     for (const phrase of whole.phrases) expect(whole.text.slice(phrase.start, phrase.end)).toBe(phrase.text);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { stuffPhrases } from '../../src/synth/panime/caption/stuff-words.ts';
-import { captionPanorama, createScene, paintScene } from '../../src/synth/panime/index.ts';
+import { captionPanorama, createScene, measureRegions, paintScene } from '../../src/synth/panime/index.ts';
 import { nouns, stuffNames } from '../../src/synth/panime/lexicon/index.ts';
 import { placeByName, places } from '../../src/synth/panime/places/index.ts';
 import { articleFor, pluralOf, pluralVerb } from '../../src/synth/panime/text/inflect.ts';
@@ -108,7 +108,10 @@ describe('captions', () => {
       const painted = paintScene(scene, 256);
       const categoryOf = new Map(scene.segments.map(segment => [segment.id, segment]));
       const captions = captionViews(scene, painted, 96, 10).map(({ caption }) => caption);
-      for (const { text, phrases } of [...captions, captionPanorama(scene, painted.ids, 256, 128)]) {
+      for (const { text, phrases } of [
+        ...captions,
+        captionPanorama(scene, 256, 128, measureRegions(painted.ids, 256, 128, scene.segments)),
+      ]) {
         count++;
         const { phrase } = placeByName.get(scene.place)!;
         if (text.split(phrase).length > 2) wrong.push(`place told twice: ${text}`);

@@ -1,7 +1,7 @@
 import { sphericalCamera } from '../../src/core/geometry/perspective.ts';
 import { namedRig } from '../../src/core/geometry/rigs.ts';
 import type { PaintedScene, PanimeScene } from '../../src/synth/panime/index.ts';
-import { captionView, viewIds } from '../../src/synth/panime/index.ts';
+import { captionView, measureRegions, viewIds } from '../../src/synth/panime/index.ts';
 
 /** Fixed prompts of many kinds. */
 export const samplePrompts: readonly string[] = [
@@ -27,7 +27,10 @@ export function captionViews(scene: PanimeScene, painted: PaintedScene, size: nu
     .map(({ yaw, pitch }) => {
       const camera = sphericalCamera({ yaw, pitch, fovX: 90 }, size, size);
       const ids = viewIds(painted.ids, painted.width, painted.height, camera, size);
-      const caption = captionView(scene, ids, size, size, { pitchDeg: pitch, taken });
+      const caption = captionView(scene, size, size, measureRegions(ids, size, size, scene.segments), {
+        pitchDeg: pitch,
+        taken,
+      });
       taken.add(caption.text);
       return { camera, ids, caption };
     });

@@ -10,11 +10,12 @@ test('the library paints, cuts, measures and captions without files, and speaks 
   const ids = panoply.cutViewIds(painted.ids, 256, 128, camera, 96);
   const regions = panoply.measurePaintedRegions(ids, 96, 96, scene.segments);
   expect(regions.reduce((sum, { area }) => sum + area, 0)).toBe(96 * 96);
-  const caption = panoply.captionPaintedView(scene, ids, 96, 96, { regions });
+  const caption = panoply.captionPaintedView(scene, 96, 96, regions);
   const known = new Set(regions.map(({ id }) => id));
   expect(caption.phrases.length).toBeGreaterThan(0);
   for (const { regionIds } of caption.phrases) for (const id of regionIds) expect(known.has(id)).toBe(true);
-  expect(panoply.captionPaintedPanorama(scene, painted.ids, 256, 128).text).toMatch(/boats/);
+  const around = panoply.measurePaintedRegions(painted.ids, 256, 128, scene.segments);
+  expect(panoply.captionPaintedPanorama(scene, 256, 128, around).text).toMatch(/boats/);
   const names = new Map(panoply.paintedCategories.map(({ id, name }) => [id, name]));
   expect(regions.map(({ categoryId }) => names.get(categoryId))).toContain('sea');
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../core/json.ts';
 import type { CommittedJob } from '../../engine/plan.ts';
+import type { Finish } from '../../engine/run.ts';
 import { writeCard } from '../../formats/panime/card.ts';
 import { type PanimeEntry, panimeEntry, panimeSplits } from '../../formats/panime/layout.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type SceneTruthFile,
   truthPaths,
 } from '../../formats/panime/regions.ts';
+import { type FileContent, readText } from '../../io/node/files.ts';
 import { categories, generatorName } from '../../synth/panime/index.ts';
 import { extensionOf, type PanimeSettings } from './options.ts';
 import type { PlannedScene } from './plan.ts';
@@ -21,7 +21,7 @@ export function finishPanime(
   settings: PanimeSettings,
   out: string,
   committed: readonly CommittedJob[],
-): { files: Map<string, string>; provenance: JsonObject } {
+): Finish {
   const plannedById = new Map(scenes.map(scene => [scene.id, scene]));
   const entries: Record<string, PanimeEntry[]> = Object.fromEntries(panimeSplits.map(split => [split, []]));
   let hasCaptions = false;
@@ -32,7 +32,7 @@ export function finishPanime(
     entries[split].push(panimeEntry(paths, input.prompt, settings.cameras, captions));
   }
   const counts = Object.fromEntries(panimeSplits.map(split => [split, entries[split].length]));
-  const files = new Map<string, string>();
+  const files = new Map<string, FileContent>();
   for (const split of panimeSplits) files.set(`${split}.json`, `${JSON.stringify(entries[split], null, 2)}\n`);
   if (settings.regions) {
     files.set(categoriesPath, `${JSON.stringify(regionCategories())}\n`);
@@ -79,11 +79,12 @@ function describeGenerator({ generator }: PanimeSettings): string | undefined {
 }
 
 /** `regions/<split>.json` from the scenes' own files. */
-function mergeTruth(scenes: readonly PlannedScene[], split: string, out: string): string {
-  const truths = scenes.map(
-    ({ paths }): SceneTruthFile => JSON.parse(readFileSync(join(out, truthPaths(paths).segments), 'utf8')),
-  );
-  return panopticJson(truths, split, regionCategories(), `Exact truth of synthetic scenes painted by ${generatorName}`);
+function mergeTruth(scenes: readonly PlannedScene[], split: string, out: string): Iterable<Uint8Array> {
+  function* readScenes(): Generator<SceneTruthFile> {
+    for (const { paths } of scenes) yield JSON.parse(readText(join(out, truthPaths(paths).segments)));
+  }
+  const description = `Exact truth of synthetic scenes painted by ${generatorName}`;
+  return panopticJson(readScenes, split, regionCategories(), description);
 }
 
 function regionCategories(): RegionCategory[] {

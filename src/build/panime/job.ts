@@ -9,16 +9,19 @@ import { ViewRenderer } from '../../kernels/view-renderer.ts';
 import { createCaptionWriter } from './captions.ts';
 import type { PanimeJob, PanimeSetup } from './plan.ts';
 import { createSceneLoader } from './scene-loader.ts';
+import { createTruthFinder, type TruthFinder } from './truth.ts';
 import { writeTruth } from './write-truth.ts';
 
 export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = async setup => {
-  const { width, height, viewSize, cameras, format, fast, keepOriginal, regions } = setup.settings;
+  const { width, height, viewSize, cameras, format, fast, keepOriginal, regions, captioner } = setup.settings;
   const memory = new KernelMemory();
   const codec = createPngCodec(memory);
   const resizer = new PanoramaResizer(memory);
   const renderer = new ViewRenderer(memory, resizer);
   const loadScene = await createSceneLoader({ setup, memory, codec });
   const writeCaptions = await createCaptionWriter(setup);
+  const wantsTruth = regions || captioner.kind === 'procedural';
+  let findTruth: TruthFinder | undefined;
 
   /** Encodes RGB pixels in kernel memory and hands the file on. */
   async function writeImage(
@@ -47,7 +50,7 @@ export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = async se
         where: { file: job.source.kind === 'file' ? job.source.file : undefined },
       });
     }
-    const { panorama, record, originalPng, truth } = await loadScene(job, (panoramaWidth, panoramaHeight) =>
+    const { panorama, record, originalPng, painting } = await loadScene(job, (panoramaWidth, panoramaHeight) =>
       renderer.prepare({ panoramaWidth, panoramaHeight, viewWidth: viewSize, viewHeight: viewSize, cameras, fast }),
     );
     renderer.load(panorama);
@@ -71,7 +74,8 @@ export const createJobRunner: CreateJobRunner<PanimeJob, PanimeSetup> = async se
       };
       context.writeFile(paths.original, originalPng ?? codec.encode(pixels));
     }
-    if (truth && regions) writeTruth(context, paths, truth, memory, codec);
+    const truth = painting && wantsTruth ? (findTruth ??= createTruthFinder(setup.settings))(painting) : undefined;
+    if (truth && regions) writeTruth(context, paths, truth);
     return { ...record, captions: await writeCaptions(job, views, truth) };
   };
 };

@@ -2,12 +2,11 @@ import type { JsonObject } from '../../core/json.ts';
 import { PanoramaBuffer } from '../../kernels/panorama.ts';
 import { createScene, paintScene } from '../../synth/panime/index.ts';
 import { type LoaderParts, type LoadScene, promptSource } from './loaded-scene.ts';
-import { findTruth } from './truth.ts';
 
 /** How much larger than the standard panorama the procedural generator paints when the original is kept: 8192x4096. */
 const originalScale = 4;
 
-/** Scenes that the embedded generator paints, with the truth it knows. */
+/** Scenes that the embedded generator paints. */
 export function createPaintedLoader({ setup, memory }: LoaderParts): LoadScene {
   const { settings } = setup;
   const scale = settings.keepOriginal ? originalScale : 1;
@@ -20,8 +19,7 @@ export function createPaintedLoader({ setup, memory }: LoaderParts): LoadScene {
     const { generator, understood, assumed, notDrawn } = scene.metadata;
     // Through JSON: absent fields stay absent.
     const read = JSON.parse(JSON.stringify({ understood, assumed, notDrawn })) as JsonObject;
-    const wantsTruth = settings.regions || settings.captioner.kind === 'procedural';
-    const truth = wantsTruth ? findTruth({ scene, picture }, settings) : undefined;
-    return { panorama, record: { id, source: { seed, generator, synthetic: true, ...read } }, truth };
+    const source = { seed, generator, synthetic: true, ...read };
+    return { panorama, record: { id, source }, painting: { scene, picture } };
   };
 }

@@ -4,7 +4,7 @@ import type { KernelMemory } from '../../kernels/memory.ts';
 import type { PanoramaBuffer } from '../../kernels/panorama.ts';
 import type { LoadOptions } from './load-panorama.ts';
 import type { PanimeJob, PanimeSetup } from './plan.ts';
-import type { SceneTruth } from './truth.ts';
+import type { Painting } from './truth.ts';
 
 /** A scene's panorama in kernel memory, and what is known of it. */
 export interface LoadedScene {
@@ -13,8 +13,8 @@ export interface LoadedScene {
   record: JsonObject;
   /** The source file, when its bytes are a plain PNG that can be kept as it is. */
   originalPng?: Uint8Array;
-  /** What the procedural generator knows, where the build wants to know it. */
-  truth?: SceneTruth;
+  /** What the embedded generator painted, where it did. */
+  painting?: Painting;
 }
 
 /** What every loader is made from. */

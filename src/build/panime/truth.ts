@@ -1,22 +1,32 @@
 import type { Caption } from '../../core/model/dataset.ts';
 import type { SegmentInfo } from '../../formats/panime/regions.ts';
+import { createPngCodec } from '../../io/node/png.ts';
+import { IdMaps } from '../../kernels/id-maps.ts';
+import { KernelMemory } from '../../kernels/memory.ts';
 import {
   captionPanorama,
   captionView,
-  measureRegions,
+  countIds,
   type PaintedScene,
   type PanimeScene,
   type RegionStatistics,
-  viewIds,
+  regionsFrom,
+  viewLookUp,
 } from '../../synth/panime/index.ts';
 import type { PanimeSettings } from './options.ts';
+
+/** A scene, and what the embedded generator made of it. */
+export interface Painting {
+  scene: PanimeScene;
+  picture: PaintedScene;
+}
 
 /** What the generator knows of one picture. */
 export interface ViewTruth {
   width: number;
   height: number;
-  /** One segment id a pixel, rows from the top. */
-  ids: Uint32Array;
+  /** The ids as a panoptic PNG; absent in builds without regions. */
+  png?: Uint8Array;
   segments: SegmentInfo[];
   caption: Caption;
 }
@@ -26,43 +36,82 @@ export interface SceneTruth {
   views: ViewTruth[];
 }
 
-/** The id at the middle of each block of `factor` x `factor` pixels. */
-function shrinkIds(ids: Uint32Array, width: number, factor: number): Uint32Array {
-  if (factor === 1) return ids;
-  const [outWidth, outHeight] = [width / factor, ids.length / width / factor];
-  const result = new Uint32Array(outWidth * outHeight);
-  for (let row = 0, i = 0; row < outHeight; row++) {
-    const source = (row * factor + (factor >> 1)) * width + (factor >> 1);
-    for (let column = 0; column < outWidth; column++, i++) result[i] = ids[source + column * factor];
-  }
-  return result;
-}
+export type TruthFinder = (painting: Painting) => SceneTruth;
 
 function toSegmentInfo({ id, categoryId, area, bbox }: RegionStatistics): SegmentInfo {
   return { id, category_id: categoryId, area, bbox: [...bbox], iscrowd: 0 };
 }
 
-/** Follows what was painted into the panorama and every view, exactly, and puts it into words. */
-export function findTruth(
-  { scene, picture }: { scene: PanimeScene; picture: PaintedScene },
-  settings: PanimeSettings,
-): SceneTruth {
-  const { width, height, viewSize, cameras } = settings;
-  const ids = shrinkIds(picture.ids, picture.width, picture.width / width);
-  const regions = measureRegions(ids, width, height, scene.segments);
-  const caption = captionPanorama(scene, ids, width, height, regions);
-  const panorama = { width, height, ids, segments: regions.map(toSegmentInfo), caption };
-  const taken = new Set<string>();
-  const views = cameras.map((camera): ViewTruth => {
-    const seen = viewIds(picture.ids, picture.width, picture.height, camera, viewSize);
-    const seenRegions = measureRegions(seen, viewSize, viewSize, scene.segments);
-    const caption = captionView(scene, seen, viewSize, viewSize, {
-      pitchDeg: camera.pitch,
-      taken,
-      regions: seenRegions,
-    });
-    taken.add(caption.text);
-    return { width: viewSize, height: viewSize, ids: seen, segments: seenRegions.map(toSegmentInfo), caption };
-  });
-  return { panorama, views };
+/** Index of the pixel at the middle of each block of `factor` x `factor`. */
+function shrinkLookUp(width: number, height: number, factor: number): Uint32Array {
+  const pixels = new Uint32Array(width * height);
+  for (let row = 0, i = 0; row < height; row++) {
+    const source = (row * factor + (factor >> 1)) * width * factor + (factor >> 1);
+    for (let column = 0; column < width; column++, i++) pixels[i] = source + column * factor;
+  }
+  return pixels;
+}
+
+/**
+ * @returns a function that follows what was painted into the panorama and every view, exactly, and puts it into words.
+ *   It works in a memory of its own, where the tables of the views stay: four bytes a pixel of each
+ */
+export function createTruthFinder({ width, height, viewSize, cameras, regions }: PanimeSettings): TruthFinder {
+  const memory = new KernelMemory();
+  const maps = new IdMaps(memory);
+  const codec = createPngCodec(memory);
+  const start = memory.mark();
+  /** Of one size of painting: all scenes of a build have the same. */
+  let tables: { paintedWidth: number; shrink?: number; views: number[] } | undefined;
+
+  function tablesFor(paintedWidth: number, paintedHeight: number) {
+    if (tables?.paintedWidth !== paintedWidth) {
+      memory.release(start);
+      const factor = paintedWidth / width;
+      tables = {
+        paintedWidth,
+        shrink: factor === 1 ? undefined : maps.put(shrinkLookUp(width, height, factor)),
+        views: cameras.map(camera => maps.put(viewLookUp(camera, paintedWidth, paintedHeight, viewSize, viewSize))),
+      };
+    }
+    return tables;
+  }
+
+  return ({ scene, picture }) => {
+    const { shrink, views } = tablesFor(picture.width, picture.height);
+    const mark = memory.mark();
+    const painted = maps.put(picture.ids);
+    const idCount = countIds(scene.segments);
+    const taken = new Set<string>();
+
+    const find = (
+      lookUp: number | undefined,
+      pictureWidth: number,
+      pictureHeight: number,
+      describe: (seen: RegionStatistics[]) => Caption,
+    ): ViewTruth => {
+      const mark = memory.mark();
+      const count = pictureWidth * pictureHeight;
+      const ids = lookUp === undefined ? painted : maps.gather(lookUp, count, painted);
+      const seen = regionsFrom(maps.measure(ids, pictureWidth, pictureHeight, idCount), scene.segments);
+      const size = { width: pictureWidth, height: pictureHeight };
+      const png = regions ? codec.encode({ ...size, pixels: maps.toRgb(ids, count), channels: 3 }) : undefined;
+      memory.release(mark);
+      return { ...size, png, segments: seen.map(toSegmentInfo), caption: describe(seen) };
+    };
+
+    const panorama = find(shrink, width, height, seen => captionPanorama(scene, width, height, seen));
+    const truth = {
+      panorama,
+      views: cameras.map((camera, i) =>
+        find(views[i], viewSize, viewSize, seen => {
+          const caption = captionView(scene, viewSize, viewSize, seen, { pitchDeg: camera.pitch, taken });
+          taken.add(caption.text);
+          return caption;
+        }),
+      ),
+    };
+    memory.release(mark);
+    return truth;
+  };
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import { type AngleConvention, convertPitches, convertYaws } from '../../core/geometry/angle-convention.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { runPlan } from '../../engine/run.ts';
+import { runSettingsOf } from '../../engine/run-settings.ts';
 import { panimeSplits } from '../../formats/panime/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { type CameraRequest, parseCameras } from './camera-convention.ts';
@@ -111,13 +112,7 @@ export async function convertToPanime(options: ConvertPanimeOptions): Promise<Co
     plan,
     module: builtModule(import.meta.url, './job.ts'),
     setup: undefined,
-    out: resolve(options.out),
-    jobs: options.jobs,
-    shard: options.shard,
-    overwrite: options.overwrite,
-    signal: options.signal,
-    onProgress: options.onProgress,
-    onFailure: options.onFailure,
+    ...runSettingsOf(options),
     finish: committed => {
       const done = new Set(committed.map(({ id }) => id));
       const entries = new Map(plan.jobs.map(({ id, key }) => [id, (key as { entry: JsonObject }).entry]));

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
+import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
 import { formatEg3d } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
@@ -288,13 +288,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
     plan,
     module: builtModule(import.meta.url, './job.ts'),
     setup: target,
-    out: resolve(options.out),
-    jobs: options.jobs,
-    shard: options.shard,
-    overwrite: options.overwrite,
-    signal: options.signal,
-    onProgress: options.onProgress,
-    onFailure: options.onFailure,
+    ...runSettingsOf(options),
     finish: committed => {
       const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));
       const written = scenes.filter(({ scene }) => done.has(scene.id)).map(({ scene }) => scene);

@@ -17,7 +17,7 @@ export const createJobRunner: CreateJobRunner<PosedJob, PosedTarget> = async tar
     for (const { path, content } of filesOf(target, scene)) context.writeFile(`${folder}/${path}`, encode(content));
     for (const { path, content } of files) context.writeFile(path, encode(content));
     if (target !== 'ply') {
-      const below = imageFolderOf(target, scene);
+      const below = imageFolderOf(target);
       for (const [index, { name }] of scene.frames.entries()) {
         context.writeFile(`${folder}/${below}${name}`, await readPicture(sources[index]));
         images++;

@@ -1,13 +1,11 @@
 import type { Dataset } from '../../core/model/dataset.ts';
-import type { FailedJob, Shard } from '../../engine/plan.ts';
-import type { RunProgress, RunResult } from '../../engine/run.ts';
+import type { RunResult } from '../../engine/run.ts';
+import type { RunSettings } from '../../engine/run-settings.ts';
 
-export interface ConvertPosedOptions {
+export interface ConvertPosedOptions extends RunSettings {
   dataset: Dataset;
   /** One of `posedTargets`. */
   to: string;
-  /** Output folder. */
-  out: string;
   /** A split's name: only that one. Shares such as `80/10/10`: train, val and test by scene, never by image. */
   split?: string;
   /** Of the split by shares. Default 0. */
@@ -20,13 +18,6 @@ export interface ConvertPosedOptions {
   allowLossy?: boolean;
   /** Pictures of an archive or table, for `webdataset` and `parquet`, in megabytes. Default 64. */
   shardMegabytes?: number;
-  /** Worker threads. */
-  jobs: number;
-  shard?: Shard;
-  overwrite?: boolean;
-  signal?: AbortSignal;
-  onProgress?(progress: RunProgress): void;
-  onFailure?(failure: FailedJob): void;
 }
 
 export interface ConvertPosedResult extends RunResult {

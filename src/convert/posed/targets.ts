@@ -38,13 +38,10 @@ export const targetNames: Record<PosedTarget, string> = {
   geogen: 'GeoGen (metadata_id_<n>.json)',
 };
 
-/** NeRF-synthetic names its files and folders by the split they belong to. */
-const blenderSplit = ({ split }: PosedExport): string => (['train', 'val', 'test'].includes(split) ? split : 'train');
-
 /** Folder of a scene's images, relative to its own, with a slash. */
-export function imageFolderOf(target: PosedTarget, scene: PosedExport): string {
+export function imageFolderOf(target: PosedTarget): string {
   if (target === 'nerfstudio' || target === 'colmap') return 'images/';
-  return target === 'blender' ? `${blenderSplit(scene)}/` : '';
+  return target === 'blender' ? 'train/' : '';
 }
 
 /** What of a scene's cameras a target cannot hold. */
@@ -86,10 +83,7 @@ function sidecar(scene: PosedExport): ExportFile[] {
 /** The text and binary files of a scene, relative to its folder; pictures are copied beside them. */
 export function filesOf(target: PosedTarget, scene: PosedExport): ExportFile[] {
   if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
-  if (target === 'blender') {
-    const split = blenderSplit(scene);
-    return [{ path: `transforms_${split}.json`, content: formatBlender(scene, split) }];
-  }
+  if (target === 'blender') return [{ path: 'transforms_train.json', content: formatBlender(scene) }];
   if (target === 'colmap') {
     const images = withoutSkew(scene).frames.map(({ name, camera }) => ({ name, camera }));
     const model = { ...formatColmapModel(images), ...encodeColmapModel(images) };

@@ -2,6 +2,7 @@
 export { maskComponents } from './components.ts';
 export { cropMask } from './crop.ts';
 export { countIdPairs, type IdPairs } from './id-pairs.ts';
+export { createIdStatistics, type IdStatistics, measureIds } from './id-statistics.ts';
 export { boxIou, intersectionArea, maskIou, maskIouMatrix } from './iou.ts';
 export { dilateMask, erodeMask, maskBoundary } from './morphology.ts';
 export { panopticId, panopticIdsFromRgb, rgbFromPanopticIds } from './panoptic-ids.ts';

@@ -30,8 +30,10 @@ export function polygonMask(
         { where },
       );
     }
-    const bad = polygon.find(value => !Number.isFinite(value));
-    if (bad !== undefined || polygon.includes(Number.NaN)) {
+    let areFinite = true;
+    for (let i = 0; i < polygon.length; i++) areFinite &&= Number.isFinite(polygon[i]);
+    if (!areFinite) {
+      const bad = polygon.find(value => !Number.isFinite(value));
       throw new FormatError('polygon', `Expected finite pixels for a polygon but received ${bad}`, { where });
     }
   }
@@ -49,21 +51,20 @@ export function boxMask([x, y, boxWidth, boxHeight]: Box, height: number, width:
 // Pixel indices at which the column-major scan enters or leaves a polygon: scratch space, grown when needed.
 let flipScratch = new Int32Array(1024);
 
+const onFineGrid = (value: number): number => Math.trunc(scale * value + 0.5);
+
 function drawPolygon(polygon: readonly number[], height: number, width: number): RunLengths {
-  const count = polygon.length / 2;
-  const fine = (value: number): number => Math.trunc(scale * value + 0.5);
   let flipCount = 0;
-  for (let vertex = 0; vertex < count; vertex++) {
-    const following = vertex + 1 === count ? 0 : vertex + 1;
-    flipCount = crossColumns(
-      fine(polygon[vertex * 2]),
-      fine(polygon[vertex * 2 + 1]),
-      fine(polygon[following * 2]),
-      fine(polygon[following * 2 + 1]),
-      height,
-      width,
-      flipCount,
-    );
+  const firstX = onFineGrid(polygon[0]);
+  const firstY = onFineGrid(polygon[1]);
+  let x = firstX;
+  let y = firstY;
+  for (let i = 2; i <= polygon.length; i += 2) {
+    const nextX = i === polygon.length ? firstX : onFineGrid(polygon[i]);
+    const nextY = i === polygon.length ? firstY : onFineGrid(polygon[i + 1]);
+    flipCount = crossColumns(x, y, nextX, nextY, height, width, flipCount);
+    x = nextX;
+    y = nextY;
   }
   const flips = flipScratch.subarray(0, flipCount).sort();
   // Equal flips cancel in pairs; a flip at the very end has nothing to flip. What is kept goes to the front.
@@ -77,6 +78,14 @@ function drawPolygon(polygon: readonly number[], height: number, width: number):
   edges.set(flips.subarray(0, edgeCount));
   if ((edgeCount & 1) === 1) edges[edgeCount] = pixels;
   return { height, width, edges };
+}
+
+/** Makes room for more flips. */
+function reserveFlips(needed: number): void {
+  if (needed < flipScratch.length) return;
+  const grown = new Int32Array(2 * needed + 2);
+  grown.set(flipScratch);
+  flipScratch = grown;
 }
 
 /**
@@ -95,40 +104,46 @@ function crossColumns(
 ): number {
   const dx = Math.abs(x1 - x0);
   const dy = Math.abs(y1 - y0);
-  const flat = dx >= dy;
   if (dx === 0) return flipCount;
-  if (flat ? x0 > x1 : y0 > y1) {
-    [x0, x1] = [x1, x0];
-    [y0, y1] = [y1, y0];
-  }
-  const slope = flat ? (y1 - y0) / dx : (x1 - x0) / dy;
   const leftmost = Math.min(x0, x1);
   const rightmost = Math.max(x0, x1);
   // A column's centre lies between fine columns 5x + 2 and 5x + 3.
   const first = Math.max(0, Math.ceil((leftmost - 2) / scale));
   const last = Math.min(width - 1, Math.floor((rightmost - 3) / scale));
-  if (flipCount + last - first >= flipScratch.length) {
-    const grown = new Int32Array(2 * (flipCount + last - first + 1));
-    grown.set(flipScratch.subarray(0, flipCount));
-    flipScratch = grown;
-  }
-  const rowAt = (step: number): number => Math.trunc(y0 + slope * step + 0.5);
-  const columnAt = (step: number): number => Math.trunc(x0 + slope * step + 0.5);
+  if (last < first) return flipCount;
+  reserveFlips(flipCount + last - first);
+  const isFlat = dx >= dy;
+  // Steps go to the right along a flat edge, down along a steep one.
+  const isSwapped = isFlat ? x0 > x1 : y0 > y1;
+  const startX = isSwapped ? x1 : x0;
+  const startY = isSwapped ? y1 : y0;
+  const endX = isSwapped ? x0 : x1;
+  const endY = isSwapped ? y0 : y1;
+  const slope = isFlat ? (endY - startY) / dx : (endX - startX) / dy;
   for (let column = first; column <= last; column++) {
     const left = column * scale + 2;
-    let fineRow: number;
-    if (flat) fineRow = Math.min(rowAt(left - x0), rowAt(left + 1 - x0));
-    else {
-      // Steps go down the rows; find the one after which the outline is in the next fine column.
-      const rising = slope > 0;
-      const beyond = (step: number): boolean => (rising ? columnAt(step) > left : columnAt(step) <= left);
-      let step = Math.min(dy, Math.max(1, Math.round((left + 0.5 - x0) / slope)));
-      while (step > 1 && beyond(step - 1)) step--;
-      while (step < dy && !beyond(step)) step++;
-      fineRow = y0 + step - 1;
-    }
+    const fineRow = isFlat ? flatRow(startY, slope, left - startX) : steepRow(startX, startY, slope, dy, left);
     const row = Math.ceil(Math.min(height, Math.max(0, (fineRow + 0.5) / scale - 0.5)));
     flipScratch[flipCount++] = column * height + row;
   }
   return flipCount;
+}
+
+/** Row of a flat edge between two steps. */
+function flatRow(startY: number, slope: number, step: number): number {
+  return Math.min(Math.trunc(startY + slope * step + 0.5), Math.trunc(startY + slope * (step + 1) + 0.5));
+}
+
+/** Row of a steep edge at the step after which it is in the next fine column. */
+function steepRow(startX: number, startY: number, slope: number, steps: number, left: number): number {
+  const isRising = slope > 0;
+  let step = Math.min(steps, Math.max(1, Math.round((left + 0.5 - startX) / slope)));
+  while (step > 1 && isBeyond(startX, slope, isRising, left, step - 1)) step--;
+  while (step < steps && !isBeyond(startX, slope, isRising, left, step)) step++;
+  return startY + step - 1;
+}
+
+function isBeyond(startX: number, slope: number, isRising: boolean, left: number, step: number): boolean {
+  const column = Math.trunc(startX + slope * step + 0.5);
+  return isRising ? column > left : column <= left;
 }

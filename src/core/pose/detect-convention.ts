@@ -20,6 +20,8 @@ export interface PlacementHypothesis {
   radius: number;
   /** Share of cameras that look along the positive axis at the common point. */
   inFront: number;
+  /** How differently the optical axes are directed: 0 where parallel, 1 where they cancel; median over scenes. */
+  axisSpread: number;
 }
 
 /** A convention that poses do not rule out. */
@@ -63,6 +65,10 @@ const placementsOfParts = [
   ['camera_to_world', 'offset'],
 ] as const;
 
+/** Axes this parallel meet anywhere, so that their meeting tells nothing; a ring's axes spread more than the other. */
+const parallelSpread = 0.02;
+const ringSpread = 0.2;
+
 const raysOf = (placed: readonly PlacedAxes[], axis: number): Ray[] =>
   placed.map(({ centre, axes }) => ({
     centre,
@@ -74,13 +80,14 @@ function measurePlacement(
   convention: Pick<PoseConvention, 'reading' | 'direction' | 'translation'>,
   opticalAxis: 0 | 1 | 2,
 ): PlacementHypothesis {
+  const spreads: number[] = [];
   const measured = groups.flatMap(group => {
-    const found = convergenceOf(
-      raysOf(
-        group.map(pose => placeAxes(pose, convention)),
-        opticalAxis,
-      ),
+    const rays = raysOf(
+      group.map(pose => placeAxes(pose, convention)),
+      opticalAxis,
     );
+    spreads.push(1 - lengthOf(meanOf(rays.map(({ direction }) => direction))));
+    const found = convergenceOf(rays);
     return found ? [found] : [];
   });
   const { reading, direction, translation } = convention;
@@ -92,6 +99,7 @@ function measurePlacement(
     relativeMiss: measured.length === 0 ? 1 : Math.min(1, medianOf(measured.map(({ relativeMiss }) => relativeMiss))),
     radius: medianOf(measured.map(({ radius }) => radius)),
     inFront: meanOf(measured.map(({ inFront }): Vector => [inFront, 0, 0]))[0],
+    axisSpread: medianOf(spreads),
   };
 }
 
@@ -121,7 +129,10 @@ function choosePlacement(ranked: readonly PlacementHypothesis[], named: StoredPo
   const [best] = ranked;
   const meeting = ranked.filter(fits);
   // Right ones are near 0: a hypothesis several times worse is not one of those that fit.
-  const close = meeting.filter(({ relativeMiss }) => relativeMiss <= Math.max(0.05, 3 * best.relativeMiss));
+  const near = meeting.filter(({ relativeMiss }) => relativeMiss <= Math.max(0.05, 3 * best.relativeMiss));
+  // A level ring read the wrong way round: cameras in one place that look one way, rolled all round.
+  const isRing = near.some(({ axisSpread }) => axisSpread > ringSpread);
+  const close = isRing ? near.filter(({ axisSpread }) => axisSpread > parallelSpread) : near;
   const isNamed = named.direction !== undefined || named.translation !== undefined;
   const usual = ranked.filter(
     ({ direction, translation }) => (direction === 'world_to_camera') === (translation === 'offset'),

@@ -1,8 +1,12 @@
 /**
- * The NeRF-synthetic ("Blender") layout: transforms_<split>.json beside a folder of images named by the split, one a scene.
- * @source B. Mildenhall et al., NeRF (ECCV 2020), the released data and load_blender.py: camera to world, Blender's camera
- *   axes (x right, y up, z back), world z up; one `camera_angle_x` (radians, horizontal) for all; the principal point is
- *   the middle, pixels are square; `file_path` has no ending, images are PNG
+ * The NeRF-synthetic ("Blender") layout: a folder a scene, with transforms_train.json and its images in train/. There, a
+ * scene's images are divided: transforms_val.json and transforms_test.json stand beside, with images to judge by. Ours
+ * divides scenes, never the images of one: all of a scene's are its train/, and its split is the folder above it
+ * (`val/<scene>/transforms_train.json`), so that every scene is one that loaders can train on.
+ * @source B. Mildenhall et al., NeRF (ECCV 2020), the README of the released data and load_blender.py
+ *   (github.com/bmild/nerf): camera to world, Blender's camera axes (x right, y up, z back), world z up; one
+ *   `camera_angle_x` (radians, horizontal) for all; the principal point is the middle, pixels are square; `file_path` has
+ *   no ending, images are PNG
  */
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import { encodePose, poseMatrix } from '../../core/pose/stored-pose.ts';
@@ -35,8 +39,8 @@ export function blenderLosses({ frames }: PosedExport): string[] {
   return [...losses];
 }
 
-/** transforms_<split>.json. @param folder of the images, relative to the file */
-export function formatBlender(scene: PosedExport, folder = 'train'): string {
+/** transforms_train.json; images are in train/ beside it. */
+export function formatBlender(scene: PosedExport): string {
   const turn = toZUp(scene.up);
   const frames = scene.frames.map(({ name, camera, extra }) => {
     const { rotation, translation } = encodePose(camera.worldToCamera, {
@@ -46,7 +50,7 @@ export function formatBlender(scene: PosedExport, folder = 'train'): string {
     });
     const { focalLength, sensorWidth } = camera;
     return {
-      file_path: `./${folder}/${name.replace(/\.\w+$/, '')}`,
+      file_path: `./train/${name.replace(/\.\w+$/, '')}`,
       transform_matrix: rowsOf(turnCameraToWorld(poseMatrix(rotation, translation), turn), 4),
       ...(focalLength === undefined ? {} : { focal_length_mm: focalLength }),
       ...(sensorWidth === undefined ? {} : { sensor_width_mm: sensorWidth }),

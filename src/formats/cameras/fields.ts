@@ -37,7 +37,8 @@ const containers = new Set([
 ]);
 
 /** One step of a JSON pointer. @source RFC 6901, section 3 */
-export const pointerStep = (key: string | number): string => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`;
+export const pointerStep = (key: string | number): string =>
+  typeof key === 'number' || !/[~/]/.test(key) ? `/${key}` : `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
 
 /**
  * The fields of an entry; `inherited` ones (of the whole file) are used where the entry has none of that key.

@@ -6,8 +6,19 @@ export type LooseObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is LooseObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Keys met before: a set says the same dozen in every camera. */
+const plainKeys = new Map<string, string>();
+const mostPlainKeys = 4096;
+
 /** `World-To_Camera` and `worldToCamera` are one key: `worldtocamera`. */
-export const plainKey = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
+export function plainKey(key: string): string {
+  const known = plainKeys.get(key);
+  if (known !== undefined) return known;
+  const plain = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  // Maps by file name have as many keys as there are files.
+  if (plainKeys.size < mostPlainKeys) plainKeys.set(key, plain);
+  return plain;
+}
 
 /** A value in a few words, for messages. */
 export function describe(value: unknown): string {
@@ -56,8 +67,13 @@ export function toNumbers(value: unknown): number[] | undefined {
     return parts.length > 1 ? toNumbers(parts) : undefined;
   }
   if (Array.isArray(value)) {
-    const numbers = value.map(toNumber);
-    return numbers.length > 0 && numbers.every(number => number !== undefined) ? (numbers as number[]) : undefined;
+    const numbers: number[] = [];
+    for (const member of value) {
+      const number = toNumber(member);
+      if (number === undefined) return undefined;
+      numbers.push(number);
+    }
+    return numbers.length > 0 ? numbers : undefined;
   }
   if (!isObject(value)) return undefined;
   const keys = Object.keys(value).map(plainKey);
@@ -92,8 +108,13 @@ export function toMatrix(value: unknown): NumberMatrix | undefined {
     return shape && { rows: shape[0], columns: shape[1], data: flat, isNested: false };
   }
   if (!Array.isArray(value) || value.length < 3 || value.length > 4) return undefined;
-  const rows = value.map(toNumbers);
-  const columns = rows[0]?.length ?? 0;
-  if (columns < 3 || columns > 4 || !rows.every(row => row?.length === columns)) return undefined;
-  return { rows: rows.length, columns, data: rows.flat() as number[], isNested: true };
+  const columns = toNumbers(value[0])?.length;
+  if (columns !== 3 && columns !== 4) return undefined;
+  const data: number[] = [];
+  for (const row of value) {
+    const numbers = toNumbers(row);
+    if (numbers?.length !== columns) return undefined;
+    for (const number of numbers) data.push(number);
+  }
+  return { rows: value.length, columns, data, isNested: true };
 }

@@ -1,6 +1,7 @@
 /**
  * COLMAP's binary model: cameras.bin, images.bin, points3D.bin, little-endian.
- * @source https://colmap.github.io/format.html and reconstruction_io.h: counts are uint64, camera ids and models int32
+ * @source https://colmap.github.io/format.html, "Binary File Format" (little-endian; its code is named there:
+ *   src/colmap/scene/reconstruction_io.h): counts are uint64, camera ids and models int32
  *   (PINHOLE is 1), sizes uint64, parameters and poses double, names end in 0, observations none
  */
 import { UsageError } from '../../core/errors.ts';

@@ -1,4 +1,8 @@
-/** COLMAP's text model: cameras.txt, images.txt, points3D.txt. @source https://colmap.github.io/format.html */
+/**
+ * COLMAP's text model: cameras.txt, images.txt, points3D.txt.
+ * @source https://colmap.github.io/format.html, "Sparse Reconstruction", "Text Format"; rigs.txt and frames.txt, which later
+ *   versions write too, are optional when a model is read (Reconstruction::ReadText)
+ */
 import { UsageError } from '../../core/errors.ts';
 import { quaternionOf } from '../../core/geometry/quaternion.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';

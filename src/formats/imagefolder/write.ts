@@ -1,6 +1,8 @@
 /**
  * The Hub's ImageFolder: `<split>/` with pictures and metadata.jsonl, whose `file_name` joins them.
- * @source https://huggingface.co/docs/datasets/image_dataset, "ImageFolder"
+ * @source https://huggingface.co/docs/hub/datasets-image, "Additional columns" (metadata.jsonl in the folder that names the
+ *   split, with `file_name`) and "Relative paths" (`file_name` is the whole path from there);
+ *   https://huggingface.co/docs/datasets/image_dataset, "ImageFolder"
  */
 import type { PosedExport } from '../posed/export.ts';
 import { rowOfFrame } from '../posed/rows.ts';

@@ -71,24 +71,35 @@ export function toGroundedCaption({ text, phrases }: Caption): GroundedCaption {
   };
 }
 
-/** `regions/<split>.json`: COCO panoptic, with `caption` beside `segments_info` where there is one. */
-export function panopticJson(
-  scenes: readonly SceneTruthFile[],
+/**
+ * `regions/<split>.json`: COCO panoptic, with `caption` beside `segments_info` where there is one. A piece a scene, so
+ * that a large split is never in memory.
+ * @param readScenes gives the split's scenes in order; called twice
+ */
+export function* panopticJson(
+  readScenes: () => Iterable<SceneTruthFile>,
   split: string,
   categories: readonly RegionCategory[],
   description: string,
-): string {
-  const images = scenes.flatMap(scene => scene.images);
+): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
   const prefix = `regions/${split}/`;
-  return `${JSON.stringify({
-    info: { description },
-    images: images.map(({ image, width, height }) => ({ id: image, file_name: image, width, height })),
-    annotations: images.map(({ image, png, segments, caption }) => ({
-      image_id: image,
-      file_name: png.startsWith(prefix) ? png.slice(prefix.length) : png,
-      segments_info: segments,
-      caption,
-    })),
-    categories,
-  })}\n`;
+  function* list<Row>(rowOf: (image: ImageTruth) => Row) {
+    let separator = '';
+    for (const { images } of readScenes()) {
+      if (images.length === 0) continue;
+      yield encoder.encode(separator + images.map(image => JSON.stringify(rowOf(image))).join(','));
+      separator = ',';
+    }
+  }
+  yield encoder.encode(`{"info":${JSON.stringify({ description })},"images":[`);
+  yield* list(({ image, width, height }) => ({ id: image, file_name: image, width, height }));
+  yield encoder.encode('],"annotations":[');
+  yield* list(({ image, png, segments, caption }) => ({
+    image_id: image,
+    file_name: png.startsWith(prefix) ? png.slice(prefix.length) : png,
+    segments_info: segments,
+    caption,
+  }));
+  yield encoder.encode(`],"categories":${JSON.stringify(categories)}}\n`);
 }

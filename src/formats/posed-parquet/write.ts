@@ -1,7 +1,8 @@
 /**
  * Posed images as Parquet with the pictures inside, typed as the Hub's `datasets` reads them.
- * @source https://huggingface.co/docs/datasets/about_dataset_features: the key `huggingface` with `info.features`, an
- *   image is a struct of bytes and path
+ * @source https://huggingface.co/docs/hub/datasets-image, "Parquet format" (pictures embedded in the file);
+ *   github.com/huggingface/datasets: src/datasets/arrow_writer.py, _build_metadata (the schema's key `huggingface` holds
+ *   JSON with `info.features`) and src/datasets/features/image.py (an image is a struct of `bytes` and `path`)
  */
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { version } from '../../version.ts';

@@ -1,7 +1,10 @@
 /**
  * WebDataset: tar archives whose members of one base name are a sample: `<key>.png` and `<key>.json`, one after another.
- * @source https://github.com/webdataset/webdataset, README "The WebDataset Format": POSIX tar, the key is the name up to the
- *   first dot
+ * @source https://github.com/webdataset/webdataset, README "The WebDataset Format" (files of a sample share their name
+ *   without any of its endings; shards are named something-000000.tar) and base_plus_ext in webdataset/tariterators.py (the
+ *   key is the path up to the first dot of the file's own name); https://webdataset.github.io/webdataset/creating/, "Using
+ *   tar" (a sample's files one after another). Ours has no dot in folders either: where the path is split at its first
+ *   dot, the key is the same.
  */
 import { UsageError } from '../../core/errors.ts';
 import type { PosedExport, PosedFrame } from '../posed/export.ts';

@@ -1,10 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
 import { readError } from './files.ts';
+import { readImageSize } from './image-size.ts';
 import { setLocation } from './locate.ts';
-import { readImageHeader } from './sharp.ts';
 
 export { readError };
 
@@ -34,23 +33,6 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
-/** Width and height as shown, from as few bytes as tell; formats other than PNG, JPEG and WebP are left to sharp. */
-async function readSize(path: string, relativePath: string): Promise<ImageSize> {
-  const source = await fileSource(path);
-  let head = new Uint8Array(await source.slice(0, headerBytes));
-  let result = parseImageHeader(head, source.byteLength);
-  while (result.kind === 'more') {
-    head = new Uint8Array(await source.slice(0, result.byteLength));
-    result = parseImageHeader(head, source.byteLength);
-  }
-  if (result.kind === 'header' && result.header.orientation !== undefined) {
-    const { width, height, orientation } = result.header;
-    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
-  }
-  const { width, height } = await readImageHeader(new Uint8Array(await source.slice(0)), relativePath);
-  return { width, height };
-}
-
 /** An image file of a dataset; its header is read at the first `size()`. */
 export function fileImage(path: string, relativePath: string): ImageRef {
   let size: Promise<ImageSize> | undefined;
@@ -58,7 +40,7 @@ export function fileImage(path: string, relativePath: string): ImageRef {
     path: relativePath,
     open: () => fileSource(path),
     size() {
-      size ??= readSize(path, relativePath);
+      size ??= fileSource(path).then(source => readImageSize(source, relativePath));
       return size;
     },
   };

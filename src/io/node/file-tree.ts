@@ -2,14 +2,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
-import { headerBytes, parseImageHeader } from '../../core/image/image-header.ts';
 import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
 import { readAll } from '../sources.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
 import { readError } from './files.ts';
+import { readImageSize } from './image-size.ts';
 import { setLocation } from './locate.ts';
-import { readImageHeader } from './sharp.ts';
 import { openZipFile, type ZipFile } from './zip-file.ts';
 
 /** Where a file of the tree is. */
@@ -67,22 +66,6 @@ function listFolder(root: string, onFile: (path: string) => void): void {
 }
 
 const readEntries = (folder: string) => readdirSync(folder, { withFileTypes: true });
-
-/** Width and height as shown, of an image anywhere. */
-async function readSize(source: ByteSource, path: string): Promise<ImageSize> {
-  let head = new Uint8Array(await source.slice(0, Math.min(headerBytes, source.byteLength)));
-  let result = parseImageHeader(head, source.byteLength);
-  while (result.kind === 'more') {
-    head = new Uint8Array(await source.slice(0, result.byteLength));
-    result = parseImageHeader(head, source.byteLength);
-  }
-  if (result.kind === 'header' && result.header.orientation !== undefined) {
-    const { width, height, orientation } = result.header;
-    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
-  }
-  const { width, height } = await readImageHeader(new Uint8Array(await source.slice(0)), path);
-  return { width, height };
-}
 
 /**
  * Opens roots as one tree. A folder whose loose files include no picture has the zips at its top opened too: a
@@ -174,7 +157,7 @@ export function openFileTree(roots: readonly string[]): FileTree {
         path,
         open: () => open(path),
         size() {
-          size ??= open(path).then(source => readSize(source, path));
+          size ??= open(path).then(source => readImageSize(source, path));
           return size;
         },
       };

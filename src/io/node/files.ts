@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -145,20 +146,27 @@ export function readText(path: string): string {
   return textOfBytes(readBriefly(path));
 }
 
+/** A file's content: whole, or piece by piece so that it is never in memory at once. */
+export type FileContent = Uint8Array | string | Iterable<Uint8Array>;
+
+function piecesOf(content: FileContent): Iterable<Uint8Array> {
+  if (typeof content === 'string') return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
 /**
  * Writes a file whole or not at all: beside its place, synced, then renamed. Creates missing folders.
  * @param stage a folder of the same file system for the unfinished file, so that a crash leaves nothing beside `path`
  * @throws {SystemError} `cannot-write`
  */
-export function writeFileAtomic(path: string, content: Uint8Array | string, stage = dirname(path)): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+export function writeFileAtomic(path: string, content: FileContent, stage = dirname(path)): void {
   const temporary = join(stage, `${basename(path)}.${process.pid}.part`);
   try {
     makeFolder(dirname(path));
     makeFolder(stage);
     const descriptor = openSync(temporary, 'w');
     try {
-      writeAll(descriptor, bytes);
+      for (const bytes of piecesOf(content)) writeAll(descriptor, bytes);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -171,6 +179,22 @@ export function writeFileAtomic(path: string, content: Uint8Array | string, stag
     } catch {
       // The first failure is the one to report.
     }
-    throw writeError(cause, path);
+    // What failed may be the making of a piece, which says its own.
+    throw cause instanceof Error && 'syscall' in cause ? writeError(cause, path) : cause;
   }
+}
+
+/** {@link writeFileAtomic}, hashed on the way. @returns its size in bytes and its SHA-256 in hex */
+export function writeFileHashed(path: string, content: FileContent, stage?: string): { bytes: number; sha256: string } {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  function* count() {
+    for (const piece of piecesOf(content)) {
+      hash.update(piece);
+      bytes += piece.byteLength;
+      yield piece;
+    }
+  }
+  writeFileAtomic(path, count(), stage);
+  return { bytes, sha256: hash.digest('hex') };
 }

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
 import type { KernelMemory } from '../../kernels/memory.ts';
-import { createPngDecoder } from '../../kernels/png-decode.ts';
+import { createPngDecoder, type PngRows, type PngStream } from '../../kernels/png-decode.ts';
 import { createPngEncoder, type PngPixels } from '../../kernels/png-encode.ts';
 import { type ParsedPng, type PngHeader, parsePng, pngSignature } from './png-chunks.ts';
 
@@ -52,6 +52,14 @@ export interface PngCodec {
     file?: string,
     options?: { isStreamVerified?: boolean; parsed?: ParsedPng },
   ): DecodedPng;
+  /**
+   * Starts on a PNG that {@link isKernelPng} accepts, to decode it some rows at a time. Takes kernel memory that the
+   * caller releases. The chunks' checksums are compared, the pixels' own is not.
+   * @param parsed what `parsePng` with `isVerified` gave
+   * @param mostRows that are decoded at a time
+   * @throws {FormatError} as {@link PngCodec.decodeInto}
+   */
+  openRows(bytes: Uint8Array, parsed: ParsedPng, mostRows: number, file?: string): PngRows;
 }
 
 /**
@@ -89,38 +97,43 @@ export function createPngCodec(memory: KernelMemory): PngCodec {
     },
 
     decodeInto(bytes, destination, rowStrideBytes, file, { isStreamVerified = true, parsed } = {}) {
-      const { header, dataRanges } = parsed ?? parsePng(bytes, { file, isVerified: true });
-      const feature = unsupportedFeature(header);
-      if (feature !== undefined)
-        throw new FormatError('png-unsupported', `Expected 8-bit RGB or RGBA for the PNG but received ${feature}`, {
-          where: { file },
-          hint: 'Decode it with sharp.',
-        });
-      const { width, height } = header;
-      const channels = header.colourType === rgbaType ? 4 : 3;
-      const pieces = dataRanges.map(([start, end]) => bytes.subarray(start, end));
-      const compressedBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      const expected = height * (width * channels + 1);
-      if (expected > compressedBytes * largestRatio)
-        throw new FormatError(
-          'png-truncated',
-          `Expected data for ${expected} bytes of pixels in the PNG but received ${compressedBytes} compressed bytes`,
-          { where: { file } },
-        );
+      const stream = checkStream(bytes, parsed ?? parsePng(bytes, { file, isVerified: true }), file);
       decoder ??= createPngDecoder(memory);
-      decoder.decode({
-        pieces,
-        width,
-        height,
-        bytesPerPixel: channels,
-        destination,
-        rowStrideBytes,
-        file,
-        isVerified: isStreamVerified,
-      });
-      return { width, height, channels };
+      decoder.decode({ ...stream, destination, rowStrideBytes, isVerified: isStreamVerified });
+      return { width: stream.width, height: stream.height, channels: stream.bytesPerPixel };
+    },
+
+    openRows(bytes, parsed, mostRows, file) {
+      decoder ??= createPngDecoder(memory);
+      return decoder.open({ ...checkStream(bytes, parsed, file), isVerified: false }, mostRows);
     },
   };
+}
+
+/** A PNG's pixel data as the decoder takes it. @throws {FormatError} `png-unsupported`, `png-truncated` */
+function checkStream(
+  bytes: Uint8Array,
+  { header, dataRanges }: ParsedPng,
+  file: string | undefined,
+): PngStream & { bytesPerPixel: 3 | 4 } {
+  const feature = unsupportedFeature(header);
+  if (feature !== undefined)
+    throw new FormatError('png-unsupported', `Expected 8-bit RGB or RGBA for the PNG but received ${feature}`, {
+      where: { file },
+      hint: 'Decode it with sharp.',
+    });
+  const { width, height } = header;
+  const bytesPerPixel = header.colourType === rgbaType ? 4 : 3;
+  const pieces = dataRanges.map(([start, end]) => bytes.subarray(start, end));
+  const compressedBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const expected = height * (width * bytesPerPixel + 1);
+  if (expected > compressedBytes * largestRatio)
+    throw new FormatError(
+      'png-truncated',
+      `Expected data for ${expected} bytes of pixels in the PNG but received ${compressedBytes} compressed bytes`,
+      { where: { file } },
+    );
+  return { pieces, width, height, bytesPerPixel, file };
 }
 
 /** Puts the zlib stream into a file: signature, IHDR, IDAT, IEND. */

@@ -1,8 +1,8 @@
+import { type CocoColumns, columnsOf } from '../../analysis/score/coco/columns.ts';
 import {
   type CategoryCurves,
   type CocoResult,
   type CocoTruth,
-  cocoCategoryIds,
   type OverlapKind,
   scoreCocoCategories,
 } from '../../analysis/score/coco/index.ts';
@@ -10,6 +10,7 @@ import { FormatError, type Where } from '../../core/errors.ts';
 import { type MasksApart, parseMasksApart, putMaskBack } from '../../io/json/masks-apart.ts';
 import { readBytes } from '../../io/node/files.ts';
 import { readJson } from '../../io/node/read-json.ts';
+import { readColumns } from './read-columns.ts';
 
 /** What a thread evaluates: each reads both files, which is quicker than handing masks over. */
 export interface EvaluationTask {
@@ -64,49 +65,55 @@ function checkResults(value: unknown, path: string): CocoResult[] {
 }
 
 /** Deals categories out so that shares have about as many objects and detections; the same in every thread. */
-function categoriesOfShare(
-  truth: CocoTruth,
-  results: readonly CocoResult[],
-  share: number,
-  shares: number,
-): readonly number[] {
-  const ids = cocoCategoryIds(truth);
-  if (shares === 1) return ids;
-  const loads = new Map(ids.map(id => [id, 0]));
-  for (const { category_id: id } of results) if (loads.has(id)) loads.set(id, loads.get(id)! + 1);
-  for (const { category_id: id } of truth.annotations) if (loads.has(id)) loads.set(id, loads.get(id)! + 1);
+function categoriesOfShare({ categoryIds, truths, detections }: CocoColumns, share: number, shares: number): number[] {
+  const places = categoryIds.map((_, place) => place);
+  if (shares === 1) return places;
+  const loads = new Float64Array(categoryIds.length);
+  for (const { categories } of [truths, detections]) {
+    for (let i = 0; i < categories.length; i++) if (categories[i] >= 0) loads[categories[i]]++;
+  }
   const totals = new Array<number>(shares).fill(0);
   const mine: number[] = [];
-  for (const id of [...ids].sort((a, b) => loads.get(b)! - loads.get(a)! || a - b)) {
+  for (const place of places.sort((a, b) => loads[b] - loads[a] || a - b)) {
     const least = totals.indexOf(Math.min(...totals));
-    totals[least] += loads.get(id)!;
-    if (least === share) mine.push(id);
+    totals[least] += loads[place];
+    if (least === share) mine.push(place);
   }
   return mine;
+}
+
+/** Reads both files, by {@link readColumns} where they are as usual. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image` */
+function readFiles(truthPath: string, predictions: string): CocoColumns {
+  const columns = readColumns(readBytes(truthPath), readBytes(predictions));
+  if (columns) return columns;
+  const truthFile = readApart(truthPath);
+  const truth = checkTruth(truthFile.value, truthPath);
+  const resultsFile = readApart(predictions);
+  const results = checkResults(resultsFile.value, predictions);
+  for (const annotation of truth.annotations) putMaskBack(truthFile, annotation);
+  for (const result of results) putMaskBack(resultsFile, result);
+  return columnsOf(truth, results);
 }
 
 /**
  * Reads both files and evaluates a share of the categories.
  * @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image`, and of masks
  */
-export function evaluateShare({ truth: truthPath, predictions, kinds, share, shares }: EvaluationTask): EvaluatedShare {
-  const truthFile = readApart(truthPath);
-  const truth = checkTruth(truthFile.value, truthPath);
-  const resultsFile = readApart(predictions);
-  const results = checkResults(resultsFile.value, predictions);
-  const found = (['bbox', 'segm'] as const).filter(
-    kind => results[0][kind === 'bbox' ? 'bbox' : 'segmentation'] !== undefined,
-  );
-  const ids = categoriesOfShare(truth, results, share, shares);
-  const mine = new Set(ids);
-  for (const annotation of truth.annotations) if (mine.has(annotation.category_id)) putMaskBack(truthFile, annotation);
-  for (const result of results) if (mine.has(result.category_id)) putMaskBack(resultsFile, result);
+export function evaluateShare({ truth, predictions, kinds, share, shares }: EvaluationTask): EvaluatedShare {
   try {
-    const curves = scoreCocoCategories(truth, results, kinds && kinds.length > 0 ? kinds : found, ids);
-    return new Map([...curves].map(([kind, list]) => [kind, new Map(ids.map((id, i) => [id, list[i]]))]));
+    const columns = readFiles(truth, predictions);
+    const found = (['bbox', 'segm'] as const).filter(kind => columns.first[kind]);
+    const places = categoriesOfShare(columns, share, shares);
+    const curves = scoreCocoCategories(columns, kinds && kinds.length > 0 ? kinds : found, places);
+    return new Map(
+      [...curves].map(([kind, list]) => [
+        kind,
+        new Map(places.map((place, i) => [columns.categoryIds[place], list[i]])),
+      ]),
+    );
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    const file = error.where?.pointer?.startsWith('/annotations') ? truthPath : predictions;
+    if (!(error instanceof FormatError) || error.where?.file !== undefined) throw error;
+    const file = error.where?.pointer?.startsWith('/annotations') ? truth : predictions;
     throw new FormatError(error.code, error.message, {
       where: { file, ...error.where },
       hint: error.hint,

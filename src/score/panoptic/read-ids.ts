@@ -2,25 +2,28 @@ import { FormatError } from '../../core/errors.ts';
 import type { IdPairs } from '../../core/mask/index.ts';
 import type { RgbImage } from '../../core/model/image.ts';
 import { readBriefly } from '../../io/node/files.ts';
-import { createPngCodec, isKernelPng, isPng, type PngCodec, parsePng } from '../../io/node/png.ts';
-import { createIdPairCounter, type IdPairCounter } from '../../kernels/id-pairs.ts';
+import { createPngCodec, isKernelPng, isPng, type ParsedPng, type PngCodec, parsePng } from '../../io/node/png.ts';
+import { createIdPairTally, type IdPairTally, type IdPairTallyStarter } from '../../kernels/id-pairs.ts';
 import { KernelMemory } from '../../kernels/memory.ts';
 
 const rgbaType = 6;
 
-/** A panoptic picture in kernel memory. */
-export interface IdPicture {
+/** Rows that are decoded and counted at a time: those of both pictures, and what they are inflated from, stay in the cache. */
+const bandRows = 48;
+
+/** A panoptic picture whose rows can be had some at a time, in kernel memory, interleaved RGB. */
+interface IdPicture {
   width: number;
   height: number;
-  /** Of interleaved RGB, rows from the top. */
-  pointer: number;
+  /** The next rows' pointer. At most {@link bandRows}. */
+  nextRows(rowCount: number): number;
 }
 
 /** Reads panoptic PNGs in pairs and counts them; one reader per thread, as it keeps the decoder's memory. */
 export class IdReader {
   readonly #memory = new KernelMemory();
   readonly #codec: PngCodec = createPngCodec(this.#memory);
-  readonly #count: IdPairCounter = createIdPairCounter(this.#memory);
+  readonly #startTally: IdPairTallyStarter = createIdPairTally(this.#memory);
   readonly #mark = this.#memory.mark();
 
   /**
@@ -29,20 +32,23 @@ export class IdReader {
    * @throws {FormatError} `panoptic-picture`, `panoptic-size`, and of PNG
    */
   async countPair(truthFile: string, predictedFile: string): Promise<IdPairs> {
-    this.#memory.release(this.#mark);
-    const truth = await this.#decode(truthFile);
-    const predicted = await this.#decode(predictedFile);
-    if (truth.width !== predicted.width || truth.height !== predicted.height) {
-      throw new FormatError(
-        'panoptic-size',
-        `Expected ${truth.width} x ${truth.height} pixels, as the truth has, for the prediction but received ${predicted.width} x ${predicted.height}`,
-        { where: { file: predictedFile } },
-      );
+    for (let attempt = 0; ; attempt++) {
+      this.#memory.release(this.#mark);
+      const tally = this.#startTally(attempt);
+      const truth = await this.#open(truthFile);
+      const predicted = await this.#open(predictedFile);
+      if (truth.width !== predicted.width || truth.height !== predicted.height) {
+        throw new FormatError(
+          'panoptic-size',
+          `Expected ${truth.width} x ${truth.height} pixels, as the truth has, for the prediction but received ${predicted.width} x ${predicted.height}`,
+          { where: { file: predictedFile } },
+        );
+      }
+      if (addPictures(tally, truth, predicted)) return tally.finish();
     }
-    return this.#count(truth.pointer, predicted.pointer, truth.width * truth.height);
   }
 
-  async #decode(path: string): Promise<IdPicture> {
+  async #open(path: string): Promise<IdPicture> {
     const bytes = readBriefly(path);
     if (!isPng(bytes)) {
       throw new FormatError('panoptic-picture', 'Expected a PNG for the panoptic picture but received another format', {
@@ -51,21 +57,65 @@ export class IdReader {
       });
     }
     const parsed = parsePng(bytes, { file: path, isVerified: true });
+    const { width, height, colourType } = parsed.header;
     if (!isKernelPng(parsed.header)) {
       // A copy: it is decoded while this thread reads other files.
-      const { width, height, data } = await decodeOther(Uint8Array.from(bytes), path);
-      return { width, height, pointer: this.#memory.put(data) };
+      const other = await decodeOther(Uint8Array.from(bytes), path);
+      return this.#wholePicture(other.width, other.height, this.#memory.put(other.data));
     }
-    const { width, height, colourType } = parsed.header;
-    const channels = colourType === rgbaType ? 4 : 3;
-    const pointer = this.#memory.allocate(width * height * channels);
-    this.#codec.decodeInto(bytes, pointer, width * channels, path, {
-      isStreamVerified: false,
-      parsed,
-    });
-    if (channels === 4) dropAlpha(this.#memory.u8(pointer, width * height * channels));
-    return { width, height, pointer };
+    if (colourType === rgbaType) {
+      const pixels = this.#memory.allocate(width * height * 4);
+      this.#codec.decodeInto(bytes, pixels, width * 4, path, { isStreamVerified: false, parsed });
+      dropAlpha(this.#memory.u8(pixels, width * height * 4));
+      return this.#wholePicture(width, height, pixels);
+    }
+    return this.#openRows(bytes, parsed, path);
   }
+
+  #wholePicture(width: number, height: number, pixels: number): IdPicture {
+    let next = pixels;
+    return {
+      width,
+      height,
+      nextRows(rowCount) {
+        const rows = next;
+        next += 3 * width * rowCount;
+        return rows;
+      },
+    };
+  }
+
+  /** The rows of a band overwrite those of the one before. */
+  #openRows(bytes: Uint8Array, parsed: ParsedPng, path: string): IdPicture {
+    const memory = this.#memory;
+    const { width, height } = parsed.header;
+    const rowBytes = 3 * width;
+    const rows = this.#codec.openRows(bytes, parsed, bandRows, path);
+    // Before the band, the row above it.
+    const lastRow = memory.allocate(rowBytes * (bandRows + 1));
+    const band = lastRow + rowBytes;
+    let above = rows.zeros;
+    return {
+      width,
+      height,
+      nextRows(rowCount) {
+        if (above === lastRow) memory.u8(lastRow, rowBytes * (bandRows + 1)).copyWithin(0, rowBytes * bandRows);
+        rows.decodeRows(rowCount, band, rowBytes, above);
+        above = lastRow;
+        return band;
+      },
+    };
+  }
+}
+
+/** @returns false when the tally is too small */
+function addPictures(tally: IdPairTally, truth: IdPicture, predicted: IdPicture): boolean {
+  const { width, height } = truth;
+  for (let row = 0; row < height; row += bandRows) {
+    const rowCount = Math.min(bandRows, height - row);
+    if (!tally.add(truth.nextRows(rowCount), predicted.nextRows(rowCount), rowCount * width)) return false;
+  }
+  return true;
 }
 
 /** Palettes and interlaced pictures, which COCO's own files are not. */

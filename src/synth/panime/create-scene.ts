@@ -8,6 +8,7 @@ import { wallLength } from './paint/room.ts';
 import type { SkyKind } from './paint/sky.ts';
 import { placeByName } from './places/index.ts';
 import type { Place, RoomStyle } from './places/place.ts';
+import { landZones, openWater } from './places/zones.ts';
 import { hashText, Random } from './random.ts';
 import type { PanimeScene, SceneMetadata } from './scene.ts';
 import { type Intent, parsePrompt, type Subject } from './text/parse-prompt.ts';
@@ -286,52 +287,15 @@ function buildGround(place: Place, intent: Intent, season: Season, weather: Weat
   if (snowy && plan.material !== 'snow' && place.sky === undefined && plan.material !== 'sand') {
     zones.unshift({ stuff: 'snow', material: 'snow', shape: { kind: 'outside', radius: 4.6, wobble: 2.2 } });
   }
-  const bank = { colour: hex('#b9a583'), width: 0.35 };
   const hasWater = zones.some(zone => zone.material === 'water');
   for (const land of intent.lands) {
-    if (land === 'river')
-      zones.push({
-        stuff: 'river',
-        material: 'water',
-        shape: { kind: 'strip', bearingDeg: 52, offset: 9, halfWidth: 3, wobble: 2 },
-        border: bank,
-      });
-    if ((land === 'lake' || land === 'sea') && !hasWater)
-      zones.push({
-        stuff: land,
-        material: 'water',
-        shape: { kind: 'beyond', bearingDeg: 24, distance: 16, wobble: 3 },
-        border: bank,
-      });
-    if (land === 'pond')
-      zones.push({
-        stuff: 'pond',
-        material: 'water',
-        shape: { kind: 'disc', x: 7, z: 9, radius: 4, wobble: 1.3 },
-        border: bank,
-      });
-    if (land === 'road')
-      zones.push({
-        stuff: 'road',
-        material: 'asphalt',
-        shape: { kind: 'strip', bearingDeg: 0, offset: 0, halfWidth: 2.6, wobble: 0 },
-        dashes: true,
-      });
-    if (land === 'path')
-      zones.push({
-        stuff: 'path',
-        material: 'path',
-        shape: { kind: 'strip', bearingDeg: 4, offset: 0, halfWidth: 1.2, wobble: 1.6 },
-      });
+    const isOpenWater = land === 'lake' || land === 'sea';
+    const zone = landZones[land];
+    if (zone && !(isOpenWater && hasWater)) zones.push(zone);
   }
   const afloat = intent.subjects.some(subject => subject.noun.stands === 'water');
   if (afloat && !zones.some(zone => zone.material === 'water') && place.sky === undefined) {
-    zones.push({
-      stuff: 'lake',
-      material: 'water',
-      shape: { kind: 'beyond', bearingDeg: 0, distance: 9, wobble: 2 },
-      border: bank,
-    });
+    zones.push(openWater('lake', 0, 9, 2));
   }
   return { ...plan, zones };
 }

@@ -3,4 +3,4 @@ export { type CreateSceneOptions, createScene, generatorName } from './create-sc
 export { categories } from './lexicon/index.ts';
 export { countSegments, type PaintedScene, type PaintedSegment, paintScene } from './paint-scene.ts';
 export type { Element, PanimeScene, SceneMetadata, SceneSegment } from './scene.ts';
-export { measureRegions, type RegionStatistics, viewIds } from './truth.ts';
+export { countIds, measureRegions, type RegionStatistics, regionsFrom, viewIds, viewLookUp } from './truth.ts';

@@ -1,6 +1,6 @@
 import { colourWords, hex } from './colour.ts';
 import { categoryOf, nounByWord } from './lexicon/index.ts';
-import type { Noun } from './lexicon/noun.ts';
+import { fixedPoses, type Noun } from './lexicon/noun.ts';
 import type { Point } from './paint/brush.ts';
 import { inWater, type Placement, placeSubject, radians, type Stage } from './place-things.ts';
 import type { Random } from './random.ts';
@@ -222,6 +222,7 @@ function depthOf(element: Element): number {
 
 function varyLook(element: Element, rng: Random): void {
   const { look, noun } = element;
+  if (noun.draw in fixedPoses) look.pose = fixedPoses[noun.draw];
   if (noun.draw === 'quadruped')
     look.pose ??= rng.pick(['stand', 'walk', 'stand', ...(noun.size < 0.9 ? ['sit'] : [])]);
   if (noun.draw === 'bird' && element.y > 1.2) look.pose ??= 'fly';

@@ -148,6 +148,11 @@ function paintCords(canvas: Canvas, scene: PanimeScene): void {
 /** Areas of the regions that are seen. */
 export function countSegments(ids: Uint32Array, segments: readonly SceneSegment[]): PaintedSegment[] {
   const areas = new Uint32Array(segments.length + 1);
-  for (let i = 0; i < ids.length; i++) areas[ids[i]]++;
+  for (let i = 0; i < ids.length; ) {
+    const id = ids[i];
+    const start = i;
+    while (i < ids.length && ids[i] === id) i++;
+    areas[id] += i - start;
+  }
   return segments.filter(segment => areas[segment.id] > 0).map(segment => ({ ...segment, area: areas[segment.id] }));
 }

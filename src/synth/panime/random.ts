@@ -67,6 +67,21 @@ export function latticeValue(x: number, y: number, seed: number): number {
 const latticeSize = 256;
 const lattice = Float32Array.from({ length: latticeSize * latticeSize }, (_, i) => latticeValue(i, 0, 0x51ed270b));
 
+/** The lattice with its first column and row again after its last: 257 x 257 values. */
+export function noiseLattice(): Float32Array {
+  const side = latticeSize + 1;
+  return Float32Array.from(
+    { length: side * side },
+    (_, i) => lattice[((Math.floor(i / side) & 255) << 8) | ((i % side) & 255)],
+  );
+}
+
+/** By how many whole cells a seed moves the lattice in x and in y. */
+export function noiseShift(seed: number): [number, number] {
+  const shift = Math.imul(seed, 0x27d4eb2d);
+  return [shift & 255, (shift >>> 8) & 255];
+}
+
 /** Value noise in [0, 1): lattice values, smoothly interpolated. Repeats after 256 cells. */
 export function noise2(x: number, y: number, seed: number): number {
   const xi = Math.floor(x);

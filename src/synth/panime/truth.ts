@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
 import { cameraToWorldRotation, focalPixels } from '../../core/geometry/perspective.ts';
+import { type IdStatistics, measureIds } from '../../core/mask/index.ts';
 import type { SphericalCamera } from '../../core/model/camera.ts';
 import type { SceneSegment } from './scene.ts';
 
@@ -14,27 +15,53 @@ export interface RegionStatistics extends SceneSegment {
 }
 
 /** The panorama's pixel that each pixel of a view looks at, as far as they were made; the last used comes last. */
-const lookUps = new Map<string, Int32Array>();
+const lookUps = new Map<string, Uint32Array>();
 /** The twenty views of a rig take 21 MB at 512 x 512, 84 MB at 1024 x 1024. */
 const keptLookUpBytes = 2 ** 27;
 
-function lookUpOf(
+function keptLookUp(
   camera: SphericalCamera,
   width: number,
   height: number,
   viewWidth: number,
   viewHeight: number,
-): Int32Array {
+): Uint32Array {
   const { yaw, pitch, roll, fovX } = camera;
   const key = [yaw, pitch, roll, fovX, width, height, viewWidth, viewHeight].join(' ');
   const known = lookUps.get(key);
   if (known) return known;
+  const pixels = viewLookUp(camera, width, height, viewWidth, viewHeight);
+  let bytes = pixels.byteLength;
+  for (const table of lookUps.values()) bytes += table.byteLength;
+  for (const [oldest, table] of lookUps) {
+    if (bytes <= keptLookUpBytes) break;
+    lookUps.delete(oldest);
+    bytes -= table.byteLength;
+  }
+  lookUps.set(key, pixels);
+  return pixels;
+}
+
+/**
+ * For each pixel of a perspective view the index of the panorama's pixel that the ray through its centre falls into
+ * (nearest neighbour, half-pixel convention of core/geometry/sphere.ts).
+ * @param width pixels of the panorama, as height
+ * @returns viewWidth * viewHeight indices, rows from the top
+ */
+export function viewLookUp(
+  camera: SphericalCamera,
+  width: number,
+  height: number,
+  viewWidth: number,
+  viewHeight: number,
+): Uint32Array {
+  const { yaw, pitch, roll, fovX } = camera;
   const rotation = cameraToWorldRotation({ yaw: 0, pitch, roll });
   const focal = focalPixels(fovX, viewWidth);
   const turn = yaw / 360;
   // From 0 to one turn; with a column, up to two.
   const shift = (turn - Math.floor(turn)) * width;
-  const pixels = new Int32Array(viewWidth * viewHeight);
+  const pixels = new Uint32Array(viewWidth * viewHeight);
   for (let y = 0, i = 0; y < viewHeight; y++) {
     const rayY = (y + 0.5 - viewHeight / 2) / focal;
     for (let x = 0; x < viewWidth; x++, i++) {
@@ -49,20 +76,11 @@ function lookUpOf(
       pixels[i] = row * width + column;
     }
   }
-  let bytes = pixels.byteLength;
-  for (const table of lookUps.values()) bytes += table.byteLength;
-  for (const [oldest, table] of lookUps) {
-    if (bytes <= keptLookUpBytes) break;
-    lookUps.delete(oldest);
-    bytes -= table.byteLength;
-  }
-  lookUps.set(key, pixels);
   return pixels;
 }
 
 /**
- * Ids of a perspective view: for each of its pixels the panorama's pixel that the ray through its centre falls into
- * (nearest neighbour, half-pixel convention of core/geometry/sphere.ts).
+ * Ids of a perspective view, by {@link viewLookUp}.
  * @param ids width * height panorama ids
  * @returns viewWidth * viewHeight ids
  * @throws {UsageError} `bad-size` when `ids` does not have that many pixels
@@ -78,7 +96,7 @@ export function viewIds(
   if (ids.length !== width * height) {
     throw new UsageError('bad-size', `Expected ${width * height} ids for the panorama but received ${ids.length}`);
   }
-  const pixels = lookUpOf(camera, width, height, viewWidth, viewHeight);
+  const pixels = keptLookUp(camera, width, height, viewWidth, viewHeight);
   const view = new Uint32Array(viewWidth * viewHeight);
   for (let i = 0; i < view.length; i++) view[i] = ids[pixels[i]];
   return view;
@@ -91,34 +109,17 @@ export function measureRegions(
   height: number,
   segments: readonly SceneSegment[],
 ): RegionStatistics[] {
-  const count = segments.reduce((largest, segment) => Math.max(largest, segment.id), 0) + 1;
-  const area = new Float64Array(count);
-  const sumX = new Float64Array(count);
-  const sumY = new Float64Array(count);
-  const left = new Int32Array(count).fill(width);
-  const right = new Int32Array(count).fill(-1);
-  const top = new Int32Array(count).fill(height);
-  const bottom = new Int32Array(count).fill(-1);
-  for (let y = 0, p = 0; y < height; y++) {
-    // Runs of one id are counted at once.
-    for (let x = 0; x < width; ) {
-      const id = ids[p];
-      const start = x;
-      do {
-        x++;
-        p++;
-      } while (x < width && ids[p] === id);
-      if (id >= count) continue;
-      const length = x - start;
-      area[id] += length;
-      sumX[id] += ((start + x) / 2) * length;
-      sumY[id] += (y + 0.5) * length;
-      if (start < left[id]) left[id] = start;
-      if (x - 1 > right[id]) right[id] = x - 1;
-      if (y < top[id]) top[id] = y;
-      bottom[id] = y;
-    }
-  }
+  return regionsFrom(measureIds(ids, width, height, countIds(segments)), segments);
+}
+
+/** One more than the largest id. */
+export function countIds(segments: readonly SceneSegment[]): number {
+  return segments.reduce((largest, segment) => Math.max(largest, segment.id), 0) + 1;
+}
+
+/** The regions that are seen, by ascending id. @param statistics of {@link countIds} ids */
+export function regionsFrom(statistics: IdStatistics, segments: readonly SceneSegment[]): RegionStatistics[] {
+  const { area, left, right, top, bottom, sumX, sumY } = statistics;
   return segments
     .filter(({ id }) => area[id] > 0)
     .map(segment => {

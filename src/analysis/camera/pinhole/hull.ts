@@ -26,6 +26,8 @@ const steps = 40;
 const samplesPerView = 160;
 /** Pixels of the outline: not further inside than this. */
 const bandPixels = 1.6;
+/** What a silhouette says of a place outside its picture: nothing against it. */
+const unseen = 1e6;
 /** Differences below this are the grain of pixels and steps. */
 const grainPixels = 0.75;
 
@@ -85,6 +87,7 @@ export function fitHull(views: readonly SeenSilhouette[]): HullFit | undefined {
     // The subject is within a picture's reach of the point all look at.
     const reach = Math.abs(middle) * Math.min(0.9, (0.75 * camera.resolution[0]) / k[0]);
     const pixels = outlinePixels(silhouette);
+    const [centreX, centreY, centreZ] = centres[index];
     let total = 0;
     for (const pixel of pixels) {
       const x = (pixel % silhouette.width) + 0.5;
@@ -92,20 +95,27 @@ export function fitHull(views: readonly SeenSilhouette[]): HullFit | undefined {
       const dx = (x / sx - k[2]) / k[0];
       const dy = (y / sy - k[5]) / k[4];
       // World direction for a depth of 1: R^T (dx, dy, 1).
-      const d = [0, 1, 2].map(axis => m[axis] * dx + m[4 + axis] * dy + m[8 + axis]);
+      const directionX = m[0] * dx + m[4] * dy + m[8];
+      const directionY = m[1] * dx + m[5] * dy + m[9];
+      const directionZ = m[2] * dx + m[6] * dy + m[10];
       let best = -Infinity;
-      for (let step = 0; step < steps; step++) {
-        const depth = middle + reach * ((2 * step) / (steps - 1) - 1);
-        const wx = centres[index][0] + d[0] * depth;
-        const wy = centres[index][1] + d[1] * depth;
-        const wz = centres[index][2] + d[2] * depth;
-        let worst = Infinity;
+      // From the middle, where the subject mostly is, and no further than a place that is good enough.
+      for (let step = 0; step < steps && best < -grainPixels; step++) {
+        const outwards = (step % 2 === 0 ? step + 1 : -step) / (steps - 1);
+        const depth = middle + reach * outwards;
+        const wx = centreX + directionX * depth;
+        const wy = centreY + directionY * depth;
+        const wz = centreZ + directionZ * depth;
+        let worst = unseen;
+        let isSeen = false;
         for (let other = 0; other < views.length && worst > best; other++) {
           if (other === index) continue;
           const value = coverage(projections[other], views[other].silhouette, wx, wy, wz);
+          isSeen ||= value !== unseen;
           if (value < worst) worst = value;
         }
-        if (worst > best) best = worst;
+        // What all pictures show is nowhere that no other picture holds.
+        if (worst > best && isSeen) best = worst;
       }
       total += Math.min(10, Math.max(0, -best - grainPixels));
     }
@@ -117,13 +127,14 @@ export function fitHull(views: readonly SeenSilhouette[]): HullFit | undefined {
 /** Signed distance at a world point's place in a silhouette, in pixels; outside the picture nobody knows: far inside. */
 function coverage(p: Float64Array, { width, height, distances }: Silhouette, x: number, y: number, z: number): number {
   const w = p[8] * x + p[9] * y + p[10] * z + p[11];
-  if (w <= 0) return 1e6;
+  if (w <= 0) return unseen;
   const u = (p[0] * x + p[1] * y + p[2] * z + p[3]) / w - 0.5;
   const v = (p[4] * x + p[5] * y + p[6] * z + p[7]) / w - 0.5;
-  if (!(u > -0.5 && v > -0.5 && u < width - 0.5 && v < height - 0.5)) return 1e6;
+  if (!(u > -0.5 && v > -0.5 && u < width - 0.5 && v < height - 0.5)) return unseen;
   const left = Math.max(0, Math.min(width - 2, Math.floor(u)));
   const top = Math.max(0, Math.min(height - 2, Math.floor(v)));
-  const [fx, fy] = [Math.max(0, Math.min(1, u - left)), Math.max(0, Math.min(1, v - top))];
+  const fx = Math.max(0, Math.min(1, u - left));
+  const fy = Math.max(0, Math.min(1, v - top));
   const at = top * width + left;
   const above = distances[at] * (1 - fx) + distances[at + 1] * fx;
   const below = distances[at + width] * (1 - fx) + distances[at + width + 1] * fx;

@@ -42,7 +42,8 @@ export function judgeFocal(
   const source =
     unit === 'lens' ? 'focal length and sensor' : unit === 'assumed' ? 'the assumed lens' : 'the intrinsics';
   if (fit) {
-    const [isStated, isLens] = [isWithin(1, fit), isOther && isWithin(lensScale, fit)];
+    const isLens = isOther && isWithin(lensScale, fit);
+    const isStated = isWithin(1, fit) || (!isLens && Math.abs(Math.log(fit.scale)) <= sameFocal);
     if (isStated && !isLens) return { fits: 'stated', ...lens, fit };
     if (isLens && !isStated) {
       const reason = `The outlines agree on ${scaleInWords(fit)} of ${source}: on focal length and sensor.`;

@@ -121,7 +121,8 @@ function distanceTo(inside: Uint8Array, value: 0 | 1, width: number, height: num
   const d = new Float32Array(inside.length);
   for (let i = 0; i < d.length; i++) d[i] = inside[i] === value ? 0 : far;
   const relax = (at: number, x: number, y: number, dx: number, dy: number, cost: number) => {
-    const [nx, ny] = [x + dx, y + dy];
+    const nx = x + dx;
+    const ny = y + dy;
     if (nx < 0 || ny < 0 || nx >= width || ny >= height) return;
     const through = d[ny * width + nx] + cost;
     if (through < d[at]) d[at] = through;

@@ -52,7 +52,11 @@ export function outlinePoints({ width, height, distances }: Silhouette): Float64
       if (ends[1] < 0) continue;
       const [x, y] = [ends[side], (line + 1) / 2];
       while (chain.length >= 4) {
-        const [x0, y0, x1, y1] = chain.slice(-4);
+        const at = chain.length - 4;
+        const x0 = chain[at];
+        const y0 = chain[at + 1];
+        const x1 = chain[at + 2];
+        const y1 = chain[at + 3];
         const turn = (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0);
         if (side === 0 ? turn < 0 : turn > 0) break;
         chain.length -= 2;
@@ -120,7 +124,8 @@ function enclosingPlanes(camera: OutlinedCamera, ahead: Vector, aside: Vector): 
     }
   }
   const angleAt = (pixelX: number, pixelY: number) => {
-    const [x, y] = [(pixelX - middleX) / focalX, (pixelY - middleY) / focalY];
+    const x = (pixelX - middleX) / focalX;
+    const y = (pixelY - middleY) / focalY;
     return Math.atan2(sx * x + sy * y + sz, ax * x + ay * y + az);
   };
   const touch = (at: number, tangent: number): Touch => {

@@ -1,9 +1,17 @@
 import { recallThresholds } from '../average-precision.ts';
-import { areaRanges, type CategoryMatches, iouThresholds, verdictRows } from './match-detections.ts';
+import {
+  areaRanges,
+  type CategoryMatches,
+  iouThresholds,
+  isFalse,
+  isTrue,
+  shortLimits,
+  verdictsEach,
+} from './match-detections.ts';
 import type { CocoNumbers } from './types.ts';
 
 const spacing = 2 ** -52;
-const detectionLimits = [1, 10, 100] as const;
+const limitCount = shortLimits.length + 1;
 const thresholds = iouThresholds.length;
 
 /** What one category gives; plain data, so that worker threads can hand it over. NaN where there is no truth. */
@@ -14,52 +22,93 @@ export interface CategoryCurves {
   recalls: Float64Array;
 }
 
-/** Arrays that all curves of a category are computed in. */
-interface Workspace {
-  precision: Float64Array;
-  recall: Float64Array;
+/** Per verdict row, where true positives stand among the false ones. */
+interface Hits {
+  /** How many. */
+  found: Int32Array;
+  /** For each, false positives before it; as many places a row as a range has truths. */
+  wrongBefore: Int32Array;
+  room: number;
+}
+
+function listHits({ total, verdicts, truthCounts }: CategoryMatches, order: Int32Array): Hits {
+  const room = Math.max(...truthCounts);
+  const found = new Int32Array(verdictsEach);
+  const wrong = new Int32Array(verdictsEach);
+  // A truth is found once, and crowds, which may be met more often, are ignored.
+  const wrongBefore = new Int32Array(verdictsEach * room);
+  for (let k = 0; k < total; k++) {
+    const first = order[k] * verdictsEach;
+    for (let row = 0; row < verdictsEach; row++) {
+      const verdict = verdicts[first + row];
+      if (verdict === isFalse) wrong[row]++;
+      else if (verdict === isTrue) wrongBefore[row * room + found[row]++] = wrong[row];
+    }
+  }
+  return { found, wrongBefore, room };
 }
 
 /**
- * Ranks a category's detections and reads its curves.
+ * Reads a category's curves.
+ *
+ * Precision only falls between true positives, so what COCOeval reads at a recall, the greatest from there on, stands at
+ * one of them: it is computed there alone.
  * @param matches images in ascending order of id
+ * @param order their detections by falling score, see {@link rankScores}
  * @source COCO API, PythonAPI/pycocotools/cocoeval.py, COCOeval.accumulate
  */
-export function accumulateCategory(matches: CategoryMatches): CategoryCurves {
+export function accumulateCategory(matches: CategoryMatches, order: Int32Array): CategoryCurves {
   const curves: CategoryCurves = {
-    precisionSums: new Float64Array(verdictRows).fill(Number.NaN),
-    recalls: new Float64Array(areaRanges.length * detectionLimits.length * thresholds).fill(Number.NaN),
+    precisionSums: new Float64Array(verdictsEach).fill(Number.NaN),
+    recalls: new Float64Array(areaRanges.length * limitCount * thresholds).fill(Number.NaN),
   };
-  const { total, scores } = matches;
-  const order = rankScores(scores);
-  const workspace: Workspace = { precision: new Float64Array(total), recall: new Float64Array(total) };
+  const { truthCounts, foundEarly } = matches;
+  const { found, wrongBefore, room } = listHits(matches, order);
+  const precisions = new Float64Array(room);
   for (let range = 0; range < areaRanges.length; range++) {
-    const truths = matches.truthCounts[range];
+    const truths = truthCounts[range];
     if (truths === 0) continue;
-    for (let l = 0; l < detectionLimits.length; l++) {
-      const limit = detectionLimits[l];
-      if (limit < 100 && range > 0) continue;
-      for (let t = 0; t < thresholds; t++) {
-        const row = range * thresholds + t;
-        const place = (range * detectionLimits.length + l) * thresholds + t;
-        if (limit < 100) {
-          curves.recalls[place] = lastRecall(matches, row, limit, truths);
-          continue;
-        }
-        const count = fillCurve(matches, order, row, truths, workspace);
-        curves.recalls[place] = count > 0 ? workspace.recall[count - 1] : 0;
-        curves.precisionSums[row] = sumInterpolated(workspace, count);
-      }
+    for (let t = 0; t < thresholds; t++) {
+      const row = range * thresholds + t;
+      const place = range * limitCount * thresholds + t;
+      for (let l = 0; l < shortLimits.length && range === 0; l++)
+        curves.recalls[place + l * thresholds] = foundEarly[l * thresholds + t] / truths;
+      curves.recalls[place + shortLimits.length * thresholds] = found[row] / truths;
+      const hits = wrongBefore.subarray(row * room, row * room + found[row]);
+      curves.precisionSums[row] = sumInterpolated(hits, truths, precisions);
     }
   }
   return curves;
 }
 
 /**
+ * Sum of the precisions at 101 recalls.
+ * @param hits for each true positive, the false ones before it
+ * @param precisions scratch space
+ */
+function sumInterpolated(hits: Int32Array, truths: number, precisions: Float64Array): number {
+  const { length } = hits;
+  let most = 0;
+  for (let i = length - 1; i >= 0; i--) {
+    const precision = (i + 1) / (hits[i] + (i + 1) + spacing);
+    if (precision > most) most = precision;
+    precisions[i] = most;
+  }
+  let sum = most;
+  // The first recall, 0, is reached before any is found; the others by the true positive i.
+  for (let i = 0, r = 1; r < recallThresholds.length; r++) {
+    while (i < length && (i + 1) / truths < recallThresholds[r]) i++;
+    if (i === length) break;
+    sum += precisions[i];
+  }
+  return sum;
+}
+
+/**
  * Places by falling score, equal scores in the order of images and detections. Sorting the bare numbers and looking each
  * one up is several times as fast as sorting places by a comparison.
  */
-function rankScores(scores: Float64Array): Int32Array {
+export function rankScores(scores: Float64Array): Int32Array {
   const sorted = scores.slice().sort();
   const { length } = scores;
   // How many detections of each score have their place already, by the score's first place in `sorted`.
@@ -77,44 +126,6 @@ function rankScores(scores: Float64Array): Int32Array {
     order[length - 1 - low - taken[low]++] = detection;
   }
   return order;
-}
-
-/** Recall after all detections that count, of which each image has at most `limit`. */
-function lastRecall({ verdicts, places, total }: CategoryMatches, row: number, limit: number, truths: number): number {
-  let truePositives = 0;
-  for (let k = 0; k < total; k++) if (verdicts[row * total + k] === 1 && places[k] < limit) truePositives++;
-  return truePositives / truths;
-}
-
-/** Precision and recall after each detection, best first. @returns how many those are */
-function fillCurve(
-  { verdicts, total }: CategoryMatches,
-  order: Int32Array,
-  row: number,
-  truths: number,
-  { precision, recall }: Workspace,
-): number {
-  let truePositives = 0;
-  let falsePositives = 0;
-  for (let k = 0; k < total; k++) {
-    const verdict = verdicts[row * total + order[k]];
-    if (verdict === 1) truePositives++;
-    else if (verdict === 0) falsePositives++;
-    recall[k] = truePositives / truths;
-    precision[k] = truePositives / (falsePositives + truePositives + spacing);
-  }
-  return total;
-}
-
-function sumInterpolated({ precision, recall }: Workspace, count: number): number {
-  for (let i = count - 1; i > 0; i--) if (precision[i] > precision[i - 1]) precision[i - 1] = precision[i];
-  let sum = 0;
-  for (let i = 0, r = 0; r < recallThresholds.length; r++) {
-    while (i < count && recall[i] < recallThresholds[r]) i++;
-    if (i === count) break;
-    sum += precision[i];
-  }
-  return sum;
 }
 
 /** The mean of what is defined; COCOeval leaves the undefined out. -1 when nothing is. */
@@ -142,7 +153,7 @@ export function summarizeCoco(categories: readonly CategoryCurves[]): CocoNumber
   const overall = (range: number): number =>
     meanOf(Array.from(iouThresholds, (_, t) => precision(range, t)).filter(value => value >= 0));
   const recall = (range: number, limit: number): number => {
-    const first = (range * detectionLimits.length + limit) * thresholds;
+    const first = (range * limitCount + limit) * thresholds;
     return meanOf(categories.flatMap(({ recalls }) => [...recalls.subarray(first, first + thresholds)]));
   };
   return {

@@ -1,13 +1,8 @@
-import { accumulateCategory, type CategoryCurves, summarizeCoco } from './accumulate.ts';
-import { groupObjects, type ObjectGroup } from './group-objects.ts';
-import {
-  type Candidates,
-  type CategoryMatches,
-  emptyMatches,
-  matchDetections,
-  maximumDetections,
-} from './match-detections.ts';
-import { boxOverlaps, maskOverlaps, type Overlaps } from './overlaps.ts';
+import { accumulateCategory, type CategoryCurves, rankScores, summarizeCoco } from './accumulate.ts';
+import { type CocoColumns, columnsOf, type TruthColumns } from './columns.ts';
+import { type Candidates, emptyMatches, matchDetections } from './match-detections.ts';
+import { overlapFiller } from './overlaps.ts';
+import { type ObjectGroup, sortGroups } from './sort-groups.ts';
 import type { CocoNumbers, CocoResult, CocoTruth, OverlapKind } from './types.ts';
 
 export { type CategoryCurves, summarizeCoco } from './accumulate.ts';
@@ -21,37 +16,51 @@ export type * from './types.ts';
  *   from boxes, as loadRes does
  */
 export function scoreCoco(truth: CocoTruth, results: readonly CocoResult[], kind: OverlapKind): CocoNumbers {
-  return summarizeCoco(scoreCocoCategories(truth, results, [kind], cocoCategoryIds(truth)).get(kind)!);
-}
-
-/** Ids of the categories, ascending, each once. */
-export function cocoCategoryIds({ categories }: CocoTruth): number[] {
-  return [...new Set(categories.map(({ id }) => id))].sort((a, b) => a - b);
+  const columns = columnsOf(truth, results);
+  const all = columns.categoryIds.map((_, place) => place);
+  return summarizeCoco(scoreCocoCategories(columns, [kind], all).get(kind)!);
 }
 
 /**
  * Evaluates some categories; {@link summarizeCoco} makes the numbers of those of all.
- * @param wanted ids of categories that the truth lists
+ * @param wanted places of categories
  * @returns for each kind one entry for each category, in their order
  * @throws {FormatError} as {@link scoreCoco}, for masks and boxes of these categories only
  */
 export function scoreCocoCategories(
-  truth: CocoTruth,
-  results: readonly CocoResult[],
+  columns: CocoColumns,
   kinds: readonly OverlapKind[],
   wanted: readonly number[],
 ): Map<OverlapKind, CategoryCurves[]> {
-  const groups = groupObjects(truth, results, wanted);
-  return new Map(
-    kinds.map(kind => {
-      const overlaps = kind === 'segm' ? maskOverlaps(truth, results) : boxOverlaps(truth, results);
-      return [kind, groups.map(ofCategory => accumulateCategory(matchCategory(truth, results, ofCategory, overlaps)))];
-    }),
-  );
+  const visitGroups = sortGroups(columns);
+  const room = candidateRoom();
+  const fillers = kinds.map(kind => overlapFiller(columns, kind));
+  const curves = kinds.map((): CategoryCurves[] => []);
+  for (const category of wanted) {
+    let total = 0;
+    visitGroups(category, ({ detectionCount }) => {
+      total += detectionCount;
+    });
+    const matches = kinds.map(() => emptyMatches(total));
+    const scores = new Float64Array(total);
+    let first = 0;
+    visitGroups(category, group => {
+      setCandidates(room, group, columns.truths);
+      for (let d = 0; d < group.detectionCount; d++)
+        scores[first + d] = columns.detections.scores[group.detections[group.firstDetection + d]];
+      for (let k = 0; k < kinds.length; k++) {
+        fillers[k](group, room);
+        matchDetections(room, matches[k], first);
+      }
+      first += group.detectionCount;
+    });
+    const order = rankScores(scores);
+    for (let k = 0; k < kinds.length; k++) curves[k].push(accumulateCategory(matches[k], order));
+  }
+  return new Map(kinds.map((kind, k) => [kind, curves[k]]));
 }
 
-/** Room for the candidates of one image, used for one after the other. */
-function candidateRoom(detections: number, truths: number): Candidates {
+function candidateRoom(detections = 0, truths = 0): Candidates {
   return {
     detections: 0,
     truths: 0,
@@ -63,45 +72,24 @@ function candidateRoom(detections: number, truths: number): Candidates {
   };
 }
 
-/** Matches the images of a category, in ascending order of id. */
-function matchCategory(
-  { annotations }: CocoTruth,
-  results: readonly CocoResult[],
-  groups: readonly ObjectGroup[],
-  overlaps: Overlaps,
-): CategoryMatches {
-  let [total, mostDetections, mostTruths] = [0, 0, 0];
-  for (const { detections, truths } of groups) {
-    const count = Math.min(maximumDetections, detections.length);
-    total += count;
-    mostDetections = Math.max(mostDetections, count);
-    mostTruths = Math.max(mostTruths, truths.length);
+/** Takes in a group's truths, and makes room for its overlaps. One room is used for one image after the other. */
+function setCandidates(room: Candidates, group: ObjectGroup, columns: TruthColumns): void {
+  const { truths, firstTruth, truthCount, detectionCount } = group;
+  if (room.detectionAreas.length < detectionCount || room.truthIds.length < truthCount)
+    Object.assign(
+      room,
+      candidateRoom(
+        Math.max(room.detectionAreas.length, 2 * detectionCount),
+        Math.max(room.truthIds.length, 2 * truthCount),
+      ),
+    );
+  if (room.ious.length < detectionCount * truthCount) room.ious = new Float64Array(2 * detectionCount * truthCount);
+  room.detections = detectionCount;
+  room.truths = truthCount;
+  for (let g = 0; g < truthCount; g++) {
+    const truth = truths[firstTruth + g];
+    room.truthIds[g] = columns.ids[truth];
+    room.truthAreas[g] = columns.areas[truth];
+    room.crowds[g] = columns.crowds[truth];
   }
-  const matches = emptyMatches(total);
-  const candidates = candidateRoom(mostDetections, mostTruths);
-  let first = 0;
-  for (const group of groups) {
-    const { detections, truths } = group;
-    overlaps.open(group);
-    candidates.detections = Math.min(maximumDetections, detections.length);
-    candidates.truths = truths.length;
-    for (let g = 0; g < truths.length; g++) {
-      const { id, area, iscrowd } = annotations[truths[g]];
-      candidates.truthIds[g] = id;
-      candidates.truthAreas[g] = area;
-      candidates.crowds[g] = iscrowd ? 1 : 0;
-    }
-    let pair = 0;
-    for (let d = 0; d < candidates.detections; d++) {
-      matches.scores[first + d] = results[detections[d]].score;
-      matches.places[first + d] = d;
-      candidates.detectionAreas[d] = overlaps.areaOf(d);
-      for (let g = 0; g < truths.length; g++) {
-        candidates.ious[pair++] = overlaps.iou(d, g, candidates.crowds[g] === 1);
-      }
-    }
-    matchDetections(candidates, matches, first);
-    first += candidates.detections;
-  }
-  return matches;
 }

@@ -11,31 +11,35 @@ export const areaRanges: readonly (readonly [number, number])[] = [
   [9216, 1e10],
 ];
 
-export const maximumDetections = 100;
+const thresholdCount = iouThresholds.length;
+/** Verdicts of a detection: every threshold in every area range. */
+export const verdictsEach: number = areaRanges.length * thresholdCount;
 
-/** Rows of verdicts: every threshold in every area range. */
-export const verdictRows: number = areaRanges.length * iouThresholds.length;
+/** Fewer detections an image and category that recall is also told for. */
+export const shortLimits = [1, 10] as const;
+
+export const isFalse = 0;
+export const isTrue = 1;
+export const isIgnored = 2;
 
 /** How all detections of a category fare: image after image, best first inside an image, at most 100 of each. */
 export interface CategoryMatches {
   total: number;
-  scores: Float64Array;
-  /** Which of its image's detections each one is, from 0. */
-  places: Uint8Array;
-  /** Per area range and threshold ({@link verdictRows}) and detection: 1 = true positive, 0 = false positive, 2 = ignored. */
+  /** {@link verdictsEach} a detection, thresholds inside area ranges: {@link isFalse}, {@link isTrue}, {@link isIgnored}. */
   verdicts: Uint8Array;
   /** Per area range: truths that are to be found. */
   truthCounts: Int32Array;
+  /** Per short limit and threshold: truths found by the first so many detections of their images, of all sizes. */
+  foundEarly: Int32Array;
 }
 
-/** @param total detections of all images, at most {@link maximumDetections} of each */
+/** @param total detections of all images, at most 100 of each */
 export function emptyMatches(total: number): CategoryMatches {
   return {
     total,
-    scores: new Float64Array(total),
-    places: new Uint8Array(total),
-    verdicts: new Uint8Array(verdictRows * total),
+    verdicts: new Uint8Array(verdictsEach * total),
     truthCounts: new Int32Array(areaRanges.length),
+    foundEarly: new Int32Array(shortLimits.length * thresholdCount),
   };
 }
 
@@ -56,18 +60,28 @@ export interface Candidates {
 let order = new Int32Array(64);
 let ignored = new Uint8Array(64);
 let taken = new Uint8Array(64);
+let near = new Int32Array(64);
 /** Which thresholds some IoU falls short of that reaches the one before: at the others nothing changes. */
-const isStep = new Uint8Array(iouThresholds.length + 1);
+const isStep = new Uint8Array(thresholdCount + 1);
 
-function findSteps(ious: Float64Array, pairs: number): void {
+/** Lists the detections that overlap any truth enough for the lowest threshold. @returns how many those are */
+function listNear({ detections, truths, ious }: Candidates): number {
   isStep.fill(0);
-  for (let k = 0; k < pairs; k++) {
-    const iou = ious[k];
-    let reached = 0;
-    while (reached < iouThresholds.length && iou >= iouThresholds[reached]) reached++;
-    isStep[reached] = 1;
-  }
   isStep[0] = 1;
+  let count = 0;
+  for (let d = 0, pair = 0; d < detections; d++) {
+    let most = 0;
+    for (let g = 0; g < truths; g++) {
+      const iou = ious[pair++];
+      if (iou < iouThresholds[0]) continue;
+      let reached = 1;
+      while (reached < thresholdCount && iou >= iouThresholds[reached]) reached++;
+      isStep[reached] = 1;
+      most = reached;
+    }
+    if (most > 0) near[count++] = d;
+  }
+  return count;
 }
 
 /** Truths that count first, then those to be ignored in this range. @returns how many count */
@@ -101,45 +115,66 @@ function takeTruth({ ious, truths, crowds }: Candidates, detection: number, thre
   return match;
 }
 
+/** The verdicts of detections that take no truth: those of another size do not count. */
+function writeUnmatched({ detections, detectionAreas }: Candidates, verdicts: Uint8Array, first: number): void {
+  for (let d = 0; d < detections; d++) {
+    const area = detectionAreas[d];
+    let at = (first + d) * verdictsEach;
+    for (let range = 0; range < areaRanges.length; range++) {
+      const verdict = area < areaRanges[range][0] || area > areaRanges[range][1] ? isIgnored : isFalse;
+      for (const end = at + thresholdCount; at < end; at++) verdicts[at] = verdict;
+    }
+  }
+}
+
 /**
  * Greedy matching of one image and category, at ten thresholds in four area ranges: best first, each detection takes
  * the free truth it overlaps most (the later one on a tie); truths to be ignored (crowds, other sizes) only when no
  * other fits, and then the detection is ignored too, as is an unmatched one of another size.
- * @param into verdicts are written from `first` on, and truths counted
+ * @param into verdicts are written from detection `first` on, and truths counted
  * @source COCO API, PythonAPI/pycocotools/cocoeval.py, COCOeval.evaluateImg; like it, a match to a truth with id 0 counts
  *   as no match
  */
 export function matchDetections(candidates: Candidates, into: CategoryMatches, first: number): void {
-  const { detections, truths, ious, detectionAreas, truthIds } = candidates;
-  const { verdicts, total } = into;
+  const { detections, truths, truthIds } = candidates;
+  const { verdicts, truthCounts, foundEarly } = into;
+  writeUnmatched(candidates, verdicts, first);
+  if (truths === 0) return;
   if (order.length < truths) {
     order = new Int32Array(2 * truths);
     ignored = new Uint8Array(2 * truths);
     taken = new Uint8Array(2 * truths);
   }
-  findSteps(ious, detections * truths);
+  if (near.length < detections) near = new Int32Array(2 * detections);
+  const nearCount = listNear(candidates);
   for (let range = 0; range < areaRanges.length; range++) {
-    const [least, most] = areaRanges[range];
-    into.truthCounts[range] += orderTruths(candidates, least, most);
-    for (let t = 0; t < iouThresholds.length; t++) {
-      const base = (range * iouThresholds.length + t) * total + first;
+    truthCounts[range] += orderTruths(candidates, areaRanges[range][0], areaRanges[range][1]);
+    if (nearCount === 0) continue;
+    for (let t = 0; t < thresholdCount; t++) {
+      const row = first * verdictsEach + range * thresholdCount + t;
       if (isStep[t] === 0) {
-        // A few bytes each: a call would take longer.
-        for (let d = 0; d < detections; d++) verdicts[base + d] = verdicts[base - total + d];
-        continue;
-      }
-      for (let k = 0; k < truths; k++) taken[k] = 0;
-      const threshold = Math.min(iouThresholds[t], 1 - 1e-10);
-      for (let d = 0; d < detections; d++) {
-        const match = takeTruth(candidates, d, threshold);
-        let ignore = false;
-        if (match >= 0) {
-          taken[match] = 1;
-          ignore = ignored[match] === 1;
+        for (let n = 0; n < nearCount; n++) {
+          const at = row + near[n] * verdictsEach;
+          verdicts[at] = verdicts[at - 1];
         }
-        const matched = match >= 0 && truthIds[order[match]] !== 0;
-        if (!matched && (detectionAreas[d] < least || detectionAreas[d] > most)) ignore = true;
-        verdicts[base + d] = ignore ? 2 : matched ? 1 : 0;
+      } else {
+        for (let k = 0; k < truths; k++) taken[k] = 0;
+        const threshold = Math.min(iouThresholds[t], 1 - 1e-10);
+        for (let n = 0; n < nearCount; n++) {
+          const at = row + near[n] * verdictsEach;
+          const match = takeTruth(candidates, near[n], threshold);
+          if (match < 0) continue;
+          taken[match] = 1;
+          if (ignored[match] === 1) verdicts[at] = isIgnored;
+          else if (truthIds[order[match]] !== 0) verdicts[at] = isTrue;
+        }
+      }
+      if (range > 0) continue;
+      for (let n = 0; n < nearCount; n++) {
+        if (verdicts[row + near[n] * verdictsEach] !== isTrue) continue;
+        for (let l = 0; l < shortLimits.length; l++) {
+          if (near[n] < shortLimits[l]) foundEarly[l * thresholdCount + t]++;
+        }
       }
     }
   }

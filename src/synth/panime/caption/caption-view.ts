@@ -1,7 +1,7 @@
 import type { Caption } from '../../../core/model/dataset.ts';
 import { Random } from '../random.ts';
 import type { PanimeScene } from '../scene.ts';
-import { measureRegions, type RegionStatistics } from '../truth.ts';
+import type { RegionStatistics } from '../truth.ts';
 import { gatherMentions } from './mentions.ts';
 import { angleOf, close, isSky, openWithThing, pickStuff, Teller, tellEmptyView, tellOthers } from './sentences.ts';
 import { kindOfStuff } from './stuff-words.ts';
@@ -11,21 +11,20 @@ export interface CaptionOptions {
   pitchDeg?: number;
   /** Texts already used in the scene; the caption will differ from them if it can. */
   taken?: ReadonlySet<string>;
-  /** Regions of the view when they are known already. */
-  regions?: readonly RegionStatistics[];
 }
 
 /**
- * Describes a view in one to three sentences from what its id map shows: what is there, where, how it relates, in what
+ * Describes a view in one to three sentences from the regions it shows: what is there, where, how it relates, in what
  * light. Every noun phrase names its regions. Deterministic.
- * @param ids viewWidth * viewHeight region ids
+ * @param viewWidth pixels, as viewHeight
+ * @param regions what `measureRegions` gives of the view's id map
  */
 export function captionView(
   scene: PanimeScene,
-  ids: Uint32Array,
   viewWidth: number,
   viewHeight: number,
-  { pitchDeg = 0, taken, regions = measureRegions(ids, viewWidth, viewHeight, scene.segments) }: CaptionOptions = {},
+  regions: readonly RegionStatistics[],
+  { pitchDeg = 0, taken }: CaptionOptions = {},
 ): Caption {
   const content = regions
     .map(region => `${region.id}:${Math.round(region.centre[0])}:${Math.round(region.area / 64)}`)
@@ -65,13 +64,12 @@ function compose(
   return teller.writer.caption();
 }
 
-/** Describes the whole panorama: its place, its subjects and what lies around. */
+/** Describes the whole panorama: its place, its subjects and what lies around. See {@link captionView}. */
 export function captionPanorama(
   scene: PanimeScene,
-  ids: Uint32Array,
   width: number,
   height: number,
-  regions: readonly RegionStatistics[] = measureRegions(ids, width, height, scene.segments),
+  regions: readonly RegionStatistics[],
 ): Caption {
   const random = new Random(`${scene.seed}|panorama`);
   const teller = new Teller(scene, random);

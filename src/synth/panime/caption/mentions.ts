@@ -1,3 +1,4 @@
+import { isBeast } from '../lexicon/noun.ts';
 import type { Element, PanimeScene } from '../scene.ts';
 import type { RegionStatistics } from '../truth.ts';
 
@@ -52,7 +53,8 @@ export function gatherMentions(
     const distance = Math.min(
       ...group.map(region => Math.hypot(scene.elements[region.element!].x, scene.elements[region.element!].z)),
     );
-    const living = ['person', 'quadruped', 'bird', 'dragon', 'fish'].includes(element.noun.draw) ? 2 : 1;
+    const { noun } = element;
+    const living = isBeast(noun) || ['person', 'bird', 'dragon', 'fish'].includes(noun.draw) ? 2 : 1;
     const central = 1.25 - Math.hypot(x - 0.5, y - 0.5);
     const weight = Math.sqrt(area / (width * height)) * (element.role === 'subject' ? 3.4 : 1) * living * central;
     return { regions: group, element, weight, x, y, distance };

@@ -1,3 +1,4 @@
+import { isBeast } from '../lexicon/noun.ts';
 import { placeByName } from '../places/index.ts';
 import type { Random } from '../random.ts';
 import type { PanimeScene } from '../scene.ts';
@@ -239,7 +240,8 @@ export function tellOthers(
   const form = random.integer(0, 4);
   if (form === 0) {
     // A person is no `it`.
-    const isLiving = ['person', 'quadruped'].includes(main.element.noun.draw);
+    const { noun } = main.element;
+    const isLiving = noun.draw === 'person' || isBeast(noun);
     const around = main.regions.length > 1 ? 'around them' : isLiving ? 'close at hand' : 'around it';
     writer.say(
       isSeveral

@@ -1,3 +1,4 @@
+import { isBeast } from '../lexicon/noun.ts';
 import type { Random } from '../random.ts';
 import { pluralVerb } from '../text/inflect.ts';
 import type { Mention } from './mentions.ts';
@@ -28,7 +29,7 @@ const blooming = new Set(['flower']);
 function verbsOf({ element, distance }: Mention): readonly string[] {
   const { noun, look, y } = element;
   const { draw, hypernym, options } = noun;
-  if (draw === 'person' || draw === 'quadruped') {
+  if (draw === 'person' || isBeast(noun)) {
     if (look.pose === 'walk' && look.facing === 'away') return ['walks away', 'heads off'];
     return poses[look.pose] ?? standing;
   }

@@ -15,6 +15,7 @@ import { drawProp } from './props.ts';
 import { drawQuadruped } from './quadruped.ts';
 import { drawFish, drawTentacled } from './sea-life.ts';
 import { drawCrawler, drawInsect } from './small-life.ts';
+import { drawGriffin, drawKangaroo, drawMonkey } from './special-beasts.ts';
 import { drawStall } from './stall.ts';
 import { drawStructure } from './structure.ts';
 import { drawTree } from './tree.ts';
@@ -23,6 +24,9 @@ import { drawTree } from './tree.ts';
 export const drawings: Readonly<Record<string, Drawing>> = {
   person: drawPerson,
   quadruped: drawQuadruped,
+  kangaroo: drawKangaroo,
+  monkey: drawMonkey,
+  griffin: drawGriffin,
   bird: drawBird,
   fish: drawFish,
   tentacled: drawTentacled,

@@ -255,20 +255,9 @@ export const animals = [
       1.3,
       'tone=tan length=1.05 leg=0.52 girth=0.32 neck=0.36 neckLean=0.75 head=0.12 snout=0.15 ears=round tail=thin hump=0.6 habitat=desert',
     ],
-    [
-      'kangaroo|wallaby',
-      'quadruped',
-      1.2,
-      1.2,
-      'tone=copper length=0.9 leg=0.44 girth=0.4 neck=0.34 neckLean=0.35 head=0.14 snout=0.14 ears=long tail=thick habitat=desert',
-    ],
-    [
-      'monkey|ape|gorilla|chimp',
-      'quadruped',
-      0.7,
-      1.4,
-      'tone=brown length=0.95 leg=0.42 girth=0.36 neck=0.2 neckLean=0.3 head=0.24 snout=0.06 ears=round tail=up muzzle=e8c0a0 habitat=jungle',
-    ],
+    ['kangaroo|wallaby', 'kangaroo', 1.5, 1.05, 'tone=copper habitat=desert'],
+    ['monkey|macaque|baboon|lemur', 'monkey', 0.65, 0.95, 'tone=brown habitat=jungle'],
+    ['gorilla|ape|chimp|chimpanzee|orangutan', 'monkey', 1.5, 0.9, 'ape=1 habitat=jungle'],
     [
       'crocodile|alligator',
       'quadruped',

@@ -28,6 +28,14 @@ export interface Noun {
   definite?: boolean;
 }
 
+/** The pose in which a beast with a drawing of its own is always drawn. */
+export const fixedPoses: Readonly<Record<string, string>> = { kangaroo: 'stand', monkey: 'sit', griffin: 'stand' };
+
+/** Whether it goes on legs and has a will: verbs, actions and attention are those of animals. */
+export function isBeast({ draw }: Noun): boolean {
+  return draw === 'quadruped' || draw in fixedPoses;
+}
+
 type Row = readonly [names: string, draw: string, size: number, aspect: number, options?: string];
 
 /**

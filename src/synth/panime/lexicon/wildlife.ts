@@ -106,7 +106,7 @@ export const wildlife = [
   ...makeNouns('mythical creature', [
     ['dragon|wyvern|drake', 'dragon', 4.5, 2.2, 'tone=red stands=sky'],
     ['phoenix|firebird', 'dragon', 2.6, 2, 'tone=orange kind=phoenix stands=sky plural=phoenixes'],
-    ['griffin|gryphon|hippogriff', 'dragon', 2.8, 2, 'tone=gold kind=phoenix stands=sky'],
+    ['griffin|gryphon|hippogriff', 'griffin', 2.4, 1.3, 'tone=gold habitat=mountains'],
     ['ghost|spirit|phantom|spectre|yokai', 'prop', 1.5, 0.75, 'prop=ghost'],
     ['slime|blob monster', 'prop', 0.6, 1.2, 'prop=slime'],
     [

@@ -1,4 +1,5 @@
 import type { Colour } from '../colour.ts';
+import { middleColumn } from './columns.ts';
 
 /** A closed outline in canvas pixels, flat x, y pairs; pixel i spans [i, i + 1). x may lie outside: columns wrap. */
 export type Contour = readonly number[];
@@ -90,6 +91,24 @@ export class Canvas {
           // Screen blending: light never darkens and never overflows.
           rgb[p + channel] += (255 - rgb[p + channel]) * (colour[channel] / 255) * amount;
         }
+      }
+    }
+  }
+
+  /** Gives every run of columns of a row the colour and the id of its middle one. */
+  repeatColumns(row: number, run: number): void {
+    const { width, rgb, ids } = this;
+    for (let start = 0, i = 0; start < width; start += run, i++) {
+      const end = row * width + Math.min(width, start + run);
+      const p = row * width + middleColumn(i, run, width);
+      const red = rgb[p * 3];
+      const green = rgb[p * 3 + 1];
+      const blue = rgb[p * 3 + 2];
+      ids.fill(ids[p], row * width + start, end);
+      for (let q = (row * width + start) * 3; q < end * 3; q += 3) {
+        rgb[q] = red;
+        rgb[q + 1] = green;
+        rgb[q + 2] = blue;
       }
     }
   }

@@ -1,9 +1,11 @@
-import { type Colour, mix, tint } from '../colour.ts';
+import type { ColourRow, SurfaceRows } from '../../../kernels/surface-rows.ts';
+import type { Colour } from '../colour.ts';
 import type { Light } from '../light.ts';
-import { noise2 } from '../random.ts';
+import { noise2, noiseShift } from '../random.ts';
 import type { Canvas } from './canvas.ts';
-import { type Material, type MaterialName, makeMaterial } from './materials.ts';
-import { columnRun } from './sky.ts';
+import { columnDirections, columnRun, forEachSpan, middleColumn } from './columns.ts';
+import { type MaterialName, makeMaterial } from './materials.ts';
+import { surfaceRows } from './surfaces.ts';
 
 /** Where a ground zone lies; distances in metres from the viewer's foot, bearings in degrees of yaw. */
 export type ZoneShape =
@@ -95,7 +97,7 @@ export function paintGround(
   stuffId: (stuff: string) => number,
   lowestPitchDeg = -90,
 ): void {
-  const { width, height, rgb, ids } = canvas;
+  const { width, height } = canvas;
   const base = makeMaterial(plan.material, seed, plan.tone);
   const baseId = stuffId(plan.stuff);
   const zones = plan.zones.map((zone, i) => ({
@@ -104,159 +106,282 @@ export function paintGround(
     id: stuffId(zone.stuff),
     border: zone.border?.colour,
     reach: zone.border?.width ?? 0,
-    dashes: zone.dashes && zone.shape.kind === 'strip' ? zone.shape : undefined,
+    dashes: zone.dashes && zone.shape.kind === 'strip' ? makeDashes(zone.shape) : undefined,
     mirror: zone.material === 'water' ? 1 : zone.material === 'ice' ? 0.4 : 0,
   }));
-  const edges = new Float64Array(zones.length);
-  const out = new Float64Array(3);
-  const sin = new Float64Array(width);
-  const cos = new Float64Array(width);
-  for (let x = 0; x < width; x++) {
-    const yaw = ((x + 0.5) / width) * 2 * Math.PI - Math.PI;
-    sin[x] = Math.sin(yaw);
-    cos[x] = Math.cos(yaw);
-  }
-  const { lit, fog } = light;
-  const litRed = lit[0] / 255;
-  const litGreen = lit[1] / 255;
-  const litBlue = lit[2] / 255;
+  const rows = surfaceRows(width);
+  const row = createGroundRow(width, zones.length);
+  const directions = columnDirections(width);
   const step = Math.PI / height;
-  const lastRow = Math.min(height, Math.ceil((0.5 - lowestPitchDeg / 180) * height));
-  for (let row = Math.floor(height / 2); row < lastRow; row++) {
-    const down = Math.max(step / 4, (row + 0.5) * step - Math.PI / 2);
+  const lastLine = Math.min(height, Math.ceil((0.5 - lowestPitchDeg / 180) * height));
+  for (let line = Math.floor(height / 2); line < lastLine; line++) {
+    const down = Math.max(step / 4, (line + 0.5) * step - Math.PI / 2);
     const distance = eyeHeight / Math.tan(down);
     // How far apart neighbouring rows of a 1024-row picture look on the ground; the same at every size.
     const footprint = ((eyeHeight / Math.sin(down) ** 2) * Math.PI) / 1024;
     const detail = Math.max(0, Math.min(1, 1.25 - footprint * 6));
     const soft = Math.max(0.01, (eyeHeight / Math.sin(down) ** 2) * step);
-    const air = 1 - Math.exp(-distance * light.fogPerMetre);
     const run = columnRun(Math.cos(down));
-    for (let start = 0; start < width; start += run) {
-      const end = Math.min(width, start + run);
-      const x = (start + end) >> 1;
-      const p = row * width + x;
-      const wx = sin[x] * distance;
-      const wz = cos[x] * distance;
-      // What lies under a zone that covers the whole pixel is not painted.
-      let lowest = -1;
-      for (let k = 0; k < zones.length; k++) {
-        const zone = zones[k];
-        edges[k] = zone.measure(wx, wz, soft + zone.reach);
-        if (edges[k] <= -soft / 2) lowest = k;
-      }
-      let id = baseId;
-      let mirror = 0;
-      if (lowest < 0) base(wx + patternShift, wz + patternShift, detail, out);
-      for (let k = Math.max(0, lowest); k < zones.length; k++) {
-        const zone = zones[k];
-        const edge = edges[k];
-        const { border, reach } = zone;
-        if (edge >= soft + reach) continue;
-        const t = Math.max(0, Math.min(1, 0.5 - edge / soft));
-        if (border && t < 1) {
-          const share = Math.max(0, Math.min(1, 0.5 - (edge - reach) / soft));
-          out[0] += (border[0] - out[0]) * share;
-          out[1] += (border[1] - out[1]) * share;
-          out[2] += (border[2] - out[2]) * share;
-        }
-        if (t <= 0) continue;
-        const red = out[0];
-        const green = out[1];
-        const blue = out[2];
-        zone.paint(wx + patternShift, wz + patternShift, detail, out);
-        if (zone.dashes && detail > 0.02) paintDash(zone.dashes, wx, wz, detail, soft, out);
-        if (t < 1) {
-          out[0] = red + (out[0] - red) * t;
-          out[1] = green + (out[1] - green) * t;
-          out[2] = blue + (out[2] - blue) * t;
-        }
-        if (t >= 0.5) {
-          id = zone.id;
-          mirror = zone.mirror;
-        }
-      }
-      const q = p * 3;
-      const red = out[0] * litRed;
-      const green = out[1] * litGreen;
-      const blue = out[2] * litBlue;
-      rgb[q] = Math.min(255, red + (fog[0] - red) * air);
-      rgb[q + 1] = Math.min(255, green + (fog[1] - green) * air);
-      rgb[q + 2] = Math.min(255, blue + (fog[2] - blue) * air);
-      if (mirror > 0) reflect(canvas, light, x, row, wx, wz, down, distance, seed, mirror);
-      ids[p] = id;
-      for (let column = start; run > 1 && column < end; column++) {
-        const other = row * width + column;
-        ids[other] = id;
-        rgb[other * 3] = rgb[q];
-        rgb[other * 3 + 1] = rgb[q + 1];
-        rgb[other * 3 + 2] = rgb[q + 2];
-      }
-    }
+    const count = Math.ceil(width / run);
+    placePoints(row, rows, directions, { count, run, distance, width });
+    rows.detail.fill(detail, 0, count);
+    // What lies under a zone that covers the whole pixel is not painted.
+    row.lowest.fill(-1, 0, count);
+    zones.forEach(({ measure, reach }, k) => {
+      measureEdges(row, k, measure, soft, reach, count);
+    });
+    row.owner.fill(baseId, 0, count);
+    row.mirrors.fill(0, 0, count);
+    forEachSpan(
+      count,
+      i => row.lowest[i] < 0,
+      (from, to) => base(rows, from, to, rows.under),
+    );
+    zones.forEach((zone, k) => {
+      const edge = row.edges[k];
+      if (zone.border) paintBorder(zone.border, zone.reach, row, k, soft, count, rows.under);
+      forEachSpan(
+        count,
+        i => row.lowest[i] <= k && edge[i] < soft / 2,
+        (from, to) => {
+          zone.paint(rows, from, to, rows.over);
+          if (zone.dashes && detail > 0.02) zone.dashes(row, from, to, detail, soft, rows.over);
+          blendZone(row, k, zone, soft, from, to, rows);
+        },
+      );
+    });
+    const air = 1 - Math.exp(-distance * light.fogPerMetre);
+    lightRow(canvas, light, row, rows.under, { line, run, count, air });
+    forEachSpan(
+      count,
+      i => row.mirrors[i] > 0,
+      (from, to) => reflect(canvas, light, rows, row, { line, run, from, to, down, distance, seed }),
+    );
+    if (run > 1) canvas.repeatColumns(line, run);
   }
 }
 
-function paintDash(
-  shape: ZoneShape & { kind: 'strip' },
-  x: number,
-  z: number,
-  detail: number,
-  soft: number,
-  out: Float64Array,
-): void {
-  const bearing = (shape.bearingDeg * Math.PI) / 180;
-  const along = x * Math.sin(bearing) + z * Math.cos(bearing);
-  const across = x * Math.cos(bearing) - z * Math.sin(bearing) - shape.offset;
-  // Where the viewer stands lies a gap between two dashes: none runs through the nadir.
-  const step = along + 3.1 - Math.floor((along + 3.1) / 4) * 4;
-  const cover = (inside: number) => Math.max(0, Math.min(1, 0.5 + inside / soft));
-  const on = Math.min(cover(0.07 - Math.abs(across)), cover(1.1 - Math.abs(step - 1.1)));
-  const side = cover(0.06 - Math.abs(Math.abs(across) - shape.halfWidth + 0.35));
-  const amount = Math.max(on, side) * 0.85 * Math.min(1, detail * 1.5);
-  if (amount <= 0) return;
-  for (let c = 0; c < 3; c++) out[c] += (238 - out[c]) * amount;
+/** What is known of each point of a row. */
+interface GroundRow {
+  /** Metres from the viewer's foot. */
+  x: Float64Array;
+  z: Float64Array;
+  /** Metres to the edge of each zone. */
+  edges: readonly Float64Array[];
+  /** The topmost zone that covers the whole pixel; -1 without one. */
+  lowest: Int32Array;
+  /** Region id. */
+  owner: Int32Array;
+  /** How much it mirrors, 0 to 1. */
+  mirrors: Float64Array;
 }
 
-/** Mixes the mirrored sky into a water pixel, broken by waves, with glints under the light. */
+function createGroundRow(width: number, zones: number): GroundRow {
+  return {
+    x: new Float64Array(width),
+    z: new Float64Array(width),
+    edges: Array.from({ length: zones }, () => new Float64Array(width)),
+    lowest: new Int32Array(width),
+    owner: new Int32Array(width),
+    mirrors: new Float64Array(width),
+  };
+}
+
+// The loops over points are functions of their own: so each is compiled well.
+
+function placePoints(
+  { x, z }: GroundRow,
+  { u, v }: SurfaceRows,
+  { sin, cos }: { sin: Float64Array; cos: Float64Array },
+  { count, run, distance, width }: { count: number; run: number; distance: number; width: number },
+): void {
+  for (let i = 0; i < count; i++) {
+    const column = middleColumn(i, run, width);
+    x[i] = sin[column] * distance;
+    z[i] = cos[column] * distance;
+    u[i] = x[i] + patternShift;
+    v[i] = z[i] + patternShift;
+  }
+}
+
+function measureEdges(
+  { x, z, edges, lowest }: GroundRow,
+  zone: number,
+  measure: (x: number, z: number, near: number) => number,
+  soft: number,
+  reach: number,
+  count: number,
+): void {
+  const edge = edges[zone];
+  const near = soft + reach;
+  for (let i = 0; i < count; i++) {
+    edge[i] = measure(x[i], z[i], near);
+    if (edge[i] <= -soft / 2) lowest[i] = zone;
+  }
+}
+
+/** Lays a zone's colours over what is under them, softly at its edge. */
+function blendZone(
+  { edges, owner, mirrors }: GroundRow,
+  k: number,
+  { id, mirror }: { id: number; mirror: number },
+  soft: number,
+  from: number,
+  to: number,
+  { under, over }: SurfaceRows,
+): void {
+  const { red, green, blue } = under;
+  const { red: overRed, green: overGreen, blue: overBlue } = over;
+  const edge = edges[k];
+  for (let i = from; i < to; i++) {
+    const t = Math.min(1, 0.5 - edge[i] / soft);
+    red[i] += (overRed[i] - red[i]) * t;
+    green[i] += (overGreen[i] - green[i]) * t;
+    blue[i] += (overBlue[i] - blue[i]) * t;
+    if (t < 0.5) continue;
+    owner[i] = id;
+    mirrors[i] = mirror;
+  }
+}
+
+/** Puts the row's colours into light and air, and into the picture. */
+function lightRow(
+  { width, rgb, ids }: Canvas,
+  { lit, fog }: Light,
+  { owner }: GroundRow,
+  { red, green, blue }: ColourRow,
+  { line, run, count, air }: { line: number; run: number; count: number; air: number },
+): void {
+  const seen = (1 - air) / 255;
+  const [litRed, litGreen, litBlue] = [lit[0] * seen, lit[1] * seen, lit[2] * seen];
+  const [fogRed, fogGreen, fogBlue] = [fog[0] * air, fog[1] * air, fog[2] * air];
+  for (let i = 0; i < count; i++) {
+    const p = line * width + middleColumn(i, run, width);
+    const q = p * 3;
+    rgb[q] = Math.min(255, red[i] * litRed + fogRed);
+    rgb[q + 1] = Math.min(255, green[i] * litGreen + fogGreen);
+    rgb[q + 2] = Math.min(255, blue[i] * litBlue + fogBlue);
+    ids[p] = owner[i];
+  }
+}
+
+/** Lays a zone's border over what lies about it. */
+function paintBorder(
+  colour: Colour,
+  reach: number,
+  { edges, lowest }: GroundRow,
+  zone: number,
+  soft: number,
+  count: number,
+  { red, green, blue }: ColourRow,
+): void {
+  const edge = edges[zone];
+  for (let i = 0; i < count; i++) {
+    // Not under what covers it, nor where the zone itself does.
+    if (lowest[i] > zone || edge[i] >= soft + reach || edge[i] <= -soft / 2) continue;
+    const share = covered(reach - edge[i], soft);
+    red[i] += (colour[0] - red[i]) * share;
+    green[i] += (colour[1] - green[i]) * share;
+    blue[i] += (colour[2] - blue[i]) * share;
+  }
+}
+
+type PaintDashes = (row: GroundRow, from: number, to: number, detail: number, soft: number, colours: ColourRow) => void;
+
+/** Lane markings along a strip, into a row's colours. */
+function makeDashes({ bearingDeg, offset, halfWidth }: ZoneShape & { kind: 'strip' }): PaintDashes {
+  const bearing = (bearingDeg * Math.PI) / 180;
+  const sin = Math.sin(bearing);
+  const cos = Math.cos(bearing);
+  return ({ x, z }, from, to, detail, soft, { red, green, blue }) => {
+    for (let i = from; i < to; i++) {
+      const along = x[i] * sin + z[i] * cos;
+      const across = x[i] * cos - z[i] * sin - offset;
+      // Where the viewer stands lies a gap between two dashes: none runs through the nadir.
+      const step = along + 3.1 - Math.floor((along + 3.1) / 4) * 4;
+      const on = Math.min(covered(0.07 - Math.abs(across), soft), covered(1.1 - Math.abs(step - 1.1), soft));
+      const side = covered(0.06 - Math.abs(Math.abs(across) - halfWidth + 0.35), soft);
+      const amount = Math.max(on, side) * 0.85 * Math.min(1, detail * 1.5);
+      if (amount <= 0) continue;
+      red[i] += (238 - red[i]) * amount;
+      green[i] += (238 - green[i]) * amount;
+      blue[i] += (238 - blue[i]) * amount;
+    }
+  };
+}
+
+/** Share of a pixel `soft` wide that lies inside, from the metres to the edge. */
+function covered(inside: number, soft: number): number {
+  return Math.max(0, Math.min(1, 0.5 + inside / soft));
+}
+
+interface WaterSpan {
+  line: number;
+  /** Columns a point. */
+  run: number;
+  /** Points, `to` exclusive. */
+  from: number;
+  to: number;
+  /** Radians below the horizon. */
+  down: number;
+  /** Metres. */
+  distance: number;
+  seed: number;
+}
+
+/** Mixes the mirrored sky into water, broken by waves, with glints under the light. */
 function reflect(
   canvas: Canvas,
   light: Light,
-  column: number,
-  row: number,
-  x: number,
-  z: number,
-  down: number,
-  distance: number,
-  seed: number,
-  strength: number,
+  rows: SurfaceRows,
+  { x, z, mirrors }: GroundRow,
+  { line, run, from, to, down, distance, seed }: WaterSpan,
 ): void {
   const { width, height, rgb } = canvas;
-  const along = Math.sqrt(x * x + z * z);
-  const ripple = noise2(x * 0.9, z * 0.9, seed + 5) - 0.5;
-  const long = noise2(along * 0.5 + x * 0.06, z * 0.06 + x * 0.02, seed + 8) - 0.5;
+  const { u, v, over } = rows;
+  const { red: ripples, green: longs, blue: sparkles } = over;
+  for (let i = from; i < to; i++) {
+    u[i] = x[i];
+    v[i] = z[i];
+  }
+  rows.noise(from, to, { scaleU: 0.9, scaleV: 0.9, shifts: noiseShift(seed + 5) }, over, 0);
+  rows.noise(from, to, { scaleU: 2.2, scaleV: 2.2, shifts: noiseShift(seed + 13) }, over, 2);
+  for (let i = from; i < to; i++) {
+    u[i] = distance * 0.5 + x[i] * 0.06;
+    v[i] = z[i] * 0.06 + x[i] * 0.02;
+  }
+  rows.noise(from, to, { scaleU: 1, scaleV: 1, shifts: noiseShift(seed + 8) }, over, 1);
   const unit = height / 1024;
-  const mirrorRow = height - 1 - row - Math.round((ripple * 10 + long * 14) * unit * Math.min(1, 6 / along + 0.25));
-  const from = Math.max(0, Math.min(height / 2 - 1, mirrorRow));
-  const wobble = Math.round(ripple * 6 * unit);
-  const source = (from * width + ((column + wobble + width) % width)) * 3;
-  const q = (row * width + column) * 3;
   // Schlick's approximation, raised so that water close by still shows the sky.
   const fresnel = 0.28 + 0.62 * (1 - Math.sin(down)) ** 3;
-  const crest = ripple + long;
-  const band = crest > 0.3 ? 0.2 : crest < -0.3 ? -0.12 : 0;
-  const bearing = Math.atan2(x, z) - (light.sunYawDeg * Math.PI) / 180;
-  const under = light.body === 'none' ? 0 : Math.max(0, Math.cos(bearing)) ** 24;
-  const sparkle = noise2(x * 2.2, z * 2.2, seed + 13) > 0.72 - under * 0.25 ? under : 0;
-  for (let c = 0; c < 3; c++) {
-    let value = rgb[q + c] + (rgb[source + c] - rgb[q + c]) * fresnel * strength;
-    value += band > 0 ? (light.cloudLit[c] - value) * band : value * band;
-    value += (light.bodyColour[c] - value) * sparkle * 0.75 * Math.min(1, distance / 12);
-    rgb[q + c] = value;
+  const sunYaw = (light.sunYawDeg * Math.PI) / 180;
+  const towardsX = Math.sin(sunYaw) / distance;
+  const towardsZ = Math.cos(sunYaw) / distance;
+  const reach = unit * Math.min(1, 6 / distance + 0.25);
+  const glint = 0.75 * Math.min(1, distance / 12);
+  const { cloudLit, bodyColour } = light;
+  for (let i = from; i < to; i++) {
+    const column = middleColumn(i, run, width);
+    const ripple = ripples[i] - 0.5;
+    const long = longs[i] - 0.5;
+    const mirrorRow = height - 1 - line - Math.round((ripple * 10 + long * 14) * reach);
+    const source =
+      (Math.max(0, Math.min(height / 2 - 1, mirrorRow)) * width +
+        ((column + Math.round(ripple * 6 * unit) + width) % width)) *
+      3;
+    const crest = ripple + long;
+    const band = crest > 0.3 ? 0.2 : crest < -0.3 ? -0.12 : 0;
+    const toSun = light.body === 'none' ? 0 : Math.max(0, x[i] * towardsX + z[i] * towardsZ);
+    const cubed = toSun * toSun * toSun;
+    const under = cubed * cubed * cubed * cubed * cubed * cubed * cubed * cubed;
+    const sparkle = sparkles[i] > 0.72 - under * 0.25 ? under * glint : 0;
+    const q = (line * width + column) * 3;
+    const share = fresnel * mirrors[i];
+    for (let c = 0; c < 3; c++) {
+      let value = rgb[q + c] + (rgb[source + c] - rgb[q + c]) * share;
+      value += band > 0 ? (cloudLit[c] - value) * band : value * band;
+      value += (bodyColour[c] - value) * sparkle;
+      rgb[q + c] = value;
+    }
   }
 }
-
-/** The tint of a horizontal surface in light. */
-export function groundTone(light: Light, colour: Colour, distance: number): Colour {
-  return mix(tint(colour, light.lit), light.fog, 1 - Math.exp(-distance * light.fogPerMetre));
-}
-
-export type { Material };

@@ -1,12 +1,22 @@
+import type { ColourRow, SurfaceRows } from '../../../kernels/surface-rows.ts';
 import { type Colour, darken, hex, lighten, mix } from '../colour.ts';
 import { latticeValue, noise2 } from '../random.ts';
+import {
+  boards,
+  edge,
+  joint,
+  over,
+  type PointPaint,
+  patches,
+  plain,
+  put,
+  type RowSurface,
+  slabs,
+  stones,
+} from './surfaces.ts';
 
-/**
- * Writes a surface's own colour (before light) at a point into `out`.
- * @param u metres along the surface @param v metres across it
- * @param detail 1 near, 0 where a pixel spans more than the pattern: the pattern then fades into its mean
- */
-export type Material = (u: number, v: number, detail: number, out: Float64Array) => void;
+/** Paints points `from` to `to` (exclusive) of a row in a surface's own colours, before light. */
+export type Material = (rows: SurfaceRows, from: number, to: number, target: ColourRow) => void;
 
 export type MaterialName =
   | 'grass'
@@ -42,132 +52,9 @@ export type MaterialName =
   | 'hull'
   | 'water';
 
-function put(out: Float64Array, a: Colour, b: Colour, t: number): void {
-  out[0] = a[0] + (b[0] - a[0]) * t;
-  out[1] = a[1] + (b[1] - a[1]) * t;
-  out[2] = a[2] + (b[2] - a[2]) * t;
-}
-
-function over(out: Float64Array, colour: Colour, t: number): void {
-  out[0] += (colour[0] - out[0]) * t;
-  out[1] += (colour[1] - out[1]) * t;
-  out[2] += (colour[2] - out[2]) * t;
-}
-
-/** 0 below the edge, 1 above it, over a width of `soft`. */
-function edge(value: number, at: number, soft: number): number {
-  const t = (value - at) / soft + 0.5;
-  return t <= 0 ? 0 : Math.min(t, 1);
-}
-
-/** How much of a joint of `width` (in cells) lies at position x: 1 at whole numbers. */
-function joint(x: number, width: number, soft: number): number {
-  const f = x - Math.floor(x);
-  const d = f < 0.5 ? f : 1 - f;
-  return 1 - edge(d, width / 2, soft);
-}
-
-/** Three flat tones in soft-edged patches: grass, sand, snow, moss. */
-function patches(low: Colour, middle: Colour, high: Colour, size: number, seed: number, fleck = 0.12): Material {
-  return (u, v, detail, out) => {
-    const n = noise2(u / size, v / size, seed) * 0.62 + noise2((u / size) * 2.7, (v / size) * 2.7, seed + 3) * 0.38;
-    put(out, low, middle, edge(n, 0.4, 0.03 + (1 - detail) * 0.3));
-    over(out, high, edge(n, 0.6, 0.03 + (1 - detail) * 0.3));
-    if (detail > 0.05 && fleck > 0) {
-      const f = noise2((u / size) * 24, (v / size) * 8, seed + 7);
-      over(out, f > 0.5 ? high : low, Math.max(edge(f, 0.8, 0.06), 1 - edge(f, 0.16, 0.06)) * detail * fleck * 4);
-    }
-  };
-}
-
-/** Slabs in a bond: cells of `w` x `h` metres, every second row shifted, each slab its own tone. */
-function slabs(
-  tone: Colour,
-  gap: Colour,
-  w: number,
-  h: number,
-  vary: number,
-  seed: number,
-  bond = 0.5,
-  gapWidth = 0.05,
-): Material {
-  const light = lighten(tone, 0.16);
-  const dark = darken(tone, 0.16);
-  return (u, v, detail, out) => {
-    const row = Math.floor(v / h);
-    const x = u / w + (row & 1 ? bond : 0);
-    const value = latticeValue(Math.floor(x), row, seed);
-    put(out, tone, value > 0.5 ? light : dark, Math.abs(value - 0.5) * 2 * vary * (0.3 + 0.7 * detail));
-    if (detail <= 0.02) return over(out, gap, gapWidth * 1.5);
-    const soft = 0.02 + (1 - detail) * 0.1;
-    const seam = Math.max(joint(x, gapWidth * (h / w), soft), joint(v / h, gapWidth, soft));
-    over(out, gap, seam * detail * 0.85 + (1 - detail) * gapWidth);
-  };
-}
-
-function boards(tone: Colour, width: number, seed: number): Material {
-  const gap = darken(tone, 0.5);
-  const dark = darken(tone, 0.14);
-  const light = lighten(tone, 0.12);
-  return (u, v, detail, out) => {
-    const board = Math.floor(u / width);
-    const shiftBy = latticeValue(board, 1, seed) * 3;
-    const piece = Math.floor((v + shiftBy) / 2.6);
-    const value = latticeValue(board, piece, seed + 2);
-    put(out, tone, value > 0.5 ? light : dark, Math.abs(value - 0.5) * 1.7 * (0.4 + 0.6 * detail));
-    if (detail <= 0.02) return;
-    const grain = noise2(u * 22, v * 1.6, seed + 5);
-    over(out, dark, edge(grain, 0.7, 0.1) * 0.45 * detail);
-    const soft = 0.03 + (1 - detail) * 0.1;
-    over(out, gap, Math.max(joint(u / width, 0.06, soft), joint((v + shiftBy) / 2.6, 0.006, 0.006)) * detail * 0.8);
-  };
-}
-
-/** Rounded stones in a jittered grid: cobbles, rough masonry, dry mud. */
-function stones(tone: Colour, gap: Colour, size: number, seed: number, gapWidth = 0.12): Material {
-  const light = lighten(tone, 0.2);
-  const dark = darken(tone, 0.18);
-  return (u, v, detail, out) => {
-    const x = u / size;
-    const y = v / size;
-    const xi = Math.floor(x);
-    const yi = Math.floor(y);
-    if (detail <= 0.02) return put(out, tone, gap, gapWidth);
-    let first = 9;
-    let second = 9;
-    let value = 0;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        const cx = xi + dx;
-        const cy = yi + dy;
-        const ox = cx + 0.5 + (latticeValue(cx, cy, seed) - 0.5) * 0.7 - x;
-        const oy = cy + 0.5 + (latticeValue(cx, cy, seed + 1) - 0.5) * 0.7 - y;
-        const d = ox * ox + oy * oy;
-        if (d < first) {
-          second = first;
-          first = d;
-          value = latticeValue(cx, cy, seed + 2);
-        } else if (d < second) second = d;
-      }
-    }
-    put(out, tone, value > 0.5 ? light : dark, Math.abs(value - 0.5) * 1.8);
-    const rim = Math.sqrt(second) - Math.sqrt(first);
-    over(out, gap, (1 - edge(rim, gapWidth, 0.05 + (1 - detail) * 0.2)) * 0.85 * detail);
-  };
-}
-
-/** Plain wall with a faint hand-laid unevenness. */
-function plain(tone: Colour, seed: number, amount = 0.08): Material {
-  const dark = darken(tone, amount * 2);
-  return (u, v, _detail, out) => {
-    const n = noise2(u * 0.8, v * 0.8, seed) * 0.7 + noise2(u * 3, v * 3, seed + 1) * 0.3;
-    put(out, tone, dark, edge(n, 0.62, 0.3) * 0.45);
-  };
-}
-
-function wainscot(wall: Colour, wood: Colour, seed: number): Material {
-  const upper = plain(wall, seed, 0.05);
-  const lower = boards(wood, 0.22, seed);
+function wainscot(wall: Colour, wood: Colour, seed: number): PointPaint {
+  const upper = plain(wall, seed, 0.05).paintPoint;
+  const lower = boards(wood, 0.22, seed).paintPoint;
   const rail = lighten(wood, 0.18);
   const line = darken(wood, 0.45);
   return (u, v, detail, out) => {
@@ -180,7 +67,7 @@ function wainscot(wall: Colour, wood: Colour, seed: number): Material {
   };
 }
 
-function shoji(paper: Colour, wood: Colour): Material {
+function shoji(paper: Colour, wood: Colour): PointPaint {
   return (u, v, detail, out) => {
     const panel = joint(u / 0.9, 0.06, 0.01);
     const grid = v > 0.35 && v < 2.1 ? Math.max(joint(u / 0.3, 0.04, 0.02), joint(v / 0.35, 0.035, 0.02)) : 0;
@@ -189,7 +76,7 @@ function shoji(paper: Colour, wood: Colour): Material {
   };
 }
 
-function panels(tone: Colour, trim: Colour, w: number, h: number, seed: number): Material {
+function panels(tone: Colour, trim: Colour, w: number, h: number, seed: number): PointPaint {
   const dark = darken(tone, 0.3);
   const light = lighten(tone, 0.14);
   return (u, v, detail, out) => {
@@ -200,7 +87,7 @@ function panels(tone: Colour, trim: Colour, w: number, h: number, seed: number):
   };
 }
 
-function carpet(tone: Colour, trim: Colour, seed: number): Material {
+function carpet(tone: Colour, trim: Colour, seed: number): PointPaint {
   const dark = darken(tone, 0.18);
   return (u, v, detail, out) => {
     const a = Math.abs(((((u / 1.2) % 1) + 1) % 1) - 0.5);
@@ -211,7 +98,7 @@ function carpet(tone: Colour, trim: Colour, seed: number): Material {
   };
 }
 
-function coffers(tone: Colour, spacing: number, width: number, soft: Colour): Material {
+function coffers(tone: Colour, spacing: number, width: number, soft: Colour): PointPaint {
   const shadow = darken(tone, 0.28);
   return (u, v, detail, out) => {
     const beam = joint(u / spacing, width, 0.02);
@@ -223,6 +110,25 @@ function coffers(tone: Colour, spacing: number, width: number, soft: Colour): Ma
 
 /** The named material in a scene's own colours; `tone` replaces its main colour. */
 export function makeMaterial(name: MaterialName, seed: number, tone?: Colour): Material {
+  const made = paintOf(name, seed, tone);
+  if (typeof made === 'function') return pointByPoint(made);
+  const { surface } = made;
+  return (rows, from, to, target) => rows.paint(surface, from, to, target);
+}
+
+function pointByPoint(paintPoint: PointPaint): Material {
+  const out = new Float64Array(3);
+  return ({ u, v, detail }, from, to, { red, green, blue }) => {
+    for (let i = from; i < to; i++) {
+      paintPoint(u[i], v[i], detail[i], out);
+      red[i] = out[0];
+      green[i] = out[1];
+      blue[i] = out[2];
+    }
+  };
+}
+
+function paintOf(name: MaterialName, seed: number, tone?: Colour): RowSurface | PointPaint {
   const c = (code: string) => tone ?? hex(code);
   const three = (code: string, size: number, fleck?: number) => {
     const base = c(code);

@@ -1,12 +1,18 @@
+import type { ColourRow, SurfaceRows } from '../../../kernels/surface-rows.ts';
 import { type Colour, darken, hex, lighten, mix } from '../colour.ts';
 import type { Light } from '../light.ts';
 import { Brush, type Frame } from './brush.ts';
 import type { Canvas } from './canvas.ts';
+import { columnDirections, columnRun, forEachSpan, middleColumn } from './columns.ts';
 import { type MaterialName, makeMaterial } from './materials.ts';
 import { limb, type Outline, rect } from './path.ts';
-import { columnRun } from './sky.ts';
+import { surfaceRows } from './surfaces.ts';
 
-export type WallName = 'front' | 'right' | 'back' | 'left';
+const wallNames = ['front', 'right', 'back', 'left'] as const;
+export type WallName = (typeof wallNames)[number];
+
+/** What a ray of the viewer meets. */
+const [floorSurface, wallSurface, ceilingSurface, openSurface] = [0, 1, 2, 3];
 
 /** An opening in a wall, through which the world outside is seen. Metres along the wall from its left end, and up. */
 export interface RoomWindow {
@@ -64,98 +70,175 @@ export function paintRoom(
   seed: number,
   stuffId: (stuff: string) => number,
 ): void {
-  const { width, height, rgb, ids } = canvas;
-  const floor = makeMaterial(room.floor.material, seed, room.floor.tone);
-  const wall = makeMaterial(room.wall.material, seed + 11, room.wall.tone);
-  const ceiling = makeMaterial(room.ceiling.material, seed + 23, room.ceiling.tone);
-  const [floorId, wallId, ceilingId, windowId] = [room.floor.stuff, 'wall', 'ceiling', 'window'].map(stuffId);
-  const byWall: Record<WallName, RoomWindow[]> = { front: [], right: [], back: [], left: [] };
-  for (const window of room.windows) byWall[window.wall].push(window);
+  const { width, height } = canvas;
+  const surfaceIds = [room.floor.stuff, 'wall', 'ceiling', 'window'].map(stuffId);
+  const walls = wallNames.map(name => room.windows.filter(({ wall }) => wall === name));
+  const materials = [
+    [floorSurface, makeMaterial(room.floor.material, seed, room.floor.tone)],
+    [wallSurface, makeMaterial(room.wall.material, seed + 11, room.wall.tone)],
+    [ceilingSurface, makeMaterial(room.ceiling.material, seed + 23, room.ceiling.tone)],
+  ] as const;
+  const rows = surfaceRows(width);
+  const row = createRoomRow(width);
+  const directions = columnDirections(width);
+  const sunlit = room.windows.length > 0 ? findSun(light, room, walls) : undefined;
+  for (let line = 0; line < height; line++) {
+    const pitch = Math.PI / 2 - ((line + 0.5) / height) * Math.PI;
+    const run = columnRun(Math.cos(pitch));
+    const count = Math.ceil(width / run);
+    traceRow(row, rows, room, walls, directions, { eyeHeight, pitch, count, run, width });
+    for (const [surface, paint] of materials) {
+      forEachSpan(
+        count,
+        i => row.surface[i] === surface,
+        (from, to) => paint(rows, from, to, rows.under),
+      );
+    }
+    lightRow(canvas, light, row, rows.under, { line, run, count, surfaceIds, sunlit });
+    if (run > 1) canvas.repeatColumns(line, run);
+  }
+  for (const window of room.windows) paintWindowFrame(canvas, light, room, window, eyeHeight, surfaceIds[openSurface]);
+}
+
+/** What is known of each point of a row. */
+interface RoomRow {
+  surface: Uint8Array;
+  /** Metres from the viewer's foot. */
+  x: Float64Array;
+  y: Float64Array;
+  z: Float64Array;
+  /** Metres to the nearest corner. */
+  edge: Float64Array;
+  /** How much darker the surface is than one in full light. */
+  shade: Float64Array;
+}
+
+function createRoomRow(width: number): RoomRow {
+  const numbers = () => new Float64Array(width);
+  return {
+    surface: new Uint8Array(width),
+    x: numbers(),
+    y: numbers(),
+    z: numbers(),
+    edge: numbers(),
+    shade: numbers(),
+  };
+}
+
+/** Finds what each point of a row sees. @param walls windows of each wall */
+function traceRow(
+  { surface, x, y, z, edge, shade }: RoomRow,
+  { u, v, detail }: SurfaceRows,
+  { front, back, left, right, height: top }: RoomPlan,
+  walls: readonly (readonly RoomWindow[])[],
+  { sin, cos }: { sin: Float64Array; cos: Float64Array },
+  ray: { eyeHeight: number; pitch: number; count: number; run: number; width: number },
+): void {
+  const { eyeHeight, pitch, count, run, width } = ray;
+  const flat = Math.cos(pitch);
+  const dy = Math.sin(pitch);
+  const ty = dy > 0 ? (top - eyeHeight) / dy : dy < 0 ? -eyeHeight / dy : Infinity;
+  for (let i = 0; i < count; i++) {
+    const column = middleColumn(i, run, width);
+    const dx = sin[column] * flat;
+    const dz = cos[column] * flat;
+    const tx = dx > 0 ? right / dx : -left / dx;
+    const tz = dz > 0 ? front / dz : -back / dz;
+    const t = Math.min(tx, ty, tz);
+    const px = dx * t;
+    const py = eyeHeight + dy * t;
+    const pz = dz * t;
+    x[i] = px;
+    y[i] = py;
+    z[i] = pz;
+    detail[i] = Math.max(0, Math.min(1, 1.3 - t / 16));
+    if (t === ty) {
+      surface[i] = dy > 0 ? ceilingSurface : floorSurface;
+      u[i] = px + 0.37;
+      v[i] = pz + 0.37;
+      edge[i] = Math.min(right - px, px + left, front - pz, pz + back);
+      shade[i] = dy > 0 ? 0.3 : 0;
+      continue;
+    }
+    const wall = t === tx ? (dx > 0 ? 1 : 3) : dz > 0 ? 0 : 2;
+    const along = wall === 0 ? px + left : wall === 1 ? front - pz : wall === 2 ? right - px : pz + back;
+    const span = wall === 0 || wall === 2 ? left + right : front + back;
+    const windows = walls[wall];
+    const isOpen = windows.length > 0 && openAt(windows, along, py, 0) !== undefined;
+    surface[i] = isOpen ? openSurface : wallSurface;
+    u[i] = along;
+    v[i] = py;
+    edge[i] = Math.min(along, span - along, py, top - py);
+    // Against the light of its own windows a wall is dark.
+    shade[i] = windows.length > 0 ? 0.42 : wall === 1 || wall === 3 ? 0.22 : 0.1;
+  }
+}
+
+type Sunlit = (x: number, y: number, z: number) => boolean;
+
+/** Whether the light of sun or moon reaches an inner point through a window. */
+function findSun(light: Light, room: RoomPlan, walls: readonly (readonly RoomWindow[])[]): Sunlit | undefined {
+  if (light.body === 'none') return undefined;
+  const { front, back, left, right, height: top } = room;
   const sunYaw = (light.sunYawDeg * Math.PI) / 180;
   const sunPitch = (Math.max(light.sunPitchDeg, 12) * Math.PI) / 180;
-  const sun = [Math.sin(sunYaw) * Math.cos(sunPitch), Math.sin(sunPitch), Math.cos(sunYaw) * Math.cos(sunPitch)];
-  const beams = light.body !== 'none' && room.windows.length > 0;
-  const warm = light.night > 0.5 ? hex('#9fb6e8') : light.glowColour;
-  const out = new Float64Array(3);
-  const { front, back, left, right, height: top } = room;
-
-  /** Whether the light reaches an inner point through a window. */
-  const sunlit = (x: number, y: number, z: number): boolean => {
-    const tx = sun[0] > 0 ? (right - x) / sun[0] : sun[0] < 0 ? (-left - x) / sun[0] : Infinity;
-    const tz = sun[2] > 0 ? (front - z) / sun[2] : sun[2] < 0 ? (-back - z) / sun[2] : Infinity;
+  const sunX = Math.sin(sunYaw) * Math.cos(sunPitch);
+  const sunY = Math.sin(sunPitch);
+  const sunZ = Math.cos(sunYaw) * Math.cos(sunPitch);
+  return (x, y, z) => {
+    const tx = sunX > 0 ? (right - x) / sunX : sunX < 0 ? (-left - x) / sunX : Infinity;
+    const tz = sunZ > 0 ? (front - z) / sunZ : sunZ < 0 ? (-back - z) / sunZ : Infinity;
     const t = Math.min(tx, tz);
     if (!(t > 0.02)) return false;
-    const hy = y + sun[1] * t;
-    if (hy > top) return false;
-    const name: WallName = tx < tz ? (sun[0] > 0 ? 'right' : 'left') : sun[2] > 0 ? 'front' : 'back';
-    return openAt(byWall[name], alongWall(room, name, x + sun[0] * t, z + sun[2] * t), hy, 0.06) !== undefined;
+    const hitY = y + sunY * t;
+    if (hitY > top) return false;
+    const wall = tx < tz ? (sunX > 0 ? 1 : 3) : sunZ > 0 ? 0 : 2;
+    if (walls[wall].length === 0) return false;
+    const along = alongWall(room, wallNames[wall], x + sunX * t, z + sunZ * t);
+    return openAt(walls[wall], along, hitY, 0.06) !== undefined;
   };
+}
 
-  const columns = Array.from({ length: width }, (_, i) => ((i + 0.5) / width) * 2 * Math.PI - Math.PI);
-  const sines = Float64Array.from(columns, Math.sin);
-  const cosines = Float64Array.from(columns, Math.cos);
-  for (let row = 0; row < height; row++) {
-    const pitch = Math.PI / 2 - ((row + 0.5) / height) * Math.PI;
-    const flat = Math.cos(pitch);
-    const dy = Math.sin(pitch);
-    const ty = dy > 0 ? (top - eyeHeight) / dy : dy < 0 ? -eyeHeight / dy : Infinity;
-    const run = columnRun(flat);
-    for (let start = 0; start < width; start += run) {
-      const end = Math.min(width, start + run);
-      const column = (start + end) >> 1;
-      const p = row * width + column;
-      const dx = sines[column] * flat;
-      const dz = cosines[column] * flat;
-      const tx = dx > 0 ? right / dx : -left / dx;
-      const tz = dz > 0 ? front / dz : -back / dz;
-      const t = Math.min(tx, ty, tz);
-      const x = dx * t;
-      const y = eyeHeight + dy * t;
-      const z = dz * t;
-      const detail = Math.max(0, Math.min(1, 1.3 - t / 16));
-      let id: number;
-      let shadeBy: number;
-      let edge: number;
-      if (t === ty) {
-        (dy > 0 ? ceiling : floor)(x + 0.37, z + 0.37, detail, out);
-        id = dy > 0 ? ceilingId : floorId;
-        edge = Math.min(right - x, x + left, front - z, z + back);
-        shadeBy = dy > 0 ? 0.3 : 0;
-      } else {
-        const name: WallName = t === tx ? (dx > 0 ? 'right' : 'left') : dz > 0 ? 'front' : 'back';
-        const along = alongWall(room, name, x, z);
-        const open = openAt(byWall[name], along, y, 0);
-        if (open) {
-          for (let other = row * width + start; other < row * width + end; other++) {
-            ids[other] = windowId;
-            for (let c = 0; c < 3; c++) rgb[other * 3 + c] += (235 - rgb[other * 3 + c]) * 0.07;
-          }
-          continue;
-        }
-        wall(along, y, detail, out);
-        id = wallId;
-        const span = wallLength(room, name);
-        edge = Math.min(along, span - along, y, top - y);
-        shadeBy = byWall[name].length > 0 ? 0.42 : name === 'left' || name === 'right' ? 0.22 : 0.1;
-      }
-      const corner = Math.exp(-edge * 2.2) * 0.34 + (edge < 0.035 ? 0.3 : 0);
-      const shade = Math.min(0.95, shadeBy + corner);
-      const inBeam = beams && sunlit(x, y, z);
-      for (let c = 0; c < 3; c++) {
-        let value = (out[c] * (light.lit[c] + (light.shade[c] - light.lit[c]) * shade)) / 255;
-        if (inBeam) value += (Math.min(255, out[c] * 0.86 + warm[c] * 0.36) - value) * (light.night > 0.5 ? 0.3 : 0.72);
-        rgb[p * 3 + c] = Math.min(255, value);
-      }
-      ids[p] = id;
-      for (let other = row * width + start; run > 1 && other < row * width + end; other++) {
-        ids[other] = id;
-        rgb[other * 3] = rgb[p * 3];
-        rgb[other * 3 + 1] = rgb[p * 3 + 1];
-        rgb[other * 3 + 2] = rgb[p * 3 + 2];
-      }
+/** Puts the row's colours into the room's light, and into the picture. */
+function lightRow(
+  { width, rgb, ids }: Canvas,
+  light: Light,
+  { surface, x, y, z, edge, shade }: RoomRow,
+  { red, green, blue }: ColourRow,
+  at: { line: number; run: number; count: number; surfaceIds: readonly number[]; sunlit?: Sunlit },
+): void {
+  const { line, run, count, surfaceIds, sunlit } = at;
+  const { lit, shade: dark } = light;
+  const [litRed, litGreen, litBlue] = [lit[0] / 255, lit[1] / 255, lit[2] / 255];
+  const [fallRed, fallGreen, fallBlue] = [dark[0] / 255 - litRed, dark[1] / 255 - litGreen, dark[2] / 255 - litBlue];
+  const warm = light.night > 0.5 ? hex('#9fb6e8') : light.glowColour;
+  const [warmRed, warmGreen, warmBlue] = [warm[0] * 0.36, warm[1] * 0.36, warm[2] * 0.36];
+  const beam = light.night > 0.5 ? 0.3 : 0.72;
+  for (let i = 0; i < count; i++) {
+    const p = line * width + middleColumn(i, run, width);
+    const q = p * 3;
+    ids[p] = surfaceIds[surface[i]];
+    if (surface[i] === openSurface) {
+      // Glass, faintly.
+      rgb[q] += (235 - rgb[q]) * 0.07;
+      rgb[q + 1] += (235 - rgb[q + 1]) * 0.07;
+      rgb[q + 2] += (235 - rgb[q + 2]) * 0.07;
+      continue;
     }
+    const corner = Math.exp(-edge[i] * 2.2) * 0.34 + (edge[i] < 0.035 ? 0.3 : 0);
+    const fall = Math.min(0.95, shade[i] + corner);
+    let r = red[i] * (litRed + fallRed * fall);
+    let g = green[i] * (litGreen + fallGreen * fall);
+    let b = blue[i] * (litBlue + fallBlue * fall);
+    if (sunlit?.(x[i], y[i], z[i])) {
+      r += (Math.min(255, red[i] * 0.86 + warmRed) - r) * beam;
+      g += (Math.min(255, green[i] * 0.86 + warmGreen) - g) * beam;
+      b += (Math.min(255, blue[i] * 0.86 + warmBlue) - b) * beam;
+    }
+    rgb[q] = Math.min(255, r);
+    rgb[q + 1] = Math.min(255, g);
+    rgb[q + 2] = Math.min(255, b);
   }
-  for (const window of room.windows) paintWindowFrame(canvas, light, room, window, eyeHeight, windowId);
 }
 
 function alongWall(room: RoomPlan, wall: WallName, x: number, z: number): number {

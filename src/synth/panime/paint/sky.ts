@@ -3,6 +3,7 @@ import type { Light, MoonPhase } from '../light.ts';
 import { noise3, type Random } from '../random.ts';
 import { Brush, type Frame } from './brush.ts';
 import type { Canvas } from './canvas.ts';
+import { columnDirections, columnRun, middleColumn } from './columns.ts';
 import { ellipse, type Outline, polygon, star } from './path.ts';
 
 export type SkyKind = 'open' | 'space' | 'underwater' | 'cave';
@@ -262,15 +263,6 @@ function paintClouds(canvas: Canvas, light: Light, random: Random, id: number): 
   }
 }
 
-/**
- * How many neighbouring columns of a row share one computed colour: towards a pole a column spans a smaller angle
- * than a pixel at the equator, so computing each would draw nothing finer.
- * @param cosPitch cosine of the row's pitch
- */
-export function columnRun(cosPitch: number): number {
-  return Math.min(64, Math.max(1, Math.floor(1 / Math.max(1e-6, cosPitch))));
-}
-
 /** Fills the whole picture from a function of direction; `colourAt` writes 0-255 values into `out`. */
 export function paintSphere(
   canvas: Canvas,
@@ -279,26 +271,23 @@ export function paintSphere(
 ): void {
   const { width, height, rgb, ids } = canvas;
   const out = new Float64Array(3);
-  const columns = Array.from({ length: width }, (_, x) => ((x + 0.5) / width) * 2 * Math.PI - Math.PI);
-  const sin = Float64Array.from(columns, Math.sin);
-  const cos = Float64Array.from(columns, Math.cos);
+  const { sin, cos } = columnDirections(width);
   for (let row = 0; row < height; row++) {
     const pitch = Math.PI / 2 - ((row + 0.5) / height) * Math.PI;
     const flat = Math.cos(pitch);
     const up = Math.sin(pitch);
     const run = columnRun(flat);
-    for (let start = 0; start < width; start += run) {
-      const end = Math.min(width, start + run);
-      const middle = (start + end) >> 1;
+    for (let start = 0, i = 0; start < width; start += run, i++) {
+      const middle = middleColumn(i, run, width);
       colourAt(sin[middle] * flat, up, cos[middle] * flat, out);
-      for (let p = row * width + start; p < row * width + end; p++) {
-        rgb[p * 3] = out[0];
-        rgb[p * 3 + 1] = out[1];
-        rgb[p * 3 + 2] = out[2];
-        ids[p] = id;
-      }
+      const q = (row * width + middle) * 3;
+      rgb[q] = out[0];
+      rgb[q + 1] = out[1];
+      rgb[q + 2] = out[2];
     }
+    if (run > 1) canvas.repeatColumns(row, run);
   }
+  ids.fill(id);
 }
 
 function paintSpace(canvas: Canvas, light: Light, random: Random, id: number): void {

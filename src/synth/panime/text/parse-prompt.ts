@@ -1,6 +1,6 @@
 import { type Colour, colourWords } from '../colour.ts';
 import { nounByWord } from '../lexicon/index.ts';
-import type { Noun } from '../lexicon/noun.ts';
+import { isBeast, type Noun } from '../lexicon/noun.ts';
 import type { Grade, Hour, NamedMoon, Season, Weather } from '../light.ts';
 import { placeByWord } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
@@ -123,7 +123,7 @@ export function parsePrompt(prompt: string): Intent {
     if (noun) {
       subject = makeSubject(words, at, hit, noun);
       if (!place) addSubject(intent, subject);
-      if (noun.draw === 'person' || noun.draw === 'quadruped' || noun.draw === 'bird') {
+      if (noun.draw === 'person' || isBeast(noun) || noun.draw === 'bird') {
         const stored = intent.subjects.find(other => other.noun === noun) ?? subject;
         lastPerson = { subject: stored, at: i - 1 };
       }
