@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { treeMegabytes } from '../lib/child.js';
 import { binary } from '../lib/viewer-sets.js';
@@ -51,11 +51,27 @@ export function startViewer(roots, cache) {
   });
 }
 
-/** Megabytes of the server and of the browser: all that this process started. */
+/** The process that draws a page: of the browser's renderers the one with the most memory. */
+function rendererMegabytes() {
+  const sizes = readdirSync('/proc').map(entry => {
+    try {
+      if (!/^\d+$/.test(entry) || !readFileSync(`/proc/${entry}/cmdline`, 'latin1').includes('--type=renderer'))
+        return 0;
+      const status = readFileSync(`/proc/${entry}/status`, 'latin1');
+      return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+    } catch {
+      // It ended in the meantime.
+      return 0;
+    }
+  });
+  return Math.max(...sizes);
+}
+
+/** Resident megabytes of the server, of the process that draws the page, and of the whole browser. */
 export function memoryOf(viewer) {
   const server = treeMegabytes(viewer.pid);
   const own = process.memoryUsage.rss() / 2 ** 20;
-  return { server, browser: treeMegabytes(process.pid) - own - server };
+  return { server, renderer: rendererMegabytes(), browser: treeMegabytes(process.pid) - own - server };
 }
 
 /** In the page: whether every cell on the screen has its picture. */

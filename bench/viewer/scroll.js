@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { median } from '../lib/measure.js';
 import { formatTable } from '../lib/report.js';
 import { writeHeads } from '../lib/viewer-sets.js';
 import { isScreenLoaded, memoryOf, openPage, startViewer } from './browse.js';
@@ -14,6 +15,7 @@ const scrollThrough = async screensPerSecond => {
   const end = scroller.scrollHeight - height;
   const entered = new Map();
   const blanks = [];
+  const late = [];
   const frames = [];
   let shown = 0;
   scroller.scrollTop = 0;
@@ -31,15 +33,18 @@ const scrollThrough = async screensPerSecond => {
     for (const cell of document.querySelectorAll('[role=listitem]')) {
       const { top: cellTop, bottom } = cell.getBoundingClientRect();
       if (bottom <= box.top || cellTop >= box.bottom) continue;
-      const key = cell.getAttribute('aria-posinset');
+      const key = cell.querySelector('a').getAttribute('href');
       present.add(key);
       const known = entered.get(key);
       if (known === undefined) {
         shown++;
         entered.set(key, now);
       }
-      if (cell.querySelector('img.loaded') && entered.get(key) >= 0) {
-        blanks.push(now - entered.get(key));
+      // What has its picture, or says why it has none, is not blank; the empty box before that is.
+      if (entered.get(key) >= 0 && cell.querySelector('img.loaded, .broken')) {
+        const blank = now - entered.get(key);
+        blanks.push(blank);
+        if (blank > 150) late.push((now - started) / 1000);
         entered.set(key, -1);
       }
     }
@@ -62,6 +67,8 @@ const scrollThrough = async screensPerSecond => {
       most: blanks.at(-1),
       over150: blanks.filter(ms => ms > 150).length,
     },
+    /** Seconds into the scroll. */
+    late: late.map(seconds => Math.round(seconds)).slice(0, 200),
     frameMs: { median: at(frames, 0.5), p99: at(frames, 0.99), most: frames.at(-1) },
     heapMb: performance.memory ? performance.memory.usedJSHeapSize / 2 ** 20 : undefined,
     nodes: document.querySelectorAll('*').length,
@@ -89,14 +96,20 @@ export async function measureScrolling({ browser, data, speed, scenes, show, onc
   const runs = [];
   const before = memoryOf(viewer);
   for (const kind of once ? ['first'] : ['first', 'second']) {
-    const peak = { server: 0, browser: 0 };
+    const peak = { server: 0, renderer: 0, browser: 0 };
+    const series = [];
     const timer = setInterval(() => {
       const now = memoryOf(viewer);
       for (const name of Object.keys(peak)) peak[name] = Math.max(peak[name], now[name]);
+      series.push(now);
     }, 2000);
     const result = await page.evaluate(scrollThrough, speed);
     clearInterval(timer);
-    runs.push({ kind, ...result, peakMb: peak });
+    // Bounded memory does not grow with the way: the first and the last fifth, medians.
+    const fifth = Math.max(1, Math.floor(series.length / 5));
+    const at = (list, name) => (list.length > 0 ? median(list.map(each => each[name])) : undefined);
+    const trend = name => ({ first: at(series.slice(0, fifth), name), last: at(series.slice(-fifth), name) });
+    runs.push({ kind, ...result, peakMb: peak, trendMb: { server: trend('server'), renderer: trend('renderer') } });
   }
   await page.context().close();
   await viewer.stop();
@@ -118,9 +131,10 @@ export async function measureScrolling({ browser, data, speed, scenes, show, onc
         'p99',
         'page heap',
         'browser, peak',
-        'server, peak',
+        'renderer, first fifth / last / peak',
+        'server, first fifth / last / peak',
       ],
-      runs.map(({ kind, seconds, cells, blankMs, frameMs, heapMb, peakMb }) => [
+      runs.map(({ kind, seconds, cells, blankMs, frameMs, heapMb, peakMb, trendMb }) => [
         kind,
         seconds.toFixed(0),
         cells,
@@ -132,7 +146,10 @@ export async function measureScrolling({ browser, data, speed, scenes, show, onc
         ms(frameMs.p99, 1),
         `${heapMb?.toFixed(0) ?? '?'} MB`,
         `${peakMb.browser.toFixed(0)} MB`,
-        `${peakMb.server.toFixed(0)} MB`,
+        ...['renderer', 'server'].map(
+          name =>
+            `${[trendMb[name].first, trendMb[name].last, peakMb[name]].map(mb => mb?.toFixed(0) ?? '?').join(' / ')} MB`,
+        ),
       ]),
     )}\n`,
   );

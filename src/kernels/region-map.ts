@@ -27,7 +27,7 @@ const mostPixels = 2 ** 26;
 export type RegionMapper = typeof buildRegionMap;
 
 /**
- * Compiles the kernel on this memory: a tenth of the twin's time on the first map of a page, before an engine has
+ * Compiles the kernel on this memory: a third of the twin's time on the first map of a page, before an engine has
  * compiled the twin.
  * @returns a function that takes memory for the map and gives it back; views of the memory made before are lost when it
  *   has to grow

@@ -10,6 +10,8 @@ import type { ServedDataset } from './served-dataset.ts';
 
 /** Pixels: thumbnails are at most this wide and high. */
 export const thumbnailSide = 320;
+/** Of small ones, for grids of many: half the work for server and browser, a third of the browser's memory. */
+export const smallThumbnailSide = 180;
 /** Pixels of the small whole panorama that is shown until tiles come. */
 const baseWidth = 2048;
 /** Encoded pictures of more bytes are not read into memory: sharp reads them from their file. */
@@ -46,14 +48,15 @@ export class Thumbnails {
     return this.#cache === undefined;
   }
 
-  /** @param isCancelled whether whoever asked has gone */
+  /** @param isCancelled whether whoever asked has gone @param side pixels, at most so wide and high */
   thumbnail(
     dataset: ServedDataset,
     row: number,
     name: string,
     isCancelled: () => boolean,
+    side = thumbnailSide,
   ): Promise<{ bytes: Uint8Array; etag: string }> {
-    return this.#shrunk(dataset, row, name, { width: thumbnailSide, height: thumbnailSide }, isCancelled);
+    return this.#shrunk(dataset, row, name, { width: side, height: side }, isCancelled);
   }
 
   /** The small whole panorama. */

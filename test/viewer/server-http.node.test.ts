@@ -52,6 +52,7 @@ describe('documents', () => {
     expect(await getJson('/data/captions/dataset.json')).toMatchObject({
       counts: { scenes: 6 },
       cover: '0',
+      smallThumbnails: 180,
       predictions: [{ id: '0', name: 'predicted' }],
     });
   });
@@ -152,6 +153,9 @@ describe('HTTP', () => {
   test('thumbnails keep the shape and are small', async () => {
     const { body } = await get('/data/panime/thumbs/0/pano.jpg');
     expect(await sharp(body).metadata()).toMatchObject({ format: 'jpeg', width: 256, height: 128 });
+    const small = await get('/data/panime/thumbs/0/pano-180.jpg');
+    expect(await sharp(small.body).metadata()).toMatchObject({ format: 'jpeg', width: 180, height: 90 });
+    expect((await get('/data/panime/thumbs/0/pano-181.jpg')).status).toBe(404);
     expect((await get('/data/panime/thumbs/0/99.jpg')).status).toBe(404);
     expect((await get('/data/panime/thumbs/9/pano.jpg')).status).toBe(404);
   });

@@ -91,7 +91,7 @@ async function exportDataset(
 ): Promise<void> {
   const folder = join(target.out, 'data', entry.id);
   await mkdir(folder, { recursive: true });
-  const document: DatasetDocument = { ...entry.document(), scenes: packed };
+  const document: DatasetDocument = { ...entry.document(), scenes: packed, smallThumbnails: undefined };
   // Threads of their own, while this one copies.
   const analyses = Promise.all([entry.index.result(), entry.stats?.result(), entry.issues?.result()]);
   analyses.catch(() => {});
@@ -167,7 +167,10 @@ export async function exportViewer({
       await exportDataset(entry, { ...target, tables: new Map() }, { signal, onScene });
     }
     const [entry] = site.entries;
-    const document = site.document('static', entry && { ...entry.document(), scenes: packed });
+    const document = site.document(
+      'static',
+      entry && { ...entry.document(), scenes: packed, smallThumbnails: undefined },
+    );
     await copyApp(out, document);
     await writeJson(join(out, lastFile), document);
     await rm(join(out, '.panoply-export'), { force: true });
