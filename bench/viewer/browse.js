@@ -13,14 +13,13 @@ export function launchBrowser() {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(path => existsSync(path));
   return chromium.launch({
     executablePath,
-    args: (process.env.FLAGS ?? '--disable-gpu-rasterization')
-      .split(' ')
-      .concat([
-        '--no-sandbox',
-        '--disable-dev-shm-usage',
-        '--enable-unsafe-swiftshader',
-        '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
-      ]),
+    args: [
+      '--disable-gpu-rasterization',
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--enable-unsafe-swiftshader',
+      '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
+    ],
   });
 }
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
-import { detectCoco, openCoco } from './coco/open.ts';
+import { detectCoco } from './coco/detect.ts';
 import { detectColmap, openColmap } from './colmap/open.ts';
 import { detectEg3d, openEg3d } from './eg3d/open.ts';
 import { detectGeogen, openGeogen } from './geogen/open.ts';
-import { detectPanime, openPanime } from './panime/open.ts';
-import { detectPanocaps, openPanocaps } from './panocaps/open.ts';
+import { detectPanime } from './panime/detect.ts';
+import { detectPanocaps } from './panocaps/detect.ts';
 import { isUrl } from './panocaps/tables.ts';
 import { detectRows, openRows } from './posed/open-rows.ts';
 import { detectTransforms, openTransforms } from './posed/open-transforms.ts';
@@ -18,16 +18,27 @@ export interface Format {
   open(roots: readonly string[]): Dataset | Promise<Dataset>;
 }
 
-/** Every format Panoply reads, in the order they are tried. A new one is a folder here and a line below. */
+/**
+ * Every format Panoply reads, in the order they are tried. A new one is a folder here and a line below. Those that bring
+ * much code are loaded when one of theirs is opened: a command starts sooner.
+ */
 export const formats: readonly Format[] = [
-  { name: 'panime', detect: ([root]) => detectPanime(root), open: ([root]) => openPanime(root) },
+  {
+    name: 'panime',
+    detect: ([root]) => detectPanime(root),
+    open: async ([root]) => (await import('./panime/open.ts')).openPanime(root),
+  },
   { name: 'posed rows', detect: detectRows, open: openRows },
-  { name: 'panocaps', detect: detectPanocaps, open: roots => openPanocaps(roots) },
+  {
+    name: 'panocaps',
+    detect: detectPanocaps,
+    open: async roots => (await import('./panocaps/open.ts')).openPanocaps(roots),
+  },
   { name: 'transforms', detect: detectTransforms, open: openTransforms },
   { name: 'eg3d', detect: detectEg3d, open: openEg3d },
   { name: 'colmap', detect: detectColmap, open: openColmap },
   { name: 'geogen', detect: detectGeogen, open: roots => openGeogen(roots) },
-  { name: 'coco', detect: detectCoco, open: roots => openCoco(roots) },
+  { name: 'coco', detect: detectCoco, open: async roots => (await import('./coco/open.ts')).openCoco(roots) },
 ];
 
 /** The format of a dataset, by the names of its files. */

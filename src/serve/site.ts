@@ -19,7 +19,7 @@ import { idOfDataset, nameOfDataset } from './dataset-name.ts';
 import { firstIndex } from './index-builder.ts';
 import { IssueScenes } from './issue-scenes.ts';
 import type { Analyses, ViewedDataset } from './options.ts';
-import { openPredictions, type PredictionSet } from './predictions.ts';
+import type { PredictionSet } from './predictions.ts';
 import { ServedDataset } from './served-dataset.ts';
 import { smallThumbnailSide } from './thumbnails.ts';
 
@@ -140,7 +140,9 @@ export class SiteEntry {
     if (path === undefined || id === undefined)
       throw new SystemError('not-found', `Expected a prediction set and a scene but received ${set} and ${row}`);
     const splits = this.served.dataset.splits.map(({ name }) => name);
-    const opened = this.#predictions.get(set) ?? openPredictions(path, splits);
+    const opened =
+      this.#predictions.get(set) ??
+      import('./predictions.ts').then(({ openPredictions }) => openPredictions(path, splits));
     this.#predictions.set(set, opened);
     opened.catch(() => this.#predictions.delete(set));
     return (await opened).read(id, this.served.splitOf(row));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FormatError, SystemError, type Where } from '../../core/errors.ts';
 import { encodeIds, formatRle, panopticIdsFromRgb } from '../../core/mask/index.ts';
@@ -7,46 +7,14 @@ import type { ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { decodeImage } from '../../io/node/sharp.ts';
 import { readAll } from '../../io/sources.ts';
-import { type CocoKind, categoriesOf, type LooseObject, regionOfInstance, regionOfSegment } from './annotations.ts';
+import { categoriesOf, type LooseObject, regionOfInstance, regionOfSegment } from './annotations.ts';
+import { isFolder, pathsOf } from './detect.ts';
 import { type CocoFile, indexCocoFile } from './index-file.ts';
 
 /** What a scene of this format keeps in `extra`. */
 export interface CocoExtra extends Readonly<Record<string, unknown>> {
   image: LooseObject;
   annotations: readonly LooseObject[];
-}
-
-interface AnnotationPath {
-  path: string;
-  split: string;
-  kind: CocoKind;
-  /** Folder of the panoptic PNGs. */
-  segments?: string;
-}
-
-const namePattern = /^(instances|panoptic|captions)_(.+)\.json$/;
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
-
-function pathsOf(root: string): AnnotationPath[] {
-  if (!isFolder(root)) {
-    if (!root.endsWith('.json') || !existsSync(root)) return [];
-    const match = namePattern.exec(basename(root));
-    const split = match?.[2] ?? basename(root, '.json');
-    return [{ path: root, split, kind: (match?.[1] as CocoKind | undefined) ?? 'instances' }];
-  }
-  return [join(root, 'annotations'), root].filter(isFolder).flatMap(folder =>
-    readdirSync(folder)
-      .sort()
-      .flatMap(name => {
-        const match = namePattern.exec(name);
-        return match ? [{ path: join(folder, name), split: match[2], kind: match[1] as CocoKind }] : [];
-      }),
-  );
-}
-
-/** Whether a root is a COCO annotation file or a folder that holds some under COCO's own names. */
-export function detectCoco(roots: readonly string[]): boolean {
-  return roots.some(root => pathsOf(root).length > 0);
 }
 
 /** The folder of a panoptic file's PNGs: as told, or beside the file under its name. */

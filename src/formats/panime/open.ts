@@ -9,11 +9,6 @@ import { panimeSplits } from './layout.ts';
 import { openTruth, type PictureTruth } from './read-truth.ts';
 import { truthSource } from './regions.ts';
 
-/** Whether a folder looks like a Panime dataset: one of its three JSON files is there. */
-export function detectPanime(root: string): boolean {
-  return panimeSplits.some(split => existsSync(join(root, `${split}.json`)));
-}
-
 /** An entry as far as opening needs it; what is wrong with it is `check`'s business. */
 export interface LooseEntry {
   pano?: unknown;

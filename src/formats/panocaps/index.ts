@@ -1,5 +1,6 @@
 /** PanoCaps: captions whose phrases name panoptic masks, as raw JSON pairs and as Parquet. */
 export { type CategoryIndex, indexCategories } from './categories.ts';
+export { detectPanocaps } from './detect.ts';
 export { featuresYaml, imageFeature, panocapsFeatures } from './features.ts';
 export { annotatedViews, type NextIds, recordOfView } from './from-view.ts';
 export {
@@ -13,7 +14,6 @@ export {
   parquetFileName,
 } from './layout.ts';
 export {
-  detectPanocaps,
   findPicture,
   listRawSplits,
   type OpenPanocapsOptions,

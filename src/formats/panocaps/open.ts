@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
@@ -7,7 +7,8 @@ import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readImageHeader } from '../../io/node/sharp.ts';
 import { memorySource, readAll } from '../../io/sources.ts';
 import { type CategoryIndex, indexCategories } from './categories.ts';
-import { compareSplits, imageCandidates, panocapsLicence, parseAnnotationName } from './layout.ts';
+import { type AnnotationPath, annotationFiles } from './detect.ts';
+import { compareSplits, imageCandidates, panocapsLicence } from './layout.ts';
 import { type AnnotationFile, type IndexProblem, indexRawSplit, type RawSplit } from './raw-index.ts';
 import type { PanocapsParquet } from './read-parquet.ts';
 import type { PanocapsRecord } from './record.ts';
@@ -63,18 +64,6 @@ interface Source {
   image?: (fileName: string) => ImageRef;
 }
 
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
-
-/** `annotations/` below a root, or the root itself when that holds the files. */
-function annotationFiles(root: string): { path: string; split: string; holds: 'captions' | 'masks' }[] {
-  return [join(root, 'annotations'), root].filter(isFolder).flatMap(folder =>
-    readdirSync(folder).flatMap(name => {
-      const parsed = parseAnnotationName(name);
-      return parsed ? [{ path: join(folder, name), ...parsed }] : [];
-    }),
-  );
-}
-
 /**
  * The splits of raw annotation files by name, without reading them; empty where there are none.
  * @returns in the card's order, each with its files
@@ -94,11 +83,6 @@ function pictureRoots(root: string): string[] {
   if (isUrl(root) || /\.zip$/i.test(root)) return [];
   if (root.endsWith('.parquet')) return [dirname(dirname(resolve(root)))];
   return ['annotations', 'data'].includes(basename(resolve(root))) ? [root, dirname(resolve(root))] : [root];
-}
-
-/** Whether one of the roots holds PanoCaps' annotation files or Parquet files. */
-export function detectPanocaps(roots: readonly string[]): boolean {
-  return roots.some(root => annotationFiles(root).length > 0 || listTables(root).length > 0);
 }
 
 /**
@@ -161,8 +145,6 @@ async function openAnnotations(path: string): Promise<AnnotationFile> {
   const memory = await readAll(source);
   return { file: path, source: memorySource(memory), memory };
 }
-
-type AnnotationPath = ReturnType<typeof annotationFiles>[number];
 
 /** The files of a split by what they hold. @throws {FormatError} `bad-panocaps` where there are two of a kind */
 async function pickFile(files: readonly AnnotationPath[], split: string, holds: AnnotationPath['holds']) {

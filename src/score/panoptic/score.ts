@@ -1,29 +1,22 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import {
   addPanopticCounts,
   type PanopticCategory,
   type PanopticCounts,
   type PanopticNumbers,
-  type PanopticSegment,
   panopticNumbers,
 } from '../../analysis/score/panoptic/index.ts';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { builtModule } from '../../io/node/built-module.ts';
-import { readJson } from '../../io/node/read-json.ts';
 import { textTable } from '../text-table.ts';
-import { type CountedImages, type CountTask, countImages, type ImageAnswer, type ImagePair } from './count-images.ts';
+import { type CountedImages, countImages, gatherCounts, type ImageAnswer, type ThreadTask } from './count-images.ts';
+import { type PanopticPairs, type PanopticPaths, readPairs } from './read-pairs.ts';
 
-export interface ScorePanopticOptions {
-  /** COCO panoptic JSON of the truth. */
-  truth: string;
-  /** COCO panoptic JSON of the predictions. */
-  predictions: string;
-  /** Folder of the truth's PNGs; by default the JSON's path without `.json`. */
-  truthSegments?: string;
-  /** Folder of the predicted PNGs; by default the JSON's path without `.json`. */
-  predictionSegments?: string;
+/** Bytes of the truth's JSON, some thirty images, that make another thread worth while. */
+const bytesPerThread = 2 ** 15;
+
+export interface ScorePanopticOptions extends PanopticPaths {
   /** Threads, this one included. */
   jobs?: number;
 }
@@ -42,85 +35,28 @@ export interface ScorePanopticResult extends PanopticNumbers {
   categories: readonly PanopticCategory[];
 }
 
-interface PanopticAnnotation {
-  image_id: number | string;
-  file_name: string;
-  segments_info: readonly PanopticSegment[];
-}
-
-interface PanopticJson {
-  annotations: readonly PanopticAnnotation[];
-  categories?: readonly PanopticCategory[];
-}
-
-function readPanopticJson(path: string): PanopticJson {
-  const json = readJson(path) as PanopticJson;
-  if (!Array.isArray(json?.annotations)) {
-    throw new FormatError('panoptic-form', 'Expected a list for annotations but received none', {
-      where: { file: path, pointer: '/annotations' },
-    });
-  }
-  json.annotations.forEach(({ file_name: name, segments_info: segments }, i) => {
-    if (typeof name !== 'string' || !Array.isArray(segments)) {
-      throw new FormatError(
-        'panoptic-form',
-        'Expected file_name and segments_info for the annotation but one is missing',
-        {
-          where: { file: path, pointer: `/annotations/${i}` },
-        },
-      );
-    }
-  });
-  return json;
-}
-
-function segmentFolder(given: string | undefined, jsonPath: string, flag: string): string {
-  const folder = given ?? jsonPath.replace(/\.json$/, '');
-  if (existsSync(folder)) return folder;
-  throw new SystemError('missing-file', `Cannot read ${folder}: it does not exist`, {
-    where: { file: folder },
-    hint: `Say where the PNGs are with ${flag} DIR.`,
-  });
-}
-
 /**
  * Panoptic quality of a set of predictions.
  * @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `panoptic-form`,
  *   `panoptic-missing` (images without prediction), `panoptic-segment`, `panoptic-size`, `panoptic-empty`, `panoptic-picture`
  */
 export async function scorePanopticFiles(options: ScorePanopticOptions): Promise<ScorePanopticResult> {
-  const { truth: truthPath, predictions: predictionPath, jobs = 1 } = options;
-  const truth = readPanopticJson(truthPath);
-  const { categories } = truth;
-  if (!Array.isArray(categories)) {
-    throw new FormatError('panoptic-form', 'Expected a list for categories but received none', {
-      where: { file: truthPath, pointer: '/categories' },
-    });
+  const { jobs = 1, ...paths } = options;
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  // The others read the same files for themselves: that takes less than handing over what is in them.
+  const others = Array.from({ length: otherThreads(paths, jobs) }, () => countOnThread({ paths, next }));
+  // Awaited together below; until then a failure must not count as unhandled.
+  for (const other of others) other.catch(() => {});
+  let read: PanopticPairs;
+  let perImage: Map<number, PanopticCounts>[];
+  try {
+    read = readPairs(paths);
+    perImage = gatherCounts([await countImages({ ...read, next }), ...(await Promise.all(others))], read.pairs.length);
+  } finally {
+    // After a failure the others need not go on.
+    Atomics.store(next, 0, 2 ** 30);
   }
-  const predictions = readPanopticJson(predictionPath);
-  const truthFolder = segmentFolder(options.truthSegments, truthPath, '--truth-segments');
-  const predictionFolder = segmentFolder(options.predictionSegments, predictionPath, '--prediction-segments');
-
-  const predictionOf = new Map(predictions.annotations.map(annotation => [annotation.image_id, annotation]));
-  const missing = truth.annotations.filter(({ image_id: id }) => !predictionOf.has(id));
-  if (missing.length > 0) {
-    throw new FormatError(
-      'panoptic-missing',
-      `Expected a prediction for every image but ${missing.length} have none: ${missing.map(({ image_id: id }) => id).join(', ')}`,
-      { where: { file: predictionPath } },
-    );
-  }
-  const pairs = truth.annotations.map((annotation): ImagePair => {
-    const prediction = predictionOf.get(annotation.image_id)!;
-    return {
-      truthFile: join(truthFolder, annotation.file_name),
-      predictedFile: join(predictionFolder, prediction.file_name),
-      truthSegments: annotation.segments_info,
-      predictedSegments: prediction.segments_info,
-    };
-  });
-  const categoryIds = categories.map(({ id }) => id);
-  const perImage = await countOnThreads(pairs, categoryIds, Math.max(1, Math.min(jobs, Math.ceil(pairs.length / 16))));
+  const { pairs, categories } = read;
 
   const sums = new Map<number, PanopticCounts>();
   for (const counts of perImage) addPanopticCounts(sums, counts);
@@ -130,44 +66,34 @@ export async function scorePanopticFiles(options: ScorePanopticOptions): Promise
       'panoptic-empty',
       'Expected at least one segment but neither truth nor predictions have any',
       {
-        where: { file: truthPath },
+        where: { file: paths.truth },
       },
     );
   }
   return {
     ...numbers,
-    per_image: truth.annotations.map(({ image_id, file_name }, i) => {
+    per_image: pairs.map(({ imageId, fileName }, i) => {
       const present = categories.filter(({ id }) => perImage[i].has(id));
       const quality = panopticNumbers(perImage[i], present).All;
-      return { image_id, file_name, pq: quality?.pq ?? null, sq: quality?.sq ?? null, rq: quality?.rq ?? null };
+      return {
+        image_id: imageId,
+        file_name: fileName,
+        pq: quality?.pq ?? null,
+        sq: quality?.sq ?? null,
+        rq: quality?.rq ?? null,
+      };
     }),
     categories,
   };
 }
 
-/** Counts all images, in order, on several threads, this one included. */
-async function countOnThreads(
-  pairs: readonly ImagePair[],
-  categories: readonly number[],
-  threads: number,
-): Promise<Map<number, PanopticCounts>[]> {
-  const next = new Int32Array(new SharedArrayBuffer(4));
-  const task: CountTask = { pairs, categories, next };
-  const others = Array.from({ length: threads - 1 }, () => countOnThread(task));
-  // Awaited together below; until then a failure must not count as unhandled.
-  for (const other of others) other.catch(() => {});
-  const all = new Array<Map<number, PanopticCounts>>(pairs.length);
-  try {
-    for (const counted of [await countImages(task), ...(await Promise.all(others))])
-      for (const { index, counts } of counted) all[index] = counts;
-  } finally {
-    // After a failure the others need not go on.
-    Atomics.store(next, 0, pairs.length);
-  }
-  return all;
+/** How many threads beside this one are worth their start. */
+function otherThreads({ truth }: PanopticPaths, jobs: number): number {
+  const bytes = statSync(truth, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.max(0, Math.min(jobs - 1, Math.floor(bytes / bytesPerThread)));
 }
 
-function countOnThread(task: CountTask): Promise<CountedImages> {
+function countOnThread(task: ThreadTask): Promise<CountedImages> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(builtModule(import.meta.url, './count-worker.ts'), { workerData: task });
     worker.once('message', (answer: ImageAnswer) => {
