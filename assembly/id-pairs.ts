@@ -4,8 +4,7 @@
 // Pictures of segments are runs: a run goes on while each byte equals the one three places on, in both pictures,
 // which is asked of sixteen bytes at a time. Only its end needs the table of pairs.
 
-/** A pair: predicted id * 2^24 + truth id, + 1 so that 0 is an empty place; then its pixels. */
-const entryBytes: usize = 16;
+import { addPair } from './_pair-table';
 
 // @ts-ignore: decorator
 @inline
@@ -54,8 +53,6 @@ function equalBytes(a: usize, b: usize, from: usize, end: usize): usize {
  * @returns number of pairs in the table, or -1 when they do not fit three quarters of it
  */
 export function countIdPairs(truth: usize, predicted: usize, pixels: usize, table: usize, bits: u32): i32 {
-  const most: i32 = 3 << (bits - 2);
-  const mask = ((<usize>1) << bits) - 1;
   // The last pixel has none after it to compare with.
   const end = pixels > 0 ? 3 * (pixels - 1) : 0;
   let entries: i32 = 0;
@@ -63,24 +60,8 @@ export function countIdPairs(truth: usize, predicted: usize, pixels: usize, tabl
     const key = ((<u64>idAt(predicted, pixel) << 24) | <u64>idAt(truth, pixel)) + 1;
     const run = 1 + equalBytes(truth, predicted, 3 * pixel, end) / 3;
     pixel += run;
-    // Fibonacci hashing: the upper bits of a product with 2^64 over the golden ratio.
-    let place = <usize>((key * 0x9e3779b97f4a7c15) >> <u64>(64 - bits));
-    for (;;) {
-      const entry = table + place * entryBytes;
-      const found = load<u64>(entry);
-      if (found === key) {
-        store<u64>(entry + 8, load<u64>(entry + 8) + <u64>run);
-        break;
-      }
-      if (found === 0) {
-        if (entries === most) return -1;
-        ++entries;
-        store<u64>(entry, key);
-        store<u64>(entry + 8, <u64>run);
-        break;
-      }
-      place = (place + 1) & mask;
-    }
+    entries = addPair(key, run, table, bits, entries);
+    if (entries < 0) return -1;
   }
   return entries;
 }

@@ -3,10 +3,10 @@
 // residuals are zero a run goes on, or follows the row above, so only the places are visited where one of these may end.
 // The twins are `unfilterRows` of src/core/image/png-filter.ts and `countIdPairs` of src/core/mask/id-pairs.ts.
 
+import { addPair } from './_pair-table';
+
 /** A run: the column after its last, and its id. A row's runs end with the width. */
 const runBytes: usize = 8;
-/** A pair: predicted id * 2^24 + truth id, + 1 so that 0 is an empty place; then its pixels. */
-const entryBytes: usize = 16;
 
 /** Sums of three bytes, each modulo 256. */
 // @ts-ignore: decorator
@@ -213,8 +213,6 @@ export function countRunPairs(
   bits: u32,
   entries: i32,
 ): i32 {
-  const most: i32 = 3 << (bits - 2);
-  const mask = ((<usize>1) << bits) - 1;
   let x: usize = 0;
   for (let counted: usize = 0; counted < pixels; ) {
     const truthEnd = <usize>load<u32>(truth);
@@ -226,24 +224,8 @@ export function countRunPairs(
     x = end === width ? 0 : end;
     if (truthEnd === end) truth += runBytes;
     if (predictedEnd === end) predicted += runBytes;
-    // Fibonacci hashing: the upper bits of a product with 2^64 over the golden ratio.
-    let place = <usize>((key * 0x9e3779b97f4a7c15) >> <u64>(64 - bits));
-    for (;;) {
-      const entry = table + place * entryBytes;
-      const found = load<u64>(entry);
-      if (found === key) {
-        store<u64>(entry + 8, load<u64>(entry + 8) + <u64>run);
-        break;
-      }
-      if (found === 0) {
-        if (entries === most) return -1;
-        ++entries;
-        store<u64>(entry, key);
-        store<u64>(entry + 8, <u64>run);
-        break;
-      }
-      place = (place + 1) & mask;
-    }
+    entries = addPair(key, run, table, bits, entries);
+    if (entries < 0) return -1;
   }
   return entries;
 }

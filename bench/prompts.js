@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureCommand } from './lib/child.js';
 import { describeMachine, loadAverage } from './lib/machine.js';
-import { describeMemory } from './lib/memory-series.js';
+import { describeMemory, peaksOf } from './lib/memory-series.js';
 import { seededRandom } from './lib/random.js';
 import { writeResults } from './lib/report.js';
 
@@ -136,7 +136,7 @@ export async function run(args) {
       counts,
       peakMegabytes,
       growth,
-      series,
+      peaksMb: peaksOf(series, wallMs),
     };
     process.stdout.write(`raw results: ${writeResults('prompts', values.label, results)}\n`);
   }

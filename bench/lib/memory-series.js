@@ -28,3 +28,13 @@ export function describeMemory(series, wallMs) {
   const growth = (slopeOf(settled) * wallMs) / 1000;
   return { growth, table: formatTable(['of the run', 'lowest MB', 'highest MB'], steps) };
 }
+
+/** The highest megabytes in each of `parts` equal parts of a run (0 where none was taken): what is kept of a series. */
+export function peaksOf(series, wallMs, parts = 200) {
+  const peaks = new Array(parts).fill(0);
+  for (const [atS, megabytes] of series) {
+    const part = Math.min(parts - 1, Math.floor((atS * 1000 * parts) / wallMs));
+    peaks[part] = Math.max(peaks[part], Math.round(megabytes));
+  }
+  return peaks;
+}

@@ -4,7 +4,7 @@ import type { Dataset } from '../core/model/dataset.ts';
 import { detectCoco } from './coco/detect.ts';
 import { detectColmap, openColmap } from './colmap/open.ts';
 import { detectEg3d, openEg3d } from './eg3d/open.ts';
-import { detectGeogen, openGeogen } from './geogen/open.ts';
+import { detectGeogen } from './geogen/detect.ts';
 import { detectPanime } from './panime/detect.ts';
 import { detectPanocaps } from './panocaps/detect.ts';
 import { isUrl } from './panocaps/tables.ts';
@@ -37,7 +37,7 @@ export const formats: readonly Format[] = [
   { name: 'transforms', detect: detectTransforms, open: openTransforms },
   { name: 'eg3d', detect: detectEg3d, open: openEg3d },
   { name: 'colmap', detect: detectColmap, open: openColmap },
-  { name: 'geogen', detect: detectGeogen, open: roots => openGeogen(roots) },
+  { name: 'geogen', detect: detectGeogen, open: async roots => (await import('./geogen/open.ts')).openGeogen(roots) },
   { name: 'coco', detect: detectCoco, open: async roots => (await import('./coco/open.ts')).openCoco(roots) },
 ];
 

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lookAt } from '../../src/core/geometry/look-at.ts';
 import { pinholeCamera, projectPoint } from '../../src/core/geometry/pinhole.ts';
 import type { PinholeCamera } from '../../src/core/model/camera.ts';
+import { detectGeogen } from '../../src/formats/geogen/detect.ts';
 import { cameraEntry, formatMetadata } from '../../src/formats/geogen/layout.ts';
-import { detectGeogen, openGeogen } from '../../src/formats/geogen/open.ts';
+import { openGeogen } from '../../src/formats/geogen/open.ts';
 import { openDataset } from '../../src/formats/index.ts';
 import { decodeImage, encodeImage } from '../../src/io/node/sharp.ts';
 

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { readProvenance } from '../../engine/manifest.ts';
-import type { CommittedJob, FailedJob, Shard } from '../../engine/plan.ts';
-import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
+import type { CommittedJob } from '../../engine/plan.ts';
+import { type RunResult, runPlan } from '../../engine/run.ts';
+import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
 import { writeGeogenCard } from '../../formats/geogen/card.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { packBuild } from './archives.ts';
@@ -11,20 +12,11 @@ import { findMeshes } from './inputs.ts';
 import { type GeogenOptions, type GeogenSettings, resolveGeogenOptions } from './options.ts';
 import { planIdentities, planMeshes } from './plan.ts';
 
-export interface BuildGeogenOptions extends GeogenOptions {
+export interface BuildGeogenOptions extends GeogenOptions, RunSettings {
   /** How many of the embedded heads. */
   identities?: number;
   /** Folder of meshes (GLB, glTF, OBJ, PLY), one an identity; instead of `identities`. */
   meshes?: string;
-  /** Output folder. */
-  out: string;
-  /** Worker threads. */
-  jobs: number;
-  shard?: Shard;
-  overwrite?: boolean;
-  signal?: AbortSignal;
-  onProgress?(progress: RunProgress): void;
-  onFailure?(failure: FailedJob): void;
 }
 
 function finishGeogen(settings: GeogenSettings, source: 'identities' | 'meshes', committed: readonly CommittedJob[]) {
@@ -69,13 +61,7 @@ export async function buildGeogen(options: BuildGeogenOptions): Promise<RunResul
     plan,
     module: builtModule(import.meta.url, './job.ts'),
     setup: settings,
-    out,
-    jobs: options.jobs,
-    shard: options.shard,
-    overwrite: options.overwrite,
-    signal: options.signal,
-    onProgress: options.onProgress,
-    onFailure: options.onFailure,
+    ...runSettingsOf(options),
     finish: committed => finishGeogen(settings, meshes === undefined ? 'identities' : 'meshes', committed),
   });
   const provenance = readProvenance(out);

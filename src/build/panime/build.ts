@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import type { FailedJob, Shard } from '../../engine/plan.ts';
-import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
+import { type RunResult, runPlan } from '../../engine/run.ts';
+import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { CircuitBreaker } from '../../providers/index.ts';
 import { finishPanime } from './finish.ts';
@@ -10,24 +10,15 @@ import { findPanoramas } from './panoramas.ts';
 import { type PanimeSetup, placeScenes, planPanime } from './plan.ts';
 import { readPrompts } from './prompts.ts';
 
-export interface BuildPanimeOptions extends PanimeOptions {
+export interface BuildPanimeOptions extends PanimeOptions, RunSettings {
   /** Folder of 2:1 equirectangular panoramas; or `prompts`. */
   panoramas?: string;
   /** File of prompts: one a line, CSV or JSONL. */
   prompts?: string;
   /** CSV or JSONL with `file`, `prompt` and perhaps `captions`, when it is not in the folder itself. */
   promptTable?: string;
-  /** Output folder. */
-  out: string;
   /** Where answers of model servers are kept, so that none is paid for twice. Default `<out>.answers`. */
   answers?: string;
-  /** Worker threads. */
-  jobs: number;
-  shard?: Shard;
-  overwrite?: boolean;
-  signal?: AbortSignal;
-  onProgress?(progress: RunProgress): void;
-  onFailure?(failure: FailedJob): void;
 }
 
 /**
@@ -62,13 +53,7 @@ export async function buildPanime(options: BuildPanimeOptions): Promise<RunResul
     plan: planPanime(scenes, settings),
     module: builtModule(import.meta.url, './job.ts'),
     setup,
-    out,
-    jobs: options.jobs,
-    shard: options.shard,
-    overwrite: options.overwrite,
-    signal: options.signal,
-    onProgress: options.onProgress,
-    onFailure: options.onFailure,
+    ...runSettingsOf(options),
     finish: committed => finishPanime(scenes, settings, out, committed),
   });
 }

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
-import type { CommittedJob, FailedJob, Job, Shard, WrittenFile } from '../../engine/plan.ts';
-import { type RunProgress, type RunResult, runPlan } from '../../engine/run.ts';
+import type { CommittedJob, Job, WrittenFile } from '../../engine/plan.ts';
+import { type RunResult, runPlan } from '../../engine/run.ts';
+import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
 import { captionFileName, contactSheetName, maskFileName } from '../../formats/panocaps/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
@@ -18,18 +19,9 @@ import {
   resolvePanocapsOptions,
 } from './options.ts';
 
-export interface BuildPanocapsOptions extends PanocapsOptions {
-  /** Output folder. */
-  out: string;
-  /** Worker threads. */
-  jobs: number;
-  shard?: Shard;
-  overwrite?: boolean;
+export interface BuildPanocapsOptions extends PanocapsOptions, RunSettings {
   /** Draws the contact sheet (`drawSheet` of the verb `sheet`); without it there is none. */
   drawSheet?: DrawPanocapsSheet;
-  signal?: AbortSignal;
-  onProgress?(progress: RunProgress): void;
-  onFailure?(failure: FailedJob): void;
 }
 
 export interface BuildPanocapsResult extends RunResult {
@@ -83,13 +75,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
     module: builtModule(import.meta.url, './job.ts'),
     // Workers run in the same folder, so relative paths stay good.
     setup: pickSettings(settings),
-    out,
-    jobs: options.jobs,
-    shard: options.shard,
-    overwrite: options.overwrite,
-    signal: options.signal,
-    onProgress: options.onProgress,
-    onFailure: options.onFailure,
+    ...runSettingsOf(options),
     async finish(committed) {
       for (const job of committed) records[job.id] = recordOf(job);
       const ownLicence = licence ?? (isPublished(records) ? input.licence : undefined);
