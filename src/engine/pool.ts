@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SystemError } from '../core/errors.ts';
 import { builtModule } from '../io/node/built-module.ts';
+import { stopThread } from '../io/node/stop-thread.ts';
 import { type ErrorMessage, type RunMessage, toSystemError, type WorkerMessage } from './messages.ts';
 import type { CommittedJob, Job } from './plan.ts';
 
@@ -128,6 +129,6 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
   } finally {
     const leaving = [...members];
     members.clear();
-    await Promise.all(leaving.map(({ worker }) => worker.terminate()));
+    await Promise.all(leaving.map(({ worker }) => stopThread(worker)));
   }
 }

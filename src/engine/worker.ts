@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PanoplyError } from '../core/errors.ts';
+import { listenOnThread } from '../io/node/stop-thread.ts';
 import { type RunMessage, toErrorMessage, type WorkerData, type WorkerMessage } from './messages.ts';
 import type { CreateJobRunner } from './plan.ts';
 import { Stage } from './stage.ts';
@@ -46,6 +47,6 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
 }
 
 runner.catch(error => send({ type: 'fatal', error: toErrorMessage(error) }));
-parentPort!.on('message', (message: RunMessage) => {
+listenOnThread((message: RunMessage) => {
   queue = queue.then(() => runJob(message));
 });

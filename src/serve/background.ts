@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PendingDocument } from '../core/viewer/documents.ts';
+import { stopThread } from '../io/node/stop-thread.ts';
 
 /** What a background module posts: progress, then one result or a failure. */
 export type BackgroundMessage =
@@ -50,7 +51,7 @@ export class Background<Result> {
   }
 
   async stop(): Promise<void> {
-    await this.#worker?.terminate();
+    if (this.#worker) await stopThread(this.#worker);
   }
 
   #start(): Promise<Result> {

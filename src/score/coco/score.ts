@@ -8,6 +8,7 @@ import {
 } from '../../analysis/score/coco/index.ts';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { builtModule } from '../../io/node/built-module.ts';
+import { stopThread } from '../../io/node/stop-thread.ts';
 import { textTable } from '../text-table.ts';
 import { type EvaluatedShare, type EvaluationAnswer, type EvaluationTask, evaluateShare } from './evaluate.ts';
 
@@ -52,7 +53,7 @@ export async function scoreCocoFiles({ jobs = 1, ...files }: ScoreCocoOptions): 
     }
     return scored;
   } finally {
-    await Promise.all(others.map(({ worker }) => worker.terminate()));
+    await Promise.all(others.map(({ worker }) => stopThread(worker)));
   }
 }
 
