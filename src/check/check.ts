@@ -228,8 +228,10 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       order++;
       if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
     }
+    const bySha256 = new Set(manifest?.rows.flatMap(row => (row.checksum === 'sha256' ? [row.path] : [])));
     for (const { images } of digests)
-      for (const { path, sha256 } of images) if (sha256) manifest?.hashes.set(path, sha256);
+      for (const { path, sha256 } of images)
+        if (sha256 !== undefined && bySha256.has(path)) manifest?.hashes.set(path, sha256);
     if (root !== undefined && manifest && listing) {
       // Pictures that another share decodes are hashed there.
       const pictures = new Set(digests.flatMap(({ images }) => images.map(({ path }) => path)));

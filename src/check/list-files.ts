@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { reachableStats } from '../io/node/files.ts';
 
 /** What the folder of a dataset holds. */
 export interface FileListing {
@@ -30,7 +31,7 @@ export function listFiles(root: string): FileListing {
       let isFolder = entry.isDirectory();
       let isFile = entry.isFile();
       if (entry.isSymbolicLink()) {
-        const target = statSync(join(root, path), { throwIfNoEntry: false });
+        const target = reachableStats(join(root, path));
         // A link to a folder may lead back up; datasets are not deep.
         isFolder = (target?.isDirectory() ?? false) && path.split('/').length <= 8;
         isFile = target?.isFile() ?? false;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestFacts, ManifestRow } from '../analysis/check/types.ts';
+import { checksums } from '../core/checksum.ts';
 import { failuresName, filesName, provenanceName } from '../engine/manifest.ts';
+import { digestFile } from '../io/node/digest.ts';
 
 /** Files up to this are hashed without `--deep`: annotations and texts, not images. */
 const smallBytes = 64 * 2 ** 20;
@@ -12,22 +14,6 @@ export interface ReadManifest extends Omit<ManifestFacts, 'hashes'> {
   hashes: Map<string, string>;
 }
 
-const pieceBytes = 2 ** 22;
-
-/** SHA-256 of a file, hex; read in pieces, whatever its size. */
-export function hashFile(path: string): string {
-  const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(pieceBytes);
-  const descriptor = openSync(path, 'r');
-  try {
-    for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece))
-      hash.update(piece.subarray(0, length));
-    return hash.digest('hex');
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** Hashes what is listed, has the right size and was not hashed before: tables, zips, layers that are no pictures. */
 export async function hashOthers(
   root: string,
@@ -35,11 +21,11 @@ export async function hashOthers(
   files: ReadonlyMap<string, number>,
   { isOwn, signal }: { isOwn(path: string): boolean; signal?: AbortSignal },
 ): Promise<void> {
-  for (const { path, bytes } of rows) {
+  for (const { path, bytes, checksum } of rows) {
     if (hashes.has(path) || files.get(path) !== bytes || !isOwn(path)) continue;
     if (signal?.aborted) return;
     try {
-      hashes.set(path, hashFile(join(root, path)));
+      hashes.set(path, digestFile(join(root, path), checksum));
     } catch {
       // Whatever keeps it from being read is reported by whoever needs it.
     }
@@ -65,11 +51,12 @@ export function readManifest(root: string, files: Map<string, number>): ReadMani
     else rows.push(parsed);
   }
   const hashes = new Map<string, string>();
-  for (const { path: file, bytes: stated } of rows) {
+  for (const { path: file, bytes: stated, checksum } of rows) {
     if (!files.has(file)) continue;
     const size = statSync(join(root, file), { throwIfNoEntry: false })?.size ?? -1;
     files.set(file, size);
-    if (size === stated && size <= smallBytes && !imageName.test(file)) hashes.set(file, hashFile(join(root, file)));
+    if (size === stated && size <= smallBytes && !imageName.test(file))
+      hashes.set(file, digestFile(join(root, file), checksum));
   }
   const stated = readObject(join(root, provenanceName))?.root;
   return {
@@ -84,10 +71,11 @@ export function readManifest(root: string, files: Map<string, number>): ReadMani
 function parseRow(line: string): ManifestRow | string {
   const row = parseObject(line);
   if (!row) return `Expected a JSON object but received ${JSON.stringify(line.slice(0, 40))}`;
-  const { path, bytes, sha256 } = row;
-  if (typeof path !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string')
-    return 'Expected path, bytes and sha256 in the row';
-  return { path, bytes, sha256 };
+  const { path, bytes } = row;
+  const checksum = checksums.find(name => typeof row[name] === 'string');
+  if (typeof path !== 'string' || typeof bytes !== 'number' || checksum === undefined)
+    return 'Expected path, bytes and sha256 (or crc32) in the row';
+  return { path, bytes, checksum, digest: String(row[checksum]) };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,11 +1,12 @@
 import { buildCommand } from '@stricli/core';
 import { convertTargets } from '../convert/convert.ts';
 import { posedTargets } from '../convert/posed/targets.ts';
+import { type Checksum, checksums } from '../core/checksum.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
-import { reportBuild } from './report-build.ts';
+import { type BuildCallbacks, reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -19,7 +20,11 @@ interface Flags extends WorkFlags {
   allowLossy?: boolean;
   seed?: number;
   shardMegabytes?: number;
+  checksum?: Checksum;
 }
+
+/** What a job makes where it packs many scenes. */
+const packedIn: Record<string, string | undefined> = { webdataset: 'archives', parquet: 'tables' };
 
 /** Failures named one by one. */
 const namedFailures = 20;
@@ -80,6 +85,12 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: 'MB',
         optional: true,
       },
+      checksum: {
+        kind: 'enum',
+        values: checksums,
+        brief: '--to webdataset: what files.jsonl lists its archives with (default crc32)',
+        optional: true,
+      },
       ...workFlags,
     },
   },
@@ -134,11 +145,12 @@ async function convertToPosed(context: CliContext, flags: Flags, inputs: readonl
   const { out, jobs = defaultJobs() } = flags;
   const dataset = await openDataset(inputs);
   let notes: readonly string[] = [];
-  const code = await reportBuild(context, flags, out, async callbacks => {
+  const build = async (callbacks: BuildCallbacks) => {
     const result = await convertPosed({ ...flags, ...callbacks, dataset, jobs });
     notes = result.notes;
     return result;
-  });
+  };
+  const code = await reportBuild(context, flags, out, build, { unit: packedIn[flags.to] });
   if (!flags.quiet) for (const note of notes) context.process.stdout.write(`${note}\n`);
   return code;
 }

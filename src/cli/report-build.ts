@@ -15,18 +15,22 @@ export interface BuildCallbacks {
 /** Failures named one by one on a terminal; the rest are in failures.jsonl. */
 const namedFailures = 5;
 
-/** Runs a build with progress on stderr and says at the end, on stdout, what there is now. */
+/**
+ * Runs a build with progress on stderr and says at the end, on stdout, what there is now.
+ * @param options.unit what a job makes, in the plural
+ */
 export async function reportBuild(
   context: CliContext,
   flags: WorkFlags,
   out: string,
   build: (callbacks: BuildCallbacks) => Promise<RunResult>,
+  { unit = 'scenes' }: { unit?: string } = {},
 ): Promise<number> {
   const progress = new Progress({
     stream: process.stderr,
     quiet: flags.quiet ?? false,
     log: flags.log,
-    unit: 'scenes',
+    unit,
   });
   let failed = 0;
   let result: RunResult;
@@ -47,13 +51,18 @@ export async function reportBuild(
   }
   const folder = relative(process.cwd(), out) || '.';
   const shown = folder.startsWith('..') ? out : folder;
-  if (!flags.quiet) context.process.stdout.write(`${summarise(result, shown)}\n`);
+  if (!flags.quiet) context.process.stdout.write(`${summarise(result, shown, unit)}\n`);
   return result.failures.length > 0 ? exitCodes.dataProblems : exitCodes.fine;
 }
 
-function summarise({ committed, resumed, failures, finished, alreadyComplete }: RunResult, folder: string): string {
-  if (alreadyComplete) return `${folder} is already complete: ${committed} scenes, nothing to do`;
-  const parts = [`${committed} scenes in ${folder}`];
+function summarise(
+  { committed, resumed, failures, finished, alreadyComplete }: RunResult,
+  folder: string,
+  unit: string,
+): string {
+  const count = `${committed} ${committed === 1 ? unit.replace(/s$/, '') : unit}`;
+  if (alreadyComplete) return `${folder} is already complete: ${count}, nothing to do`;
+  const parts = [`${count} in ${folder}`];
   if (resumed > 0) parts.push(`${resumed} of them from an earlier run`);
   if (failures.length > 0)
     parts.push(

@@ -22,7 +22,7 @@ export const filesName = 'files.jsonl';
 export const scenesName = 'scenes.jsonl';
 export const failuresName = 'failures.jsonl';
 
-export function describeFile(path: string, bytes: Uint8Array): WrittenFile {
+export function describeFile(path: string, bytes: Uint8Array): WrittenFile & { sha256: string } {
   return { path, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Checksum } from '../core/checksum.ts';
 import { canonicalJson, compareCodeUnits, type JsonObject, type JsonValue } from '../core/json.ts';
 
 /** One independent, idempotent piece of work: a scene. */
@@ -35,18 +36,24 @@ export interface JobContext {
   /**
    * Begins a file that is written piece by piece: an archive that need not fit into memory. It counts once it is ended.
    * @param path as of `writeFile`
+   * @param options.checksum what it is listed with; default SHA-256
    */
-  createFile(path: string): JobFile;
+  createFile(path: string, options?: { checksum?: Checksum }): JobFile;
 }
 
 /** A file that is being written. */
 export interface JobFile {
   /** Takes the bytes before it returns: the same buffer may be filled again. */
   write(bytes: Uint8Array): void;
+  /** Remembers what is written until now. @returns drops everything after it; for once, before `end` */
+  mark(): () => void;
   end(): void;
 }
 
-/** What a job tells about its scene beyond the files it wrote (its row in scenes.jsonl). Deterministic; no paths. */
+/**
+ * What a job tells about its scene beyond the files it wrote (its row in scenes.jsonl). Deterministic; no paths. One that
+ * packs several lists their ids as `scenes`.
+ */
 export type JobRecord = JsonObject;
 
 export type RunJob<Payload> = (payload: Payload, context: JobContext) => JobRecord | Promise<JobRecord>;
@@ -54,12 +61,8 @@ export type RunJob<Payload> = (payload: Payload, context: JobContext) => JobReco
 /** What a job module exports under the name `createJobRunner`: called once per worker, so it can keep caches. */
 export type CreateJobRunner<Payload, Setup> = (setup: Setup) => RunJob<Payload> | Promise<RunJob<Payload>>;
 
-/** A written file: path relative to the output folder, size, SHA-256 in hex. */
-export interface WrittenFile {
-  path: string;
-  bytes: number;
-  sha256: string;
-}
+/** A written file: path relative to the output folder, size, and one {@link Checksum} in hex under its name. */
+export type WrittenFile = { path: string; bytes: number } & ({ sha256: string } | { crc32: string });
 
 /** A committed job. */
 export interface CommittedJob {

@@ -27,7 +27,15 @@ import {
   scenesName,
 } from './manifest.ts';
 import { toFailedJob } from './messages.ts';
-import { type CommittedJob, type FailedJob, hashPlan, isInShard, type Plan, type WrittenFile } from './plan.ts';
+import {
+  type CommittedJob,
+  type FailedJob,
+  hashPlan,
+  isInShard,
+  type JobRecord,
+  type Plan,
+  type WrittenFile,
+} from './plan.ts';
 import { runOnWorkers } from './pool.ts';
 import type { RunProgress, RunSettings } from './run-settings.ts';
 
@@ -101,10 +109,10 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
   try {
     const open = openState(options, state, planFile);
     if (open === 'complete') {
-      const scenes = readProvenance(out)!.counts.scenes;
       release();
       rmSync(state, { recursive: true, force: true });
-      return { committed: scenes, resumed: scenes, failures: [], finished: true, alreadyComplete: true };
+      const jobs = plan.jobs.length;
+      return { committed: jobs, resumed: jobs, failures: [], finished: true, alreadyComplete: true };
     }
     clearStage(state, shard ? shardName : undefined);
 
@@ -284,7 +292,7 @@ async function finishBuild<Payload>(
     options,
     ...provenance,
     counts: {
-      scenes: committed.length,
+      scenes: committed.reduce((sum, { record }) => sum + sceneCount(record), 0),
       failed: failures.length,
       files: written.length,
       bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -298,6 +306,9 @@ async function finishBuild<Payload>(
   rmSync(state, { recursive: true, force: true });
   return failedScenes;
 }
+
+/** A job that packs scenes lists them; any other makes one. */
+const sceneCount = ({ scenes }: JobRecord): number => (Array.isArray(scenes) ? scenes.length : 1);
 
 function removeStale(path: string): void {
   try {

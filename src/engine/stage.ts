@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import {
   close,
   closeSync,
+  constants,
   existsSync,
   fdatasync,
   fsync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   renameSync,
@@ -13,7 +14,9 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { makeFolder, syncFolder, writeAll, writeError } from '../io/node/files.ts';
+import type { Checksum } from '../core/checksum.ts';
+import { createDigest } from '../io/node/digest.ts';
+import { makeFolder, syncFolderLater, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { type JobFile, outputPattern, type WrittenFile } from './plan.ts';
 
@@ -24,6 +27,9 @@ const closeLater = promisify(close);
 const maximumOpenFiles = 64;
 /** So much of a large file is sent to the disk while the next is computed, rather than all of it at the commit. */
 const flushBytes = 2 ** 24;
+
+/** Written at its end, wherever that is: what follows a mark may have been cut off. */
+const appending = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
 
 /** Where one job's files wait until all of them are durable; then they move into place together. */
 export class Stage {
@@ -49,7 +55,7 @@ export class Stage {
     file.end();
   }
 
-  createFile(path: string): JobFile {
+  createFile(path: string, { checksum = 'sha256' }: { checksum?: Checksum } = {}): JobFile {
     const isOwn = (output: string): boolean =>
       path === output || path.startsWith(`${output}/`) || outputPattern(output)?.test(path) === true;
     if (!this.#outputs.some(isOwn)) {
@@ -66,21 +72,29 @@ export class Stage {
     };
     const descriptor = guard(() => {
       this.#makeFolder(dirname(target));
-      return openSync(target, 'w');
+      return openSync(target, appending);
     });
     this.#open.push({ descriptor, path });
-    const hash = createHash('sha256');
+    let digest = createDigest(checksum);
     let bytes = 0;
     let flushed = 0;
     return {
       write: piece => {
         guard(() => writeAll(descriptor, piece));
-        hash.update(piece);
+        digest.update(piece);
         bytes += piece.byteLength;
         failpoint('in-file');
         if (bytes - flushed < flushBytes) return;
         flushed = bytes;
         this.#flush(descriptor, path);
+      },
+      mark: () => {
+        const marked = { bytes, digest: digest.copy() };
+        return () => {
+          guard(() => ftruncateSync(descriptor, marked.bytes));
+          ({ bytes, digest } = marked);
+          flushed = Math.min(flushed, bytes);
+        };
       },
       end: () => {
         if (this.#open.length > maximumOpenFiles && !this.#flushing) {
@@ -93,7 +107,7 @@ export class Stage {
             1,
           );
         }
-        this.files.push({ path, bytes, sha256: hash.digest('hex') });
+        this.files.push({ path, bytes, [checksum]: digest.hex() } as WrittenFile);
         failpoint('after-write');
       },
     };
@@ -131,7 +145,7 @@ export class Stage {
           await closeLater(descriptor);
         }),
       );
-      for (const folder of this.#folders) syncFolder(folder);
+      for (const folder of this.#folders) await syncFolderLater(folder);
       failpoint('before-rename');
       const parents = new Set<string>();
       for (const output of this.#outputs.flatMap(each => this.#pathsOf(each))) {
@@ -145,7 +159,7 @@ export class Stage {
       }
       for (const parent of parents) {
         for (let each = parent; ; each = dirname(each)) {
-          syncFolder(each);
+          await syncFolderLater(each);
           if (relative(this.#out, each) === '') break;
         }
       }

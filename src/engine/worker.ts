@@ -33,7 +33,7 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
     const run = await runner;
     const record = await run(payload, {
       writeFile: (path, bytes) => stage.writeFile(path, bytes),
-      createFile: path => stage.createFile(path),
+      createFile: (path, options) => stage.createFile(path, options),
     });
     if (commits.length >= mostCommits) await commits.shift();
     commits.push(commit(stage, id, record));

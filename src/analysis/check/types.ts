@@ -1,3 +1,4 @@
+import type { Checksum } from '../../core/checksum.ts';
 import type { ImageHeader } from '../../core/image/image-header.ts';
 import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
@@ -156,7 +157,9 @@ export interface DocumentFacts {
 export interface ManifestRow {
   path: string;
   bytes: number;
-  sha256: string;
+  checksum: Checksum;
+  /** Its value, hex. */
+  digest: string;
 }
 
 export interface ManifestFacts {
@@ -166,7 +169,7 @@ export interface ManifestFacts {
   /** SHA-256 of files.jsonl, and what panoply.json says it is. */
   rootHash?: string;
   statedRootHash?: string;
-  /** SHA-256 by path, of files that are small or were read anyway. */
+  /** By path, of files that are small or were read anyway: the checksum that the file's row has. */
   hashes: ReadonlyMap<string, string>;
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
@@ -13,6 +12,7 @@ import { formatImageFolder } from '../../formats/imagefolder/write.ts';
 import type { PosedExport } from '../../formats/posed/export.ts';
 import { shardName } from '../../formats/webdataset/write.ts';
 import { builtModule } from '../../io/node/built-module.ts';
+import { reachableStats } from '../../io/node/files.ts';
 import { type ImageLocation, locationOf } from '../../io/node/locate.ts';
 import { version } from '../../version.ts';
 import { parseCameraTarget } from './camera-target.ts';
@@ -21,7 +21,7 @@ import { readInConvention } from './convention.ts';
 import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
-import type { PosedJob, PosedSceneJob } from './posed-job.ts';
+import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
 import { isPosedTarget, lossesOf, type PosedTarget, posedTargets } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
@@ -44,7 +44,7 @@ function locate(images: readonly ImageRef[]): SizedScene['locations'] {
     }
     if (location.kind === 'member')
       return { location, path: image.path, bytes: location.entry.bytes, crc32: location.entry.crc32 };
-    return { location, path: image.path, bytes: statSync(location.file, { throwIfNoEntry: false })?.size ?? -1 };
+    return { location, path: image.path, bytes: reachableStats(location.file)?.size ?? -1 };
   });
 }
 
@@ -225,17 +225,20 @@ function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLo
 /**
  * Writes posed images, or the views of panoramas as rotations about one centre, in the layout of another code.
  * Resumable, deterministic; scenes are never divided between splits.
- * @throws {UsageError} `unknown-target`, `wrong-family`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`;
+ * @throws {UsageError} `unknown-target`, `wrong-family`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`, `bad-checksum`;
  *   {@link FormatError} `no-scenes`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
-  const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64 } = options;
+  const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'crc32' } = options;
   if (!isPosedTarget(target))
     throw new UsageError('unknown-target', `Expected ${posedTargets.join(', ')} but received ${target}`);
   if (cameras !== undefined && target !== 'geogen') {
     throw new UsageError('bad-cameras', `Expected no --cameras beside --to ${target}, whose convention is fixed`, {
       hint: '--from-cameras says what the source is in.',
     });
+  }
+  if (options.checksum !== undefined && target !== 'webdataset') {
+    throw new UsageError('bad-checksum', `Expected no --checksum beside --to ${target}, whose files have SHA-256`);
   }
   if (cameras !== undefined && cameras !== 'stored') parseCameraTarget(cameras);
   refusePanoramas(target, options.dataset);
@@ -281,13 +284,14 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       seed: options.seed ?? 0,
       from: from ?? null,
       ...(target === 'webdataset' || target === 'parquet' ? { shardMegabytes } : {}),
+      ...(target === 'webdataset' ? { checksum } : {}),
     },
     jobs,
   };
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
-    setup: target,
+    setup: { target, checksum } satisfies PosedSetup,
     ...runSettingsOf(options),
     finish: committed => {
       const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));

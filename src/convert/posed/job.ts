@@ -1,14 +1,13 @@
 /** Runs on worker threads: writes one scene, or one shard of scenes, of posed images. */
 import type { CreateJobRunner, RunJob } from '../../engine/plan.ts';
-import type { PosedJob } from './posed-job.ts';
-import type { PosedTarget } from './targets.ts';
+import type { PosedJob, PosedSetup } from './posed-job.ts';
 
 const encode = (content: string | Uint8Array) => (typeof content === 'string' ? Buffer.from(content) : content);
 
 /** Loads what the target needs, and no other: archives are packed in less time than all writers take to load. */
-export const createJobRunner: CreateJobRunner<PosedJob, PosedTarget> = async target => {
+export const createJobRunner: CreateJobRunner<PosedJob, PosedSetup> = async ({ target, checksum }) => {
   const { packArchive, packTable, readPicture } = await import('./pack-scenes.ts');
-  if (target === 'webdataset') return ({ shard, scenes }, context) => packArchive(shard!, scenes, context);
+  if (target === 'webdataset') return ({ shard, scenes }, context) => packArchive(shard!, scenes, context, checksum);
   if (target === 'parquet') return ({ shard, scenes }, context) => packTable(shard!, scenes, context);
   const { filesOf, imageFolderOf } = await import('./targets.ts');
   const run: RunJob<PosedJob> = async ({ scenes }, context) => {

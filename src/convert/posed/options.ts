@@ -1,3 +1,4 @@
+import type { Checksum } from '../../core/checksum.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import type { RunResult } from '../../engine/run.ts';
 import type { RunSettings } from '../../engine/run-settings.ts';
@@ -16,6 +17,8 @@ export interface ConvertPosedOptions extends RunSettings {
   fromCameras?: string;
   /** Go on although something is left behind. */
   allowLossy?: boolean;
+  /** What files.jsonl lists the archives of a `webdataset` with. Default `crc32`; `sha256` may take three times as long. */
+  checksum?: Checksum;
   /** Pictures of an archive or table, for `webdataset` and `parquet`, in megabytes. Default 64. */
   shardMegabytes?: number;
 }

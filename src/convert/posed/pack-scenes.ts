@@ -1,10 +1,11 @@
 /** Pictures of scenes, packed into archives and tables. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Checksum } from '../../core/checksum.ts';
 import { PanoplyError } from '../../core/errors.ts';
-import type { JobContext, JobRecord } from '../../engine/plan.ts';
+import type { JobContext, JobFile, JobRecord } from '../../engine/plan.ts';
 import { rowOfFrame } from '../../formats/posed/rows.ts';
 import type { PosedRow } from '../../formats/posed-parquet/write.ts';
-import { layTar, tarBytes, tarEnd } from '../../formats/webdataset/tar.ts';
+import { tarEnd, tarHeader, tarPadding } from '../../formats/webdataset/tar.ts';
 import { sampleJson, sampleKey } from '../../formats/webdataset/write.ts';
 import { readError } from '../../io/node/files.ts';
 import { readZipMember } from '../../io/node/zip-file.ts';
@@ -13,15 +14,19 @@ import type { PosedSceneJob } from './posed-job.ts';
 /** A picture whose size is known before its bytes are wanted. */
 interface OpenPicture {
   bytes: number;
-  /** @throws {SystemError} `cannot-read` */
-  readInto(target: Uint8Array): void;
+  /** Fills `target` with the picture's bytes from `from` on. @throws {SystemError} `cannot-read` */
+  readInto(target: Uint8Array, from: number): void;
   close(): void;
 }
 
 async function openPicture({ location, path }: PosedSceneJob['images'][number]): Promise<OpenPicture> {
   if (location.kind === 'member') {
     const bytes = await readZipMember(location.archive, location.entry, path);
-    return { bytes: bytes.length, readInto: target => target.set(bytes), close() {} };
+    return {
+      bytes: bytes.length,
+      readInto: (target, from) => target.set(bytes.subarray(from, from + target.length)),
+      close() {},
+    };
   }
   // Errors name the picture relative to the dataset: failures.jsonl must not tell paths of this machine.
   let descriptor: number | undefined;
@@ -30,12 +35,12 @@ async function openPicture({ location, path }: PosedSceneJob['images'][number]):
     const open = descriptor;
     return {
       bytes: fstatSync(open).size,
-      readInto(target) {
+      readInto(target, from) {
         let filled = 0;
         try {
           while (filled < target.length) {
-            const count = readSync(open, target, filled, target.length - filled, filled);
-            if (count === 0) throw new Error(`it ends after ${filled} of ${target.length} bytes`);
+            const count = readSync(open, target, filled, target.length - filled, from + filled);
+            if (count === 0) throw new Error(`it ends after ${from + filled} bytes`);
             filled += count;
           }
         } catch (cause) {
@@ -55,44 +60,60 @@ export async function readPicture(image: PosedSceneJob['images'][number]): Promi
   const picture = await openPicture(image);
   try {
     const bytes = new Uint8Array(picture.bytes);
-    picture.readInto(bytes);
+    picture.readInto(bytes, 0);
     return bytes;
   } finally {
     picture.close();
   }
 }
 
-/** A block of an archive that is used again for every scene. */
-let scratch = new Uint8Array();
+/**
+ * Bytes of an archive that are gathered before they are written: so few that they are still in the processor's cache,
+ * which makes copying twice as fast as scene by scene.
+ */
+const piece = new Uint8Array(2 ** 18);
 
-/** The samples of a scene as they stand in an archive. */
-async function laySamples({ scene, images }: PosedSceneJob): Promise<Uint8Array> {
-  const pictures: OpenPicture[] = [];
+/** Writes the samples of a scene, or nothing of it. */
+async function writeSamples(file: JobFile, { scene, images }: PosedSceneJob): Promise<void> {
+  const goBack = file.mark();
+  let filled = 0;
+  const flush = () => {
+    if (filled > 0) file.write(piece.subarray(0, filled));
+    filled = 0;
+  };
+  /** `fill` is given places for so many bytes in all, and what is before each. */
+  const put = (bytes: number, fill: (target: Uint8Array, from: number) => void) => {
+    for (let from = 0; from < bytes; ) {
+      if (filled === piece.length) flush();
+      const count = Math.min(bytes - from, piece.length - filled);
+      fill(piece.subarray(filled, filled + count), from);
+      filled += count;
+      from += count;
+    }
+  };
+  const putMember = (name: string, bytes: number, fill: Parameters<typeof put>[1]) => {
+    const header = tarHeader(name, bytes);
+    put(header.length, (target, from) => target.set(header.subarray(from, from + target.length)));
+    put(bytes, fill);
+    put(tarPadding(bytes), target => target.fill(0));
+  };
   try {
-    for (const image of images) pictures.push(await openPicture(image));
-    const members: { name: string; bytes: number }[] = [];
-    const rows: Uint8Array[] = [];
     for (const [index, frame] of scene.frames.entries()) {
       const key = sampleKey(scene, frame);
-      const row = Buffer.from(sampleJson(scene, frame));
       const ending = /\.\w+$/.exec(frame.name)?.[0].toLowerCase() ?? '.png';
-      members.push(
-        { name: `${key}${ending}`, bytes: pictures[index].bytes },
-        { name: `${key}.json`, bytes: row.length },
-      );
-      rows.push(row);
+      const picture = await openPicture(images[index]);
+      try {
+        putMember(`${key}${ending}`, picture.bytes, picture.readInto);
+      } finally {
+        picture.close();
+      }
+      const row = Buffer.from(sampleJson(scene, frame));
+      putMember(`${key}.json`, row.length, (target, from) => target.set(row.subarray(from, from + target.length)));
     }
-    const size = tarBytes(members.map(({ bytes }) => bytes));
-    if (scratch.length < size) scratch = new Uint8Array(size);
-    const places = layTar(members, scratch);
-    for (const [index, picture] of pictures.entries()) {
-      const start = places[2 * index];
-      picture.readInto(scratch.subarray(start, start + picture.bytes));
-      scratch.set(rows[index], places[2 * index + 1]);
-    }
-    return scratch.subarray(0, size);
-  } finally {
-    for (const picture of pictures) picture.close();
+    flush();
+  } catch (error) {
+    goBack();
+    throw error;
   }
 }
 
@@ -123,9 +144,10 @@ export async function packArchive(
   path: string,
   scenes: readonly PosedSceneJob[],
   context: JobContext,
+  checksum: Checksum,
 ): Promise<JobRecord> {
-  const file = context.createFile(path);
-  const record = await packEach(scenes, async job => file.write(await laySamples(job)));
+  const file = context.createFile(path, { checksum });
+  const record = await packEach(scenes, job => writeSamples(file, job));
   file.write(tarEnd);
   file.end();
   return record;

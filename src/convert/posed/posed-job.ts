@@ -1,6 +1,8 @@
 /** What the jobs of a conversion receive. */
+import type { Checksum } from '../../core/checksum.ts';
 import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
 import type { ImageLocation } from '../../io/node/locate.ts';
+import type { PosedTarget } from './targets.ts';
 
 /** A scene with where its pictures are. */
 export interface PosedSceneJob {
@@ -12,6 +14,13 @@ export interface PosedSceneJob {
   files?: readonly ExportFile[];
   /** Further files to copy: layers, meshes. */
   copies?: readonly { location: ImageLocation; path: string; target: string }[];
+}
+
+/** What all jobs of a conversion have in common. */
+export interface PosedSetup {
+  target: PosedTarget;
+  /** Of a WebDataset's archives. */
+  checksum: Checksum;
 }
 
 export interface PosedJob {

@@ -4,18 +4,33 @@ import type { ByteSource } from '../../core/model/image.ts';
 
 const block = 512;
 
+const encoder = new TextEncoder();
+
+/** Octal digits that end before a zero byte. */
 function writeOctal(header: Uint8Array, at: number, length: number, value: number): void {
-  const text = value.toString(8).padStart(length - 1, '0');
-  for (let i = 0; i < text.length; i++) header[at + i] = text.charCodeAt(i);
+  for (let i = length - 2; i >= 0; i--) {
+    header[at + i] = 0x30 + (value % 8);
+    value = Math.floor(value / 8);
+  }
 }
+
+/** All of a header that is the same for every file. */
+const commonHeader = new Uint8Array(block);
+writeOctal(commonHeader, 100, 8, 0o644);
+writeOctal(commonHeader, 108, 8, 0);
+writeOctal(commonHeader, 116, 8, 0);
+writeOctal(commonHeader, 136, 12, 0);
+commonHeader.fill(0x20, 148, 156);
+commonHeader[156] = 0x30;
+commonHeader.set(encoder.encode('ustar\x0000'), 257);
 
 /**
  * The header of a regular file: mode 644, owner 0, no date, so that the same files give the same archive.
  * @throws {UsageError} `tar-name` for names a header cannot hold
  */
 export function tarHeader(name: string, bytes: number): Uint8Array {
-  const header = new Uint8Array(block);
-  const encoded = new TextEncoder().encode(name);
+  const header = commonHeader.slice();
+  const encoded = encoder.encode(name);
   // Longer names are cut at a slash: the folder goes into the prefix.
   let cut = 0;
   if (encoded.length > 100) {
@@ -25,47 +40,19 @@ export function tarHeader(name: string, bytes: number): Uint8Array {
     header.set(encoded.subarray(0, cut - 1), 345);
   }
   header.set(encoded.subarray(cut));
-  writeOctal(header, 100, 8, 0o644);
-  writeOctal(header, 108, 8, 0);
-  writeOctal(header, 116, 8, 0);
   writeOctal(header, 124, 12, bytes);
-  writeOctal(header, 136, 12, 0);
-  header.fill(0x20, 148, 156);
-  header[156] = 0x30;
-  header.set(new TextEncoder().encode('ustar\x0000'), 257);
   let sum = 0;
-  for (const byte of header) sum += byte;
+  for (let i = 0; i < block; i++) sum += header[i];
   writeOctal(header, 148, 7, sum);
   header[154] = 0;
   return header;
 }
 
 /** Zeros that fill a member's last block. */
-const paddingOf = (bytes: number): number => (block - (bytes % block)) % block;
+export const tarPadding = (bytes: number): number => (block - (bytes % block)) % block;
 
 /** What ends an archive: two empty blocks. */
 export const tarEnd = new Uint8Array(2 * block);
-
-/** Bytes of members of these sizes in an archive, without its end. */
-export const tarBytes = (sizes: readonly number[]): number =>
-  sizes.reduce((sum, size) => sum + block + size + paddingOf(size), 0);
-
-/**
- * Lays members one after another: writes their headers and the zeros behind their data.
- * @param into at least {@link tarBytes} long; what is there already is overwritten, but for the data's places
- * @returns where each member's data belong
- * @throws {UsageError} `tar-name`
- */
-export function layTar(members: readonly { name: string; bytes: number }[], into: Uint8Array): number[] {
-  let at = 0;
-  return members.map(({ name, bytes }) => {
-    into.set(tarHeader(name, bytes), at);
-    const start = at + block;
-    at = start + bytes + paddingOf(bytes);
-    into.fill(0, start + bytes, at);
-    return start;
-  });
-}
 
 export interface TarMember {
   name: string;
@@ -96,7 +83,7 @@ export async function listTar(source: ByteSource, file: string): Promise<TarMemb
     // Regular files; others, such as folders and long names of other tools, are passed over.
     if (header[156] === 0x30 || header[156] === 0)
       members.push({ name: (prefix === '' ? '' : `${prefix}/`) + field(header, 0, 100), offset: at + block, bytes });
-    at += block + bytes + paddingOf(bytes);
+    at += block + bytes + tarPadding(bytes);
   }
   return members;
 }

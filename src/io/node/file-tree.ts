@@ -6,7 +6,7 @@ import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts'
 import { readAll } from '../sources.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
-import { readError } from './files.ts';
+import { reachableStats, readError } from './files.ts';
 import { readImageSize } from './image-size.ts';
 import { setLocation } from './locate.ts';
 import { openZipFile, type ZipFile } from './zip-file.ts';
@@ -56,7 +56,7 @@ function listFolder(root: string, onFile: (path: string) => void): void {
     }
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const target = entry.isSymbolicLink() ? statSync(join(root, path), { throwIfNoEntry: false }) : entry;
+      const target = entry.isSymbolicLink() ? reachableStats(join(root, path)) : entry;
       if (target?.isDirectory()) {
         if (depth < maximumDepth && !ignored.has(entry.name)) visit(path, depth + 1);
       } else if (target?.isFile() && !isIgnoredFile(entry.name)) onFile(path);

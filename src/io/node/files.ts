@@ -10,9 +10,11 @@ import {
   readSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SystemError } from '../../core/errors.ts';
 
@@ -65,6 +67,16 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.byteLength; ) offset += writeSync(descriptor, bytes, offset);
 }
 
+/** What there is at a path, links followed; undefined where nothing can be reached: no file, a link to itself. */
+export function reachableStats(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    if (systemErrorCode(cause) === 'ELOOP' || systemErrorCode(cause) === 'ENOTDIR') return undefined;
+    throw cause;
+  }
+}
+
 /** Makes a rename or creation inside `folder` durable (a no-op where folders cannot be synced, as on Windows). */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
@@ -73,6 +85,17 @@ export function syncFolder(folder: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** {@link syncFolder} without keeping this thread from its work. */
+export async function syncFolderLater(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

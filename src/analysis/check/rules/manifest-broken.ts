@@ -4,7 +4,8 @@ export const manifestBroken: DatasetRule = {
   code: 'manifest-broken',
   severity: 'error',
   title: 'A line of files.jsonl cannot be read',
-  explanation: 'Every line is {"path", "bytes", "sha256"}. The rows that can be read are still compared.',
+  explanation:
+    'Every line is {"path", "bytes", "sha256"}, or "crc32" in its place. The rows that can be read are still compared.',
   scope: 'dataset',
   needs: ['manifest'],
   families: 'all',

@@ -1,11 +1,14 @@
+import type { Checksum } from '../../../core/checksum.ts';
 import type { DatasetRule } from '../types.ts';
+
+const names: Record<Checksum, string> = { sha256: 'SHA-256', crc32: 'CRC-32' };
 
 export const manifestChanged: DatasetRule = {
   code: 'manifest-changed',
   severity: 'error',
   title: 'A file is not the one of files.jsonl',
   explanation:
-    'The size differs, or the SHA-256: of annotations and other small files always, of images with --deep. Images that are broken are reported as such and not here.',
+    'The size differs, or the checksum (SHA-256; CRC-32 of archives of copied pictures): of annotations and other small files always, of images with --deep. Images that are broken are reported as such and not here.',
   scope: 'dataset',
   needs: ['manifest', 'files'],
   families: 'all',
@@ -14,16 +17,16 @@ export const manifestChanged: DatasetRule = {
     const broken = new Set(documents.filter(({ state }) => state === 'broken').map(({ file }) => file));
     for (const { images } of scenes)
       for (const { path, fault, undecodable } of images) if (fault || undecodable !== undefined) broken.add(path);
-    for (const { path, bytes, sha256 } of manifest?.rows ?? []) {
+    for (const { path, bytes, checksum, digest } of manifest?.rows ?? []) {
       const size = files?.get(path);
       if (size === undefined || broken.has(path)) continue;
       const hash = manifest?.hashes.get(path);
       if (size >= 0 && size !== bytes)
         yield { file: path, message: `Expected ${bytes} bytes (files.jsonl) but received ${size}` };
-      else if (hash !== undefined && hash !== sha256)
+      else if (hash !== undefined && hash !== digest)
         yield {
           file: path,
-          message: `Expected SHA-256 ${sha256.slice(0, 12)}... (files.jsonl) but received ${hash.slice(0, 12)}...`,
+          message: `Expected ${names[checksum]} ${digest.slice(0, 12)}... (files.jsonl) but received ${hash.slice(0, 12)}...`,
         };
     }
   },
