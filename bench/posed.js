@@ -224,7 +224,7 @@ export async function run(args) {
       const alone = await timed(() => execFileSync('tar', ['-cf', archive, '-C', large, '.']));
       const disk = await timed(() => execFileSync('sync', [archive]));
       const hash = await timed(() => execFileSync('openssl', ['dgst', '-sha256', archive]));
-      const our = await timed(() => ours('crc32'));
+      const our = await timed(() => ours('xxh64'));
       rmSync(out, { recursive: true });
       const ourHashed = await timed(() => ours('sha256'));
       if (round < 0) continue;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ManifestFacts, ManifestRow } from '../analysis/check/types.ts';
 import { checksums } from '../core/checksum.ts';
 import { failuresName, filesName, provenanceName } from '../engine/manifest.ts';
-import { digestFile } from '../io/node/digest.ts';
+import { digestOfFile } from '../io/node/digest.ts';
 
 /** Files up to this are hashed without `--deep`: annotations and texts, not images. */
 const smallBytes = 64 * 2 ** 20;
@@ -25,7 +25,7 @@ export async function hashOthers(
     if (hashes.has(path) || files.get(path) !== bytes || !isOwn(path)) continue;
     if (signal?.aborted) return;
     try {
-      hashes.set(path, digestFile(join(root, path), checksum));
+      hashes.set(path, digestOfFile(join(root, path), checksum).hex());
     } catch {
       // Whatever keeps it from being read is reported by whoever needs it.
     }
@@ -56,7 +56,7 @@ export function readManifest(root: string, files: Map<string, number>): ReadMani
     const size = statSync(join(root, file), { throwIfNoEntry: false })?.size ?? -1;
     files.set(file, size);
     if (size === stated && size <= smallBytes && !imageName.test(file))
-      hashes.set(file, digestFile(join(root, file), checksum));
+      hashes.set(file, digestOfFile(join(root, file), checksum).hex());
   }
   const stated = readObject(join(root, provenanceName))?.root;
   return {
@@ -74,7 +74,7 @@ function parseRow(line: string): ManifestRow | string {
   const { path, bytes } = row;
   const checksum = checksums.find(name => typeof row[name] === 'string');
   if (typeof path !== 'string' || typeof bytes !== 'number' || checksum === undefined)
-    return 'Expected path, bytes and sha256 (or crc32) in the row';
+    return 'Expected path, bytes and sha256 (or xxh64) in the row';
   return { path, bytes, checksum, digest: String(row[checksum]) };
 }
 

@@ -88,7 +88,7 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
       checksum: {
         kind: 'enum',
         values: checksums,
-        brief: '--to webdataset: what files.jsonl lists its archives with (default crc32)',
+        brief: '--to webdataset: what files.jsonl lists its archives with (default xxh64)',
         optional: true,
       },
       ...workFlags,

@@ -62,7 +62,7 @@ export type RunJob<Payload> = (payload: Payload, context: JobContext) => JobReco
 export type CreateJobRunner<Payload, Setup> = (setup: Setup) => RunJob<Payload> | Promise<RunJob<Payload>>;
 
 /** A written file: path relative to the output folder, size, and one {@link Checksum} in hex under its name. */
-export type WrittenFile = { path: string; bytes: number } & ({ sha256: string } | { crc32: string });
+export type WrittenFile = { path: string; bytes: number } & ({ sha256: string } | { xxh64: string });
 
 /** A committed job. */
 export interface CommittedJob {

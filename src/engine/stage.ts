@@ -15,7 +15,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { Checksum } from '../core/checksum.ts';
-import { createDigest } from '../io/node/digest.ts';
+import { createDigest, digestOfFile } from '../io/node/digest.ts';
 import { makeFolder, syncFolderLater, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { type JobFile, outputPattern, type WrittenFile } from './plan.ts';
@@ -89,10 +89,11 @@ export class Stage {
         this.#flush(descriptor, path);
       },
       mark: () => {
-        const marked = { bytes, digest: digest.copy() };
+        const marked = bytes;
         return () => {
-          guard(() => ftruncateSync(descriptor, marked.bytes));
-          ({ bytes, digest } = marked);
+          guard(() => ftruncateSync(descriptor, marked));
+          digest = guard(() => digestOfFile(target, checksum));
+          bytes = marked;
           flushed = Math.min(flushed, bytes);
         };
       },

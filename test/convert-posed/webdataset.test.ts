@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { beforeAll, expect, test, vi } from 'vitest';
+import xxhash from 'xxhash-wasm';
 import { tarHeader } from '../../src/formats/webdataset/tar.ts';
+import { createDigest } from '../../src/io/node/digest.ts';
 import { makeRigs, writeMetadata, writePictures } from '../pinhole/posed-set.ts';
 import { panoply } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -74,7 +75,7 @@ test('of a scene whose last picture cannot be read nothing is in the archive', (
   execFileSync('ln', ['-s', '3.png', join(broken, 'subj_id_2/3.png')]);
   rmSync(join(without, 'subj_id_2'), { recursive: true });
   rmSync(join(without, 'metadata/metadata_id_2.json'));
-  for (const checksum of ['crc32', 'sha256']) {
+  for (const checksum of ['xxh64', 'sha256']) {
     const { status } = convert(broken, a, '--checksum', checksum, '--overwrite');
     expect(status).toBe(1);
     expect(readFileSync(join(a, 'failures.jsonl'), 'utf8')).toContain('subj_id_2');
@@ -86,14 +87,15 @@ test('of a scene whose last picture cannot be read nothing is in the archive', (
   }
 });
 
-test('archives are listed with CRC-32, or SHA-256 when asked; check tells a changed one by either', () => {
-  for (const checksum of ['crc32', 'sha256'] as const) {
+test('archives are listed with XXH64, or SHA-256 when asked; check tells a changed one by either', async () => {
+  const { h64Raw } = await xxhash();
+  for (const checksum of ['xxh64', 'sha256'] as const) {
     const out = join(temporaryFolder(), 'out');
     expect(convert(source, out, ...(checksum === 'sha256' ? ['--checksum', checksum] : [])).status).toBe(0);
     const archive = archiveOf(out);
     const bytes = readFileSync(join(out, archive));
     const value = {
-      crc32: crc32(bytes).toString(16).padStart(8, '0'),
+      xxh64: h64Raw(bytes).toString(16).padStart(16, '0'),
       sha256: createHash('sha256').update(bytes).digest('hex'),
     }[checksum];
     expect(rowsOf(out).find(({ path }) => path === archive)).toEqual({
@@ -109,7 +111,7 @@ test('archives are listed with CRC-32, or SHA-256 when asked; check tells a chan
     writeFileSync(join(out, archive), bytes);
     expect(codes()).toContain('manifest-changed');
   }
-  const refused = panoply(['convert', source, '--to', 'nerfstudio', '--out', 'x', '--checksum', 'crc32']);
+  const refused = panoply(['convert', source, '--to', 'nerfstudio', '--out', 'x', '--checksum', 'xxh64']);
   expect(refused.status).toBe(2);
   expect(refused.stderr).toMatch(/no --checksum beside --to nerfstudio/);
 });
@@ -128,4 +130,17 @@ test('headers state size, mode and checksum as ustar does', () => {
   ]);
   const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
   expect(Number.parseInt(field(148, 8), 8)).toBe(sum);
+});
+
+test('checksums of known texts', () => {
+  const digestOf = (checksum: 'sha256' | 'xxh64', ...pieces: string[]) => {
+    const digest = createDigest(checksum);
+    for (const piece of pieces) digest.update(Buffer.from(piece));
+    return digest.hex();
+  };
+  // As xxhsum -H64 and sha256sum print them.
+  expect(digestOf('xxh64')).toBe('ef46db3751d8e999');
+  expect(digestOf('xxh64', 'abc')).toBe('44bc2cf5ad770999');
+  expect(digestOf('xxh64', 'a', 'bc')).toBe('44bc2cf5ad770999');
+  expect(digestOf('sha256', 'a', 'bc')).toMatch(/^ba7816bf8f01cfea/);
 });

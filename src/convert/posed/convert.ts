@@ -229,7 +229,7 @@ function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLo
  *   {@link FormatError} `no-scenes`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
-  const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'crc32' } = options;
+  const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'xxh64' } = options;
   if (!isPosedTarget(target))
     throw new UsageError('unknown-target', `Expected ${posedTargets.join(', ')} but received ${target}`);
   if (cameras !== undefined && target !== 'geogen') {

@@ -17,7 +17,7 @@ export interface ConvertPosedOptions extends RunSettings {
   fromCameras?: string;
   /** Go on although something is left behind. */
   allowLossy?: boolean;
-  /** What files.jsonl lists the archives of a `webdataset` with. Default `crc32`; `sha256` may take three times as long. */
+  /** What files.jsonl lists the archives of a `webdataset` with. Default `xxh64`; `sha256` may take three times as long. */
   checksum?: Checksum;
   /** Pictures of an archive or table, for `webdataset` and `parquet`, in megabytes. Default 64. */
   shardMegabytes?: number;

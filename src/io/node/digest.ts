@@ -1,50 +1,39 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import xxhash from 'xxhash-wasm';
 import type { Checksum } from '../../core/checksum.ts';
 
 /** A checksum under way. */
 export interface Digest {
   update(bytes: Uint8Array): void;
-  /** One that goes on from here by itself. */
-  copy(): Digest;
   /** Its value in hex; ends it. */
   hex(): string;
 }
 
-export function createDigest(checksum: Checksum): Digest {
-  return checksum === 'crc32' ? crcDigest(0) : shaDigest();
-}
+const { create64 } = await xxhash();
 
-function shaDigest(hash = createHash('sha256')): Digest {
+export function createDigest(checksum: Checksum): Digest {
+  const hash = checksum === 'xxh64' ? create64() : createHash('sha256');
   return {
     update: bytes => void hash.update(bytes),
-    copy: () => shaDigest(hash.copy()),
-    hex: () => hash.digest('hex'),
-  };
-}
-
-function crcDigest(value: number): Digest {
-  return {
-    update(bytes) {
-      value = crc32(bytes, value);
+    hex() {
+      const value = hash.digest();
+      return typeof value === 'bigint' ? value.toString(16).padStart(16, '0') : value.toString('hex');
     },
-    copy: () => crcDigest(value),
-    hex: () => value.toString(16).padStart(8, '0'),
   };
 }
 
-const pieceBytes = 2 ** 20;
+const pieceBytes = 2 ** 18;
 
-/** The checksum of a file in hex; read in pieces, whatever its size. */
-export function digestFile(path: string, checksum: Checksum = 'sha256'): string {
+/** A checksum that all of a file has gone into; the file is read in pieces, whatever its size. */
+export function digestOfFile(path: string, checksum: Checksum = 'sha256'): Digest {
   const digest = createDigest(checksum);
   const piece = Buffer.allocUnsafe(pieceBytes);
   const descriptor = openSync(path, 'r');
   try {
     for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece))
       digest.update(piece.subarray(0, length));
-    return digest.hex();
+    return digest;
   } finally {
     closeSync(descriptor);
   }

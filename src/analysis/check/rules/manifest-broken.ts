@@ -5,7 +5,7 @@ export const manifestBroken: DatasetRule = {
   severity: 'error',
   title: 'A line of files.jsonl cannot be read',
   explanation:
-    'Every line is {"path", "bytes", "sha256"}, or "crc32" in its place. The rows that can be read are still compared.',
+    'Every line is {"path", "bytes", "sha256"}, or "xxh64" in its place. The rows that can be read are still compared.',
   scope: 'dataset',
   needs: ['manifest'],
   families: 'all',

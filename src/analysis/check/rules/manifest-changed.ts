@@ -1,14 +1,14 @@
 import type { Checksum } from '../../../core/checksum.ts';
 import type { DatasetRule } from '../types.ts';
 
-const names: Record<Checksum, string> = { sha256: 'SHA-256', crc32: 'CRC-32' };
+const names: Record<Checksum, string> = { sha256: 'SHA-256', xxh64: 'XXH64' };
 
 export const manifestChanged: DatasetRule = {
   code: 'manifest-changed',
   severity: 'error',
   title: 'A file is not the one of files.jsonl',
   explanation:
-    'The size differs, or the checksum (SHA-256; CRC-32 of archives of copied pictures): of annotations and other small files always, of images with --deep. Images that are broken are reported as such and not here.',
+    'The size differs, or the checksum (SHA-256; XXH64 of archives of copied pictures): of annotations and other small files always, of images with --deep. Images that are broken are reported as such and not here.',
   scope: 'dataset',
   needs: ['manifest', 'files'],
   families: 'all',
