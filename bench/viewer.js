@@ -35,7 +35,7 @@ Without a PART all but index.
   --scenes N       identities of scroll (default 10000)
   --show KIND      what scroll shows: covers (one picture a scene) or views (all) (default covers)
   --once           of scroll only the first run, with an empty cache
-  --speed N        screens a second of scroll (default 4)
+  --speed N        screens a second of scroll (default 2)
   --label NAME     also write bench/results/viewer-NAME.json
 `;
 
@@ -70,7 +70,7 @@ export async function run(options) {
     options: {
       data: { type: 'string', default: join(tmpdir(), 'panoply-bench-viewer') },
       rounds: { type: 'string', default: '5' },
-      speed: { type: 'string', default: '4' },
+      speed: { type: 'string', default: '2' },
       scenes: { type: 'string', default: '10000' },
       show: { type: 'string', default: 'covers' },
       once: { type: 'boolean', default: false },

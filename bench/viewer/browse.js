@@ -10,18 +10,18 @@ import { binary } from '../lib/viewer-sets.js';
  * asks for tiles to be painted by the graphics card, which Chromium by itself does not where there is none.
  */
 export function launchBrowser() {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(path => existsSync(path));
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--disable-gpu-rasterization',
-      '--no-sandbox',
-      '--disable-dev-shm-usage',
-      '--enable-unsafe-swiftshader',
-      '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
-    ],
-  });
+  return chromium.launch({ executablePath: chromiumPath(), args: plainArguments });
 }
+
+export const chromiumPath = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(path => existsSync(path));
+
+export const plainArguments = [
+  '--disable-gpu-rasterization',
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--enable-unsafe-swiftshader',
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup',
+];
 
 /** A page of a context of its own: nothing in its caches. */
 export async function openPage(browser, { width = 1280, height = 800 } = {}) {

@@ -3,24 +3,81 @@ import { join } from 'node:path';
 import { median } from '../lib/measure.js';
 import { formatTable } from '../lib/report.js';
 import { writeHeads } from '../lib/viewer-sets.js';
-import { isScreenLoaded, memoryOf, openPage, startViewer } from './browse.js';
+import { launchBareBrowser } from './bare-browser.js';
+import { isScreenLoaded, memoryOf, startViewer } from './browse.js';
 
 /**
- * Scrolls the grid from end to end at an even speed, and at each frame sees which cells on the screen have no picture yet.
- * A blank is the time from a cell's coming onto the screen to its picture, or to its leaving.
+ * Scrolls the grid from end to end at an even speed, and notes of each cell when it comes onto the screen and in which
+ * frame it has its picture. A blank is the time between, or until the cell leaves. The browser tells of both by itself: to
+ * look at every cell in every frame takes a tenth of the processor.
  */
 const scrollThrough = async screensPerSecond => {
   const scroller = document.querySelector('.scroller');
   const height = scroller.clientHeight;
   const end = scroller.scrollHeight - height;
-  const entered = new Map();
+  const cells = new Map();
   const blanks = [];
   const late = [];
   const frames = [];
   let shown = 0;
+  let started = Number.POSITIVE_INFINITY;
+  const finish = (cell, blank) => {
+    cells.get(cell).isDone = true;
+    blanks.push(blank);
+    if (blank > 150) late.push((performance.now() - started) / 1000);
+  };
+  const onScreen = new IntersectionObserver(
+    entries => {
+      for (const { target, isIntersecting, time } of entries) {
+        const cell = cells.get(target);
+        if (!cell || cell.isDone) continue;
+        if (isIntersecting && cell.entered === undefined) {
+          cell.entered = time;
+          shown++;
+          if (cell.painted !== undefined) finish(target, 0);
+        } else if (!isIntersecting && cell.entered !== undefined) finish(target, time - cell.entered);
+      }
+    },
+    { root: scroller },
+  );
+  const notePicture = cell => {
+    const known = cells.get(cell);
+    if (!known || known.painted !== undefined) return;
+    // Seen with the next frame.
+    requestAnimationFrame(now => {
+      known.painted = now;
+      if (known.entered !== undefined && !known.isDone) finish(cell, Math.max(0, now - known.entered));
+    });
+  };
+  const watch = node => {
+    const found = node.matches?.('[role=listitem]') ? [node] : (node.querySelectorAll?.('[role=listitem]') ?? []);
+    for (const cell of found) {
+      cells.set(cell, {});
+      onScreen.observe(cell);
+      if (cell.querySelector('img.loaded, .broken')) notePicture(cell);
+    }
+  };
+  const onDone = ({ target }) => notePicture(target.closest('[role=listitem]'));
   scroller.scrollTop = 0;
   await new Promise(resolve => setTimeout(resolve, 1000));
-  const started = performance.now();
+  watch(scroller);
+  const changes = new MutationObserver(records => {
+    for (const { addedNodes, removedNodes } of records) {
+      for (const node of addedNodes) watch(node);
+      for (const node of removedNodes) {
+        const cell = cells.get(node);
+        if (!cell) continue;
+        if (cell.entered !== undefined && !cell.isDone) finish(node, performance.now() - cell.entered);
+        onScreen.unobserve(node);
+        cells.delete(node);
+      }
+    }
+  });
+  changes.observe(scroller, { childList: true, subtree: true });
+  // What has its picture, or says why it has none, is not blank.
+  scroller.addEventListener('load', onDone, true);
+  scroller.addEventListener('error', onDone, true);
+  started = performance.now();
   let last = started;
   for (;;) {
     const now = await new Promise(requestAnimationFrame);
@@ -28,33 +85,13 @@ const scrollThrough = async screensPerSecond => {
     last = now;
     const top = Math.min(end, ((now - started) / 1000) * screensPerSecond * height);
     scroller.scrollTop = top;
-    const box = scroller.getBoundingClientRect();
-    const present = new Set();
-    for (const cell of document.querySelectorAll('[role=listitem]')) {
-      const { top: cellTop, bottom } = cell.getBoundingClientRect();
-      if (bottom <= box.top || cellTop >= box.bottom) continue;
-      const key = cell.querySelector('a').getAttribute('href');
-      present.add(key);
-      const known = entered.get(key);
-      if (known === undefined) {
-        shown++;
-        entered.set(key, now);
-      }
-      // What has its picture, or says why it has none, is not blank; the empty box before that is.
-      if (entered.get(key) >= 0 && cell.querySelector('img.loaded, .broken')) {
-        const blank = now - entered.get(key);
-        blanks.push(blank);
-        if (blank > 150) late.push((now - started) / 1000);
-        entered.set(key, -1);
-      }
-    }
-    for (const [key, since] of entered) {
-      if (present.has(key)) continue;
-      if (since >= 0) blanks.push(now - since);
-      entered.delete(key);
-    }
     if (top >= end) break;
   }
+  await new Promise(resolve => setTimeout(resolve, 500));
+  onScreen.disconnect();
+  changes.disconnect();
+  scroller.removeEventListener('load', onDone, true);
+  scroller.removeEventListener('error', onDone, true);
   blanks.sort((a, b) => a - b);
   frames.sort((a, b) => a - b);
   const at = (list, share) => list[Math.min(list.length - 1, Math.floor(list.length * share))];
@@ -82,14 +119,12 @@ const isIndexRead = async () => {
 
 /**
  * Megabytes of the renderer once the browser is told that memory is short: what the page itself holds. Until then
- * Chromium keeps pictures that are no longer shown, and Playwright records answers in the same process (to 200 MB).
+ * Chromium keeps pictures that are no longer shown.
  */
 async function rendererUnderPressure(page, viewer) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  await session.send('Memory.simulatePressureNotification', { level: 'critical' });
+  await page.send('HeapProfiler.collectGarbage');
+  await page.send('Memory.simulatePressureNotification', { level: 'critical' });
   await new Promise(resolve => setTimeout(resolve, 4000));
-  await session.detach();
   return memoryOf(viewer).renderer;
 }
 
@@ -97,15 +132,15 @@ async function rendererUnderPressure(page, viewer) {
  * Scrolls through all of a set at an even speed: first with an empty cache, then again. The index is read before: it is
  * done before anybody has scrolled far.
  */
-export async function measureScrolling({ browser, data, speed, scenes, show, once }) {
+export async function measureScrolling({ data, speed, scenes, show, once }) {
   const heads = writeHeads(data, scenes);
   const cache = join(data, `scroll-cache-${process.pid}`);
   mkdirSync(cache, { recursive: true });
   const viewer = await startViewer([heads], cache);
-  const page = await openPage(browser);
+  const page = await launchBareBrowser();
   await page.goto(`${viewer.url}?filters=0${show === 'views' ? '&show=views' : ''}`);
-  await page.waitForFunction(isScreenLoaded);
-  await page.waitForFunction(isIndexRead, undefined, { polling: 1000, timeout: 300_000 });
+  await page.waitFor(isScreenLoaded);
+  await page.waitFor(isIndexRead, { pollMs: 1000 });
   const runs = [];
   const before = memoryOf(viewer);
   for (const kind of once ? ['first'] : ['first', 'second']) {
@@ -126,7 +161,7 @@ export async function measureScrolling({ browser, data, speed, scenes, show, onc
     const trendMb = { server: trend('server'), renderer: trend('renderer') };
     runs.push({ kind, ...result, peakMb: peak, trendMb, heldMb });
   }
-  await page.context().close();
+  await page.close();
   await viewer.stop();
   const what =
     show === 'views' ? `${(7 * scenes).toLocaleString('en')} pictures` : `${scenes.toLocaleString('en')} scenes`;

@@ -36,7 +36,7 @@ interface ResampleExports {
 /** Largest factor whose column sums fit 16 bits. */
 const LARGEST_FACTOR = 257;
 
-/** Resizes panoramas in kernel memory. */
+/** Resizes panoramas, and shrinks any pictures, in kernel memory. */
 export class PanoramaResizer {
   readonly memory: KernelMemory;
   readonly #kernel: ResampleExports;
@@ -52,22 +52,35 @@ export class PanoramaResizer {
    * @param output pointer of `3 * floor(width / factor) * floor(height / factor)` bytes, rows `outputStride` bytes apart
    */
   shrinkInto(panorama: PanoramaBuffer, factor: number, output: number, outputStride: number): void {
+    const { width, height, stride } = panorama;
+    this.shrinkPixels({ pointer: panorama.rowPointer(0), stride, width, height }, factor, output, outputStride);
+  }
+
+  /**
+   * {@link shrinkInto} of any RGB pixels in kernel memory.
+   * @param source rows `stride` bytes apart; up to 16 bytes behind a row are read
+   */
+  shrinkPixels(
+    source: { pointer: number; stride: number; width: number; height: number },
+    factor: number,
+    output: number,
+    outputStride: number,
+  ): void {
     if (!Number.isInteger(factor) || factor < 1 || factor > LARGEST_FACTOR) {
       throw new UsageError(
         'shrink-factor',
         `Expected a whole number from 1 to ${LARGEST_FACTOR} for the factor but received ${factor}`,
       );
     }
-    const width = Math.floor(panorama.width / factor);
-    const height = Math.floor(panorama.height / factor);
-    const source = panorama.rowPointer(0);
-    const { stride } = panorama;
-    if (factor === 2) this.#kernel.shrinkByTwo(source, stride, output, outputStride, width, height);
-    else if (factor === 4) this.#kernel.shrinkByFour(source, stride, output, outputStride, width, height);
+    const width = Math.floor(source.width / factor);
+    const height = Math.floor(source.height / factor);
+    const { pointer, stride } = source;
+    if (factor === 2) this.#kernel.shrinkByTwo(pointer, stride, output, outputStride, width, height);
+    else if (factor === 4) this.#kernel.shrinkByFour(pointer, stride, output, outputStride, width, height);
     else {
       const mark = this.memory.mark();
       const sums = this.memory.allocate(6 * factor * width + 16);
-      this.#kernel.shrinkByFactor(source, stride, output, outputStride, width, height, factor, sums);
+      this.#kernel.shrinkByFactor(pointer, stride, output, outputStride, width, height, factor, sums);
       this.memory.release(mark);
     }
   }

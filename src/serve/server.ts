@@ -6,7 +6,7 @@ import { guardRequest, safeHeaders } from './http/guard-request.ts';
 import { Body, sendBody, sendError, sendSource } from './http/send.ts';
 import { convertedTypes, mediaTypeOf } from './media-type.ts';
 import { etagOf, type Site, type SiteEntry } from './site.ts';
-import { smallThumbnailSide, sourceStamp, type Thumbnails, thumbnailSide } from './thumbnails.ts';
+import { sourceStamp, type Thumbnails, thumbnailSide } from './thumbnails.ts';
 
 /** Seconds that a browser may show a picture without asking again. */
 const pictureSeconds = 300;
@@ -98,7 +98,7 @@ function routes(documents: Documents): [RegExp, Handler][] {
         );
       },
     ],
-    [/^thumbs\/(\d{1,9})\/(pano|\d{1,6})(-180)?\.jpg$/, sendThumbnail],
+    [/^thumbs\/(\d{1,9})\/(pano|\d{1,6})(-180|-256)?\.jpg$/, sendThumbnail],
     [/^images\/(\d{1,9})\/(mesh|(?:pano|\d{1,6})(?:-(?:depth|normals|ids))?)$/, sendPicture],
     [/^tiles\/(\d{1,9})\/(pano|\d{1,6})\/(?:base\.jpg|(\d{1,3})-(\d{1,3})\.webp)$/, sendTile],
   ];
@@ -110,7 +110,7 @@ async function sendThumbnail(
   { thumbnails }: ServerParts,
   [, row, name, small]: RegExpExecArray,
 ) {
-  const side = small === undefined ? thumbnailSide : smallThumbnailSide;
+  const side = small === undefined ? thumbnailSide : Number(small.slice(1));
   const { bytes, etag } = await thumbnails.thumbnail(entry.served, Number(row), name, isGone(exchange), side);
   const body = new Body(bytes, { mediaType: 'image/jpeg', etag, cacheControl: pictureCache });
   await sendBody(exchange.request, exchange.response, body);

@@ -21,7 +21,7 @@ import { IssueScenes } from './issue-scenes.ts';
 import type { Analyses, ViewedDataset } from './options.ts';
 import type { PredictionSet } from './predictions.ts';
 import { ServedDataset } from './served-dataset.ts';
-import { smallThumbnailSide } from './thumbnails.ts';
+import { smallThumbnailSides } from './thumbnails.ts';
 
 /** README.md files larger than this are not shown. */
 const mostCardBytes = 2 ** 20;
@@ -87,7 +87,7 @@ export class SiteEntry {
       splits: dataset.splits,
       counts: { scenes: ids.length },
       cover: this.cover,
-      smallThumbnails: smallThumbnailSide,
+      smallThumbnails: smallThumbnailSides,
       card: readCard(dataset.roots),
       predictions: this.#predictionFolders.map((path, i) => ({
         id: String(i),

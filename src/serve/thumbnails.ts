@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { ByteSource } from '../core/model/image.ts';
 import type { DiskCache } from '../io/node/disk-cache.ts';
-import { convertToPng, cutTiles, shrinkImage } from '../io/node/sharp.ts';
+import { convertToPng, cutTiles } from '../io/node/sharp.ts';
+import { shrinkPicture } from '../io/node/shrink-picture.ts';
 import { readAll } from '../io/sources.ts';
 import { Limiter } from './limiter.ts';
 import { tileGrid } from './scene-document.ts';
@@ -10,8 +11,8 @@ import type { ServedDataset } from './served-dataset.ts';
 
 /** Pixels: thumbnails are at most this wide and high. */
 export const thumbnailSide = 320;
-/** Of small ones, for grids of many: half the work for server and browser, a third of the browser's memory. */
-export const smallThumbnailSide = 180;
+/** Of small ones, for grids of many: less work for server and browser, and a third of the browser's memory. */
+export const smallThumbnailSides = [180, 256] as const;
 /** Pixels of the small whole panorama that is shown until tiles come. */
 const baseWidth = 2048;
 /** Encoded pictures of more bytes are not read into memory: sharp reads them from their file. */
@@ -79,7 +80,7 @@ export class Thumbnails {
     if (cached) return { bytes: cached, etag };
     const bytes = await this.#once(key, () =>
       this.#limiter.run(async () => {
-        const made = await shrinkImage(await inputOf(source), size, image.path);
+        const made = await shrinkPicture(await inputOf(source), size, image.path);
         // Whoever waits does not wait for the disk.
         this.#cache?.set(key, made);
         return made;

@@ -52,7 +52,7 @@ describe('documents', () => {
     expect(await getJson('/data/captions/dataset.json')).toMatchObject({
       counts: { scenes: 6 },
       cover: '0',
-      smallThumbnails: 180,
+      smallThumbnails: [180, 256],
       predictions: [{ id: '0', name: 'predicted' }],
     });
   });

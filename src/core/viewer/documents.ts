@@ -15,7 +15,7 @@ import type { Caption, Category, DatasetInfo, Family, Region } from '../model/da
  *     data/<dataset>/scenes/<row>.json       SceneDocument
  *     data/<dataset>/predictions/<set>/<row>.json   PredictionDocument
  *     data/<dataset>/thumbs/<row>/<picture>.jpg     `pano` or a view's position; at most 320 pixels wide and high
- *     data/<dataset>/thumbs/<row>/<picture>-180.jpg the same, of a server, at most 180
+ *     data/<dataset>/thumbs/<row>/<picture>-180.jpg the same, of a server, at most 180; or 256
  *     data/<dataset>/images/<row>/<picture>         `pano`, `3`, `3-depth`, `3-normals`, `3-ids`, `mesh`
  *     data/<dataset>/tiles/<row>/<picture>/<column>-<row>.webp, base.jpg
  *
@@ -50,7 +50,7 @@ export interface DatasetDocument {
   /** The picture that stands for a scene in the grid: `pano` or `0`. */
   cover: 'pano' | '0';
   /** Side of the small thumbnails there are besides (`<picture>-<side>.jpg`), pixels; a static site has none. */
-  smallThumbnails?: number;
+  smallThumbnails?: readonly number[];
   /** The dataset's README.md without its YAML head: Markdown that nobody has vetted. */
   card?: string;
   /** The prediction sets given by --predictions. */

@@ -12,8 +12,12 @@ export function cacheFolder(environment: Readonly<Record<string, string | undefi
   return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'panoply');
 }
 
-/** Entries written between two looks at the whole. */
-const writesPerSweep = 2000;
+/**
+ * Shares of the limit that are written before the whole is looked at again: the first where it is nearly full, the other
+ * at most, since other processes write too. To look at ten thousands of entries takes a second that scrolling needs.
+ */
+const leastPerSweep = 0.05;
+const mostPerSweep = 0.25;
 /** Seconds before the time of an entry is set anew when it is read. */
 const touchSeconds = 3600;
 
@@ -24,7 +28,8 @@ const touchSeconds = 3600;
 export class DiskCache {
   readonly #folder: string;
   readonly #mostBytes: number;
-  #writesLeft = 0;
+  /** Bytes that may be written before the next look: none before the first. */
+  #bytesLeft = 0;
   #sweep: Promise<void> | undefined;
 
   constructor(folder: string, { mostBytes }: { mostBytes: number }) {
@@ -48,22 +53,38 @@ export class DiskCache {
     const path = this.#path(key);
     const unfinished = `${path}.${process.pid}.${Math.trunc(performance.now() * 1000)}`;
     try {
-      await mkdir(join(path, '..'), { recursive: true });
-      await writeFile(unfinished, bytes);
+      await writeFile(unfinished, bytes).catch(async () => {
+        await mkdir(join(path, '..'), { recursive: true });
+        await writeFile(unfinished, bytes);
+      });
       await rename(unfinished, path);
     } catch {
       await rm(unfinished, { force: true }).catch(() => {});
       return;
     }
-    if (--this.#writesLeft > 0) return;
-    this.#writesLeft = writesPerSweep;
-    this.#sweep ??= this.sweep().finally(() => {
+    this.#bytesLeft -= bytes.byteLength;
+    if (this.#bytesLeft > 0) return;
+    this.#sweep ??= this.#sweepInTurn().finally(() => {
       this.#sweep = undefined;
     });
   }
 
-  /** Removes the least lately used entries until a tenth of the limit is free. */
-  async sweep(): Promise<void> {
+  /** Sweeps until no more was written meanwhile than may be. */
+  async #sweepInTurn(): Promise<void> {
+    while (this.#bytesLeft < 0) {
+      const before = this.#bytesLeft;
+      const free = this.#mostBytes - (await this.sweep());
+      const allowed = Math.max(this.#mostBytes * leastPerSweep, Math.min(free, this.#mostBytes * mostPerSweep));
+      // What was written while it looked counts already.
+      this.#bytesLeft = allowed + (this.#bytesLeft - before);
+    }
+  }
+
+  /**
+   * Removes the least lately used entries until a tenth of the limit is free, where it is exceeded.
+   * @returns bytes of what remains
+   */
+  async sweep(): Promise<number> {
     const entries: { path: string; bytes: number; used: number }[] = [];
     let total = 0;
     for (const folder of await readdir(this.#folder).catch(() => [])) {
@@ -75,13 +96,14 @@ export class DiskCache {
         total += facts.size;
       }
     }
-    if (total <= this.#mostBytes) return;
+    if (total <= this.#mostBytes) return total;
     entries.sort((a, b) => a.used - b.used);
     for (const { path, bytes } of entries) {
       if (total <= this.#mostBytes * 0.9) break;
       await rm(path, { force: true }).catch(() => {});
       total -= bytes;
     }
+    return total;
   }
 
   #path(key: string): string {

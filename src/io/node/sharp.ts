@@ -168,6 +168,35 @@ function isPlainPng(input: Uint8Array | string): boolean {
   return false;
 }
 
+/** What a small picture may measure at most, pixels, and its quality as JPEG. */
+export interface ShrunkSize {
+  width: number;
+  height: number;
+  quality?: number;
+}
+
+/** {@link shrinkImage} of pixels that are decoded: 8-bit sRGB, with or without alpha. */
+export async function shrinkPixels(
+  { width, height, channels, data }: { width: number; height: number; channels: 3 | 4; data: Uint8Array },
+  size: ShrunkSize,
+  file?: string,
+): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  try {
+    const small = sharp(data, { raw: { width, height, channels } }).resize({
+      width: size.width,
+      height: size.height,
+      fit: 'inside',
+      withoutEnlargement: true,
+    });
+    return await (channels === 4 ? small.flatten({ background: '#fff' }) : small)
+      .jpeg({ quality: size.quality ?? 80 })
+      .toBuffer();
+  } catch (cause) {
+    throw unreadable(cause, file);
+  }
+}
+
 /**
  * Makes a small picture of an encoded one, as JPEG: at most `width` pixels wide and `height` high. JPEGs are decoded at a
  * fraction of their size; what is large is read in strips; transparency is laid on white. Encoding
@@ -178,7 +207,7 @@ function isPlainPng(input: Uint8Array | string): boolean {
  */
 export async function shrinkImage(
   input: Uint8Array | string,
-  { width, height, quality = 80 }: { width: number; height: number; quality?: number },
+  { width, height, quality = 80 }: ShrunkSize,
   file?: string,
 ): Promise<Uint8Array> {
   if (typeof input !== 'string' && input.byteLength === 0)
