@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkRules } from '../analysis/check/rules/index.ts';
 import { CheckRun, countIssues } from '../analysis/check/run-rules.ts';
@@ -20,6 +20,7 @@ import { assertRootsExist, findFormat } from '../formats/index.ts';
 import { detectPanime } from '../formats/panime/detect.ts';
 import { detectPanocaps } from '../formats/panocaps/detect.ts';
 import { examineFile, examineImage } from '../io/node/examine-image.ts';
+import { isFolder } from '../io/node/files.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { openGeogenCheck } from './geogen-source.ts';
 import { hashOthers, readFailures, readManifest } from './manifest.ts';
@@ -71,7 +72,7 @@ const imagesPerTurn = 256;
 
 function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource> {
   assertRootsExist(roots);
-  const folders = roots.filter(root => statSync(root, { throwIfNoEntry: false })?.isDirectory());
+  const folders = roots.filter(isFolder);
   const annotated = folders.filter(detectPanime);
   const alone = folders.filter(root => !annotated.includes(root) && detectPanoramas(root));
   if (folders.length === roots.length && annotated.length + alone.length === roots.length && roots.length <= 2) {

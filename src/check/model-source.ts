@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatherGrounding, indexCategoryFacts } from '../analysis/check/grounding-facts.ts';
 import type { Finding, ImageFacts } from '../analysis/check/types.ts';
@@ -6,6 +6,7 @@ import { PanoplyError } from '../core/errors.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
 import { openDataset } from '../formats/index.ts';
+import { isFolder } from '../io/node/files.ts';
 import { listFiles } from './list-files.ts';
 import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
@@ -59,7 +60,7 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
   }
   const ids = dataset.index();
   const categories = indexCategoryFacts(dataset.categories);
-  const folder = roots.length === 1 && statSync(roots[0], { throwIfNoEntry: false })?.isDirectory();
+  const folder = roots.length === 1 && isFolder(roots[0]);
   return {
     family: dataset.family,
     sceneCount: ids.length,

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gatherGroundedView } from '../analysis/check/grounding-facts.ts';
 import type { CaptionFacts, FieldProblem, Place, RecordFacts } from '../analysis/check/grounding-types.ts';
@@ -18,6 +18,7 @@ import {
   type PanocapsRecord,
   sceneOfRecord,
 } from '../formats/panocaps/index.ts';
+import { isFolder } from '../io/node/files.ts';
 import { type FileListing, isInside, listFiles } from './list-files.ts';
 import { toFinding } from './model-source.ts';
 import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
@@ -27,7 +28,6 @@ const sharedMembers = ['file_name', 'height', 'width', 'id', 'data_source'] as c
 
 /** The folder that holds the annotations, where there is one: it has the manifest and names files. */
 function rootOf(roots: readonly string[], files: readonly PanocapsFile[]): string | undefined {
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   return roots.find(root => isFolder(root) && files.some(({ path }) => path.startsWith(`${root}/`)));
 }
 
@@ -163,7 +163,7 @@ function hasPictures({ imageFolders, splits, hasEmbeddedImages }: PanocapsDatase
   return imageFolders.some(folder =>
     [...places].some(place => {
       const path = join(folder, place);
-      return statSync(path, { throwIfNoEntry: false })?.isDirectory() && hasImageFile(path);
+      return isFolder(path) && hasImageFile(path);
     }),
   );
 }

@@ -54,7 +54,10 @@ const archiveOf = (out: string) => readdirSync(out).find(name => name.endsWith('
 
 test('tar reads the archive, and finds the pictures as they were', () => {
   const out = join(temporaryFolder(), 'out');
-  expect(convert(source, out)).toMatchObject({ status: 0 });
+  const { status, stdout } = convert(source, out);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^1 archive in /);
+  expect(JSON.parse(readFileSync(join(out, 'panoply.json'), 'utf8')).counts).toMatchObject({ scenes, failed: 0 });
   const unpacked = temporaryFolder();
   execFileSync('tar', ['-xf', join(out, archiveOf(out)), '-C', unpacked]);
   for (let scene = 0; scene < scenes; scene++)

@@ -49,7 +49,7 @@ export interface DatasetDocument {
   counts: { scenes: number };
   /** The picture that stands for a scene in the grid: `pano` or `0`. */
   cover: 'pano' | '0';
-  /** Side of the small thumbnails there are besides (`<picture>-<side>.jpg`), pixels; a static site has none. */
+  /** Sides of the small thumbnails there are besides (`<picture>-<side>.jpg`), pixels, ascending; a static site has none. */
   smallThumbnails?: readonly number[];
   /** The dataset's README.md without its YAML head: Markdown that nobody has vetted. */
   card?: string;

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isFolder } from '../../io/node/files.ts';
 import type { CocoKind } from './annotations.ts';
 
 /** An annotation file, by its name. */
@@ -12,7 +13,6 @@ export interface AnnotationPath {
 }
 
 const namePattern = /^(instances|panoptic|captions)_(.+)\.json$/;
-export const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /** Annotation files of a root: itself, or those below it. */
 export function pathsOf(root: string): AnnotationPath[] {

@@ -5,10 +5,11 @@ import { encodeIds, formatRle, panopticIdsFromRgb } from '../../core/mask/index.
 import type { Caption, Category, Dataset, Region, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
+import { isFolder } from '../../io/node/files.ts';
 import { decodeImage } from '../../io/node/sharp.ts';
 import { readAll } from '../../io/sources.ts';
 import { categoriesOf, type LooseObject, regionOfInstance, regionOfSegment } from './annotations.ts';
-import { isFolder, pathsOf } from './detect.ts';
+import { pathsOf } from './detect.ts';
 import { type CocoFile, indexCocoFile } from './index-file.ts';
 
 /** What a scene of this format keeps in `extra`. */

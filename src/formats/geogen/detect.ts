@@ -1,13 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isZipName } from '../../io/node/file-tree.ts';
+import { isFolder, reachableStats } from '../../io/node/files.ts';
 import { openZipFile } from '../../io/node/zip-file.ts';
 import { isImageName } from './index-subjects.ts';
 
 const namesOfOurs = /^(subj(ect)?_(id_)?\w|metadata_id_\w)/i;
 const cameraFile = /^(metadata|cameras?|camera_params|poses?)\.json$/i;
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function list(folder: string): string[] {
   try {
@@ -53,7 +52,7 @@ function hasOurs(root: string): boolean {
   return false;
 }
 
-const isOpenable = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const isOpenable = (path: string) => reachableStats(path)?.isFile() ?? false;
 const hasZipName = (name: string) => /image|metadata|batch|subj|camera|geogen/i.test(name);
 
 /**

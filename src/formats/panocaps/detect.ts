@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFolder } from '../../io/node/files.ts';
 import { parseAnnotationName } from './layout.ts';
 import { listTables } from './tables.ts';
-
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /** An annotation file, by its name. */
 export interface AnnotationPath {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ByteSource } from '../../core/model/image.ts';
 import { httpSource } from '../../io/http-source.ts';
 import { fileSource } from '../../io/node/file-source.ts';
+import { isFolder } from '../../io/node/files.ts';
 import { openZipFile } from '../../io/node/zip-file.ts';
 
 /** A Parquet file wherever it is. */
@@ -15,7 +16,6 @@ export interface TableFile {
 /** Whether a root is an address on the web. */
 export const isUrl = (root: string): boolean => /^https?:\/\//i.test(root);
 
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 const localTable = (path: string): TableFile => ({ path, open: () => fileSource(path) });
 
 /**

@@ -1,8 +1,8 @@
 /** Where the scenes of a format are that has a folder a scene. */
-import { opendirSync, statSync } from 'node:fs';
+import { opendirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { isFolder } from '../../io/node/files.ts';
 
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 const splitNames = /^(train|val|test)$/;
 
 /** Names of the folders in a folder, in no order, read as far as they are asked for; none where it cannot be read. */

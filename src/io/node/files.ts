@@ -77,6 +77,9 @@ export function reachableStats(path: string): Stats | undefined {
   }
 }
 
+/** Whether there is a folder at a path, links followed. */
+export const isFolder = (path: string): boolean => reachableStats(path)?.isDirectory() ?? false;
+
 /** Makes a rename or creation inside `folder` durable (a no-op where folders cannot be synced, as on Windows). */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;

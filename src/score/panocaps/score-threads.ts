@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-similarity.ts';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import { builtModule } from '../../io/node/built-module.ts';
+import { stopThread } from '../../io/node/stop-thread.ts';
 import { makeSimilarity, type SimilarityOptions } from '../text-similarity.ts';
 import {
   type Shard,
@@ -143,6 +144,6 @@ class ScoreThread {
   }
 
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    await stopThread(this.#worker);
   }
 }

@@ -1,6 +1,7 @@
 /** Entry of a scoring thread: gets its similarity ready at once, then scores each shard it is sent. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PhraseSimilarity } from '../../analysis/text-similarity/phrase-similarity.ts';
+import { listenOnThread } from '../../io/node/stop-thread.ts';
 import { makeSimilarity, readBundledWordnet } from '../text-similarity.ts';
 import { answerOfError, type ShardQuestion, scoreShard, type ThreadStart } from './score-shard.ts';
 
@@ -18,7 +19,7 @@ let similarity = start();
 // The failure is answered with the first shard; until then it must not end the thread.
 similarity.catch(() => {});
 
-parentPort!.on('message', async (question: ShardQuestion) => {
+listenOnThread(async (question: ShardQuestion) => {
   if (question.kind === 'wordnet') {
     similarity = makeSimilarity(options, question.data);
     return;
