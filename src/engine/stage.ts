@@ -12,6 +12,7 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { Checksum } from '../core/checksum.ts';
@@ -164,7 +165,7 @@ export class Stage {
           if (relative(this.#out, each) === '') break;
         }
       }
-      rmSync(this.#folder, { recursive: true, force: true });
+      await rm(this.#folder, { recursive: true, force: true });
       failpoint('after-rename');
     } catch (cause) {
       throw cause === this.writeFailure ? cause : writeError(cause, this.#outputs[0]);

@@ -27,7 +27,9 @@ export function determinant3([a, b, c, d, e, f, g, h, i]: Matrix3): number {
 /** Largest absolute entry of M^T M - I: 0 for a rotation or reflection. */
 export function orthonormalityError(m: Matrix3): number {
   const product = multiply3(transpose3(m), m);
-  return Math.max(...product.map((value, index) => Math.abs(value - (index % 4 === 0 ? 1 : 0))));
+  let largest = 0;
+  for (let i = 0; i < 9; i++) largest = Math.max(largest, Math.abs(product[i] - (i % 4 === 0 ? 1 : 0)));
+  return largest;
 }
 
 /** Solution of a symmetric or general 3x3 system by Cramer's rule; undefined where it is singular. */

@@ -128,7 +128,7 @@ const isUnitRow = (values: readonly number[]) =>
 function splitPose({ rows, columns, data, isNested }: NumberMatrix, direction: PoseDirection | undefined) {
   const at = (row: number, column: number) => data[row * columns + column];
   const upright = (): Pieces => ({
-    rotation: [0, 1, 2].flatMap(row => [at(row, 0), at(row, 1), at(row, 2)]),
+    rotation: [at(0, 0), at(0, 1), at(0, 2), at(1, 0), at(1, 1), at(1, 2), at(2, 0), at(2, 1), at(2, 2)],
     translation: [at(0, 3), at(1, 3), at(2, 3)],
     isTransposed: false,
   });

@@ -48,12 +48,15 @@ const onlySplit = 'train';
 /** Identities looked at for the convention, spread over the dataset. */
 const conventionSample = 16;
 
+/** Leaves out the mark that some editors begin a file with. */
+const utf8 = new TextDecoder();
+
 async function readJson(tree: FileTree, path: string): Promise<unknown> {
-  const file = tree.nameOf(path);
-  const text = new TextDecoder().decode(await tree.read(path));
+  const text = utf8.decode(await tree.read(path));
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (cause) {
+    const file = tree.nameOf(path);
     throw new FormatError('bad-json', `Expected JSON: ${(cause as Error).message}`, { where: { file }, cause });
   }
 }

@@ -14,6 +14,12 @@ function writeOctal(header: Uint8Array, at: number, length: number, value: numbe
   }
 }
 
+function sumOf(bytes: Uint8Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += bytes[i];
+  return sum;
+}
+
 /** All of a header that is the same for every file. */
 const commonHeader = new Uint8Array(block);
 writeOctal(commonHeader, 100, 8, 0o644);
@@ -23,6 +29,9 @@ writeOctal(commonHeader, 136, 12, 0);
 commonHeader.fill(0x20, 148, 156);
 commonHeader[156] = 0x30;
 commonHeader.set(encoder.encode('ustar\x0000'), 257);
+const commonSum = sumOf(commonHeader, 0, block);
+/** Where the size is. */
+const [sizeAt, sizeEnd] = [124, 136];
 
 /**
  * The header of a regular file: mode 644, owner 0, no date, so that the same files give the same archive.
@@ -40,10 +49,10 @@ export function tarHeader(name: string, bytes: number): Uint8Array {
     header.set(encoded.subarray(0, cut - 1), 345);
   }
   header.set(encoded.subarray(cut));
-  writeOctal(header, 124, 12, bytes);
-  let sum = 0;
-  for (let i = 0; i < block; i++) sum += header[i];
-  writeOctal(header, 148, 7, sum);
+  writeOctal(header, sizeAt, sizeEnd - sizeAt, bytes);
+  // The common header has nothing where the name and the size are: what they add is all there is to add.
+  const added = sumOf(encoded, 0, encoded.length) - (cut === 0 ? 0 : 0x2f) + sumOf(header, sizeAt, sizeEnd);
+  writeOctal(header, 148, 7, commonSum + added);
   header[154] = 0;
   return header;
 }
