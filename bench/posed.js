@@ -128,12 +128,13 @@ const show = (name, value) => process.stdout.write(`${name.padEnd(46)} ${value}\
 
 /** Opens a set in a process of its own, to its last scene. */
 function openAlone(folder) {
-  const code = `const { openDataset } = await import(${JSON.stringify(new URL('formats/index.js', distribution).href)});
+  const code = `const { ownPeakMegabytes } = await import(${JSON.stringify(new URL('lib/child.js', import.meta.url).href)});
+    const { openDataset } = await import(${JSON.stringify(new URL('formats/index.js', distribution).href)});
     const start = performance.now();
     const dataset = await openDataset([${JSON.stringify(folder)}]);
     const seconds = (performance.now() - start) / 1000;
     const { views } = await dataset.scene(dataset.index().at(-1));
-    console.log(JSON.stringify({ seconds, scenes: dataset.index().length, views: views.length, megabytes: process.resourceUsage().maxRSS / 1024 }));`;
+    console.log(JSON.stringify({ seconds, scenes: dataset.index().length, views: views.length, megabytes: ownPeakMegabytes() }));`;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
 }
 

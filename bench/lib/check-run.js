@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { check } from '../../dist/check/check.js';
+import { ownPeakMegabytes } from './child.js';
 
 const [what, set, cores] = process.argv.slice(2);
 let images;
@@ -26,6 +27,4 @@ if (what === 'sharp') {
 }
 const ms = performance.now() - started;
 const { user, system } = process.cpuUsage();
-process.stdout.write(
-  JSON.stringify({ ms, cpuMs: (user + system) / 1000, images, maxRssMb: process.resourceUsage().maxRSS / 1024 }),
-);
+process.stdout.write(JSON.stringify({ ms, cpuMs: (user + system) / 1000, images, maxRssMb: ownPeakMegabytes() }));

@@ -29,6 +29,11 @@ export function treeMegabytes(rootPid) {
   return megabytes;
 }
 
+/** Most resident memory of this process in MB. (The system's `maxRSS` begins with that of the process that started it.) */
+export function ownPeakMegabytes() {
+  return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'latin1'))[1]) / 1024;
+}
+
 /** Processor seconds of all ended children of this process, theirs included. */
 function childSeconds() {
   const stat = readFileSync('/proc/self/stat', 'latin1');

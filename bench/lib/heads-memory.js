@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureCommand } from './child.js';
 import { describeMachine } from './machine.js';
-import { describeMemory } from './memory-series.js';
+import { describeMemory, peaksOf } from './memory-series.js';
 import { writeResults } from './report.js';
 
 /**
@@ -33,7 +33,7 @@ export async function measureHeadMemory(cli, { count, size, jobs, label }) {
     const results = {
       bench: 'heads --memory',
       machine: describeMachine(),
-      ...{ count, size, jobs, wallMs, cpuMs, peakMegabytes, growth, series },
+      ...{ count, size, jobs, wallMs, cpuMs, peakMegabytes, growth, peaksMb: peaksOf(series, wallMs) },
     };
     process.stdout.write(`wrote ${writeResults('heads', label, results)}\n`);
   } finally {
