@@ -1,7 +1,20 @@
 import { resolve } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseNumber, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
+import {
+  defaultJobs,
+  overwriteFlag,
+  parsedFlag,
+  parseNumber,
+  parseText,
+  parseWhole,
+  presetFlag,
+  requiredText,
+  switchFlag,
+  textFlag,
+  type WorkFlags,
+  workFlags,
+} from './flags.ts';
 import { reportBuild } from './report-build.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -30,12 +43,6 @@ interface Flags extends WorkFlags {
   overwrite?: boolean;
 }
 
-const onOff = (brief: string) => ({ kind: 'boolean', brief, optional: true, withNegated: false }) as const;
-const text = (brief: string, placeholder: string, initial: string) =>
-  ({ kind: 'parsed', parse: parseText, brief, placeholder, default: initial }) as const;
-const whole = (brief: string, initial: string) =>
-  ({ kind: 'parsed', parse: parseWhole, brief, placeholder: 'N', default: initial }) as const;
-
 export const buildGeogenCommand = buildCommand<Flags, [], CliContext>({
   docs: {
     brief: 'Heads or meshes to a GeoGen dataset: posed images with cameras, depth, normals, masks',
@@ -46,46 +53,28 @@ export const buildGeogenCommand = buildCommand<Flags, [], CliContext>({
   },
   parameters: {
     flags: {
-      identities: {
-        kind: 'parsed',
-        parse: parseWhole,
-        brief: 'How many embedded heads',
-        placeholder: 'N',
-        optional: true,
-      },
-      meshes: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Folder of meshes, one an identity',
-        placeholder: 'DIR',
-        optional: true,
-      },
-      out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
-      views: whole('Images per identity, over 360 degrees', '7'),
-      size: whole('Image width and height in pixels', '512'),
-      focal: text('Focal length in mm, or LOW..HIGH', 'MM', '50'),
-      sensor: { kind: 'parsed', parse: parseNumber, brief: 'Sensor width in mm', placeholder: 'MM', default: '36' },
+      identities: parsedFlag(parseWhole, 'How many embedded heads', 'N'),
+      meshes: textFlag('Folder of meshes, one an identity', 'DIR'),
+      out: requiredText('Folder of the dataset', 'DIR'),
+      views: presetFlag(parseWhole, 'Images per identity, over 360 degrees', 'N', '7'),
+      size: presetFlag(parseWhole, 'Image width and height in pixels', 'N', '512'),
+      focal: presetFlag(parseText, 'Focal length in mm, or LOW..HIGH', 'MM', '50'),
+      sensor: presetFlag(parseNumber, 'Sensor width in mm', 'MM', '36'),
       azimuth: { kind: 'enum', values: ['even', 'jittered'], brief: 'Spacing of the views', default: 'even' },
-      elevation: text('Degrees above the horizon, LOW..HIGH', 'D', '-8..22'),
-      distance: text('Metres from the centre, LOW..HIGH', 'M', '0.58..0.7'),
-      roll: text('Degrees around the optical axis, LOW..HIGH', 'D', '0'),
-      crop: onOff('Cut each image to the head, with the crop recorded'),
-      background: text('auto, transparent or #rrggbb', 'C', 'auto'),
-      depth: onOff('Also write depth (16-bit PNG and NPY)'),
-      normals: onOff('Also write normals'),
-      masks: onOff('Also write masks of the parts (PNG and COCO RLE)'),
-      meshesOut: onOff('Also write the meshes (GLB)'),
+      elevation: presetFlag(parseText, 'Degrees above the horizon, LOW..HIGH', 'D', '-8..22'),
+      distance: presetFlag(parseText, 'Metres from the centre, LOW..HIGH', 'M', '0.58..0.7'),
+      roll: presetFlag(parseText, 'Degrees around the optical axis, LOW..HIGH', 'D', '0'),
+      crop: switchFlag('Cut each image to the head, with the crop recorded'),
+      background: presetFlag(parseText, 'auto, transparent or #rrggbb', 'C', 'auto'),
+      depth: switchFlag('Also write depth (16-bit PNG and NPY)'),
+      normals: switchFlag('Also write normals'),
+      masks: switchFlag('Also write masks of the parts (PNG and COCO RLE)'),
+      meshesOut: switchFlag('Also write the meshes (GLB)'),
       meshUp: { kind: 'enum', values: ['y', 'z'], brief: 'Axis of your meshes that points up', default: 'y' },
-      zipParts: whole('Also pack the images into N zips, and one of metadata (0: none)', '0'),
-      seed: whole('Seed of heads and cameras', '0'),
-      licence: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: "Licence for the dataset's README",
-        placeholder: 'TEXT',
-        optional: true,
-      },
-      overwrite: onOff('Replace what another build wrote in the folder'),
+      zipParts: presetFlag(parseWhole, 'Also pack the images into N zips, and one of metadata (0: none)', 'N', '0'),
+      seed: presetFlag(parseWhole, 'Seed of heads and cameras', 'N', '0'),
+      licence: textFlag("Licence for the dataset's README", 'TEXT'),
+      overwrite: overwriteFlag,
       ...workFlags,
     },
   },

@@ -3,7 +3,18 @@ import { buildCommand } from '@stricli/core';
 import type { BuildPanocapsResult } from '../build/panocaps/build.ts';
 import { parseCollect } from '../build/panocaps/options.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseBytes, parseText, type WorkFlags, workFlags } from './flags.ts';
+import {
+  defaultJobs,
+  overwriteFlag,
+  parseBytes,
+  parsedFlag,
+  parseText,
+  requiredText,
+  switchFlag,
+  textFlag,
+  type WorkFlags,
+  workFlags,
+} from './flags.ts';
 import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -26,9 +37,6 @@ interface Flags extends WorkFlags {
   maxShardSize?: number;
   overwrite?: boolean;
 }
-
-const path = (brief: string, placeholder = 'FILE') =>
-  ({ kind: 'parsed', parse: parseText, brief, placeholder, optional: true }) as const;
 
 /** Pictures named one by one; all of them are in images/missing.jsonl. */
 const namedMissing = 5;
@@ -61,53 +69,34 @@ export const buildPanocapsCommand = buildCommand<Flags, string[], CliContext>({
       parameter: { brief: 'More folders of pictures (after --images)', parse: parseText, placeholder: 'folder' },
     },
     flags: {
-      annotations: path('Folder of <split>_caption.json and <split>_mask.json', 'DIR'),
-      captions: path('One caption file (with --masks), or captions for --panoptic'),
-      masks: path('One mask file'),
-      split: path('Split of these files', 'S'),
-      panoptic: path('COCO panoptic JSON'),
-      segments: path('Folder of its PNGs, if not beside it', 'DIR'),
-      from: { ...path('A dataset whose views have regions and captions', 'DATASET'), variadic: true },
-      images: { ...path('Folder of pictures', 'DIR'), variadic: true },
-      collect: {
-        kind: 'parsed',
-        parse: parseCollect,
-        brief: 'Gather pictures from the source datasets: ADE20K=DIR,COCONut=DIR,VIPSeg=DIR',
-        placeholder: 'SOURCE=DIR,...',
-        optional: true,
-      },
-      panoramas: {
-        kind: 'boolean',
-        brief: 'With --from: panoramas as images of their own, beside their views',
-        optional: true,
-        withNegated: false,
-      },
-      embedImages: {
-        kind: 'boolean',
-        brief: 'Put the pictures into the Parquet files',
-        optional: true,
-        withNegated: false,
-      },
-      maxShardSize: {
-        kind: 'parsed',
-        parse: parseBytes,
-        brief: 'Begin another Parquet file after so much data in memory (default: 500MB, as datasets has it)',
-        placeholder: '500MB',
-        optional: true,
-      },
-      out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
-      licence: path("Licence for the dataset's README", 'TEXT'),
+      annotations: textFlag('Folder of <split>_caption.json and <split>_mask.json', 'DIR'),
+      captions: textFlag('One caption file (with --masks), or captions for --panoptic', 'FILE'),
+      masks: textFlag('One mask file', 'FILE'),
+      split: textFlag('Split of these files', 'S'),
+      panoptic: textFlag('COCO panoptic JSON', 'FILE'),
+      segments: textFlag('Folder of its PNGs, if not beside it', 'DIR'),
+      from: { ...textFlag('A dataset whose views have regions and captions', 'DATASET'), variadic: true },
+      images: { ...textFlag('Folder of pictures', 'DIR'), variadic: true },
+      collect: parsedFlag(
+        parseCollect,
+        'Gather pictures from the source datasets: ADE20K=DIR,COCONut=DIR,VIPSeg=DIR',
+        'SOURCE=DIR,...',
+      ),
+      panoramas: switchFlag('With --from: panoramas as images of their own, beside their views'),
+      embedImages: switchFlag('Put the pictures into the Parquet files'),
+      maxShardSize: parsedFlag(
+        parseBytes,
+        'Begin another Parquet file after so much data in memory (default: 500MB, as datasets has it)',
+        '500MB',
+      ),
+      out: requiredText('Folder of the dataset', 'DIR'),
+      licence: textFlag("Licence for the dataset's README", 'TEXT'),
       sheet: {
         kind: 'boolean',
         brief: 'A contact sheet, sheet.png (default: where the pictures are at hand)',
         optional: true,
       },
-      overwrite: {
-        kind: 'boolean',
-        brief: 'Replace what another build wrote in the folder',
-        optional: true,
-        withNegated: false,
-      },
+      overwrite: overwriteFlag,
       ...workFlags,
     },
   },

@@ -1,7 +1,18 @@
 import { buildCommand } from '@stricli/core';
 import { openDataset } from '../formats/index.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, type OutputFlags, outputFlags, parseText, parseWhole, workFlags } from './flags.ts';
+import {
+  datasetArguments,
+  defaultJobs,
+  jobsFlag,
+  jsonFlag,
+  type OutputFlags,
+  outputFlags,
+  parseWhole,
+  presetFlag,
+  switchFlag,
+  textFlag,
+} from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -20,40 +31,22 @@ export const cameraCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: 'Which camera convention a dataset is in, and which views do not fit it',
     fullDescription:
-      'Renders views from their panoramas under every convention in use (yaw and pitch sign, yaw zero, panorama coordinate, view ray, mirror), compares them with the stored ones, and names the one that fits, the runner-up, what the pixels cannot tell, and the views that fit none. For posed images: direction, axes, up, handedness and intrinsics from where optical axes meet and from the outlines of the subject, the rig, and cameras unlike the others.',
+      'Renders views from their panoramas under every convention in use (yaw and pitch sign, yaw zero, panorama\n' +
+      'coordinate, view ray, mirror), compares them with the stored ones, and names the one that fits, the runner-up,\n' +
+      'what the pixels cannot tell, and the views that fit none.\n' +
+      'For posed images: direction, axes, up, handedness and intrinsics from where optical axes meet and from the\n' +
+      'outlines of the subject, the rig, and cameras unlike the others.',
   },
   parameters: {
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Folder of the dataset', parse: parseText, placeholder: 'DATASET' },
-      minimum: 1,
-    },
+    positional: datasetArguments(),
     flags: {
-      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
-      ply: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: "Also write the first scene's cameras as frusta",
-        placeholder: 'FILE',
-        optional: true,
-      },
-      diagram: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: "Also draw the first scene's rig of posed cameras (.svg or .png)",
-        placeholder: 'FILE',
-        optional: true,
-      },
-      split: { kind: 'parsed', parse: parseText, brief: 'Only this split', placeholder: 'S', optional: true },
-      all: { kind: 'boolean', brief: 'Hold every scene against the verdict', optional: true, withNegated: false },
-      scenes: {
-        kind: 'parsed',
-        parse: parseWhole,
-        brief: 'Hold so many scenes, spread over the dataset, against the verdict',
-        placeholder: 'N',
-        default: '16',
-      },
-      jobs: workFlags.jobs,
+      json: jsonFlag,
+      ply: textFlag("Also write the first scene's cameras as frusta", 'FILE'),
+      diagram: textFlag("Also draw the first scene's rig of posed cameras (.svg or .png)", 'FILE'),
+      split: textFlag('Only this split', 'S'),
+      all: switchFlag('Hold every scene against the verdict'),
+      scenes: presetFlag(parseWhole, 'Hold so many scenes, spread over the dataset, against the verdict', 'N', '16'),
+      jobs: jobsFlag,
       ...outputFlags,
     },
   },

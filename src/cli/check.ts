@@ -3,7 +3,7 @@ import { buildCommand } from '@stricli/core';
 import type { ReportTextOptions } from '../check/report-text.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseText, type WorkFlags, workFlags } from './flags.ts';
+import { datasetArguments, defaultJobs, parseText, switchFlag, textFlag, type WorkFlags, workFlags } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb, useColor } from './run-verb.ts';
@@ -31,38 +31,13 @@ const paint: ReportTextOptions['paint'] = (style, text) => styleText([...styles[
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: { brief: 'Say what is wrong with a dataset' },
   parameters: {
-    positional: {
-      kind: 'array',
-      parameter: {
-        brief: 'Folder of the dataset; for Panime also its archive of originals',
-        parse: parseText,
-        placeholder: 'DATASET',
-      },
-      minimum: 1,
-    },
+    positional: datasetArguments('Folder of the dataset; for Panime also its archive of originals'),
     flags: {
-      deep: {
-        kind: 'boolean',
-        brief: 'Decode every pixel, and hash every listed file',
-        optional: true,
-        withNegated: false,
-      },
-      strict: { kind: 'boolean', brief: 'Exit with 1 on warnings too', optional: true, withNegated: false },
-      json: { kind: 'boolean', brief: 'Print every issue as one JSON document', optional: true, withNegated: false },
-      html: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Also write the report as a page',
-        placeholder: 'FILE',
-        optional: true,
-      },
-      predictions: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Instead check these predictions for the PanoCaps benchmark against the dataset',
-        placeholder: 'P',
-        optional: true,
-      },
+      deep: switchFlag('Decode every pixel, and hash every listed file'),
+      strict: switchFlag('Exit with 1 on warnings too'),
+      json: switchFlag('Print every issue as one JSON document'),
+      html: textFlag('Also write the report as a page', 'FILE'),
+      predictions: textFlag('Instead check these predictions for the PanoCaps benchmark against the dataset', 'P'),
       split: {
         kind: 'parsed',
         parse: parseText,

@@ -4,7 +4,17 @@ import { posedTargets } from '../convert/posed/targets.ts';
 import { type Checksum, checksums } from '../core/checksum.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, parseText, parseWhole, type WorkFlags, workFlags } from './flags.ts';
+import {
+  datasetArguments,
+  defaultJobs,
+  parsedFlag,
+  parseWhole,
+  requiredText,
+  switchFlag,
+  textFlag,
+  type WorkFlags,
+  workFlags,
+} from './flags.ts';
 import { Progress } from './progress.ts';
 import { type BuildCallbacks, reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
@@ -32,59 +42,26 @@ const namedFailures = 20;
 export const convertCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: 'Write a dataset in another format',
-    fullDescription: `--to takes ${convertTargets.join(', ')}; posed images (and views of panoramas) also ${posedTargets.join(', ')}.\npanocaps-predictions takes a model's raw answers (JSONL or JSON: image_id, answer, masks).`,
+    fullDescription: [
+      `--to takes ${convertTargets.join(', ')};`,
+      `posed images (and views of panoramas) also ${posedTargets.join(', ')}.`,
+      "panocaps-predictions takes a model's raw answers (JSONL or JSON: image_id, answer, masks).",
+      'Angles of --cameras for panime: panoply, or what they shall mean, e.g. yaw=left,pitch=down,zero=180.',
+      'Axes for geogen: opencv, opengl, blender, pytorch3d, unity, ..., or stored.',
+    ].join('\n'),
   },
   parameters: {
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Folder or file of the dataset', parse: parseText, placeholder: 'DATASET' },
-      minimum: 1,
-    },
+    positional: datasetArguments('Folder or file of the dataset'),
     flags: {
-      to: { kind: 'parsed', parse: parseText, brief: 'Format to write', placeholder: 'FORMAT' },
-      out: { kind: 'parsed', parse: parseText, brief: 'Folder to write', placeholder: 'PATH' },
-      split: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Only this split; posed targets: or shares such as 80/10/10, by scene',
-        placeholder: 'S',
-        optional: true,
-      },
-      cameras: {
-        kind: 'parsed',
-        parse: parseText,
-        brief:
-          '--to panime: what the angles shall mean: panoply, or e.g. yaw=left,pitch=down,zero=180; --to geogen: opencv, opengl, blender, pytorch3d, unity, ..., or stored',
-        placeholder: 'C',
-        optional: true,
-      },
-      fromCameras: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'What they mean now (default: found from poses and pictures)',
-        placeholder: 'C',
-        optional: true,
-      },
-      overwrite: {
-        kind: 'boolean',
-        brief: 'Replace what another plan wrote to --out',
-        optional: true,
-        withNegated: false,
-      },
-      allowLossy: {
-        kind: 'boolean',
-        brief: 'Posed targets: go on although something is left behind',
-        optional: true,
-        withNegated: false,
-      },
-      seed: { kind: 'parsed', parse: parseWhole, brief: 'Of --split by shares', placeholder: 'N', optional: true },
-      shardMegabytes: {
-        kind: 'parsed',
-        parse: parseWhole,
-        brief: '--to webdataset, parquet: pictures of a file (default 64)',
-        placeholder: 'MB',
-        optional: true,
-      },
+      to: requiredText('Format to write', 'FORMAT'),
+      out: requiredText('Folder to write', 'PATH'),
+      split: textFlag('Only this split; posed targets: or shares such as 80/10/10, by scene', 'S'),
+      cameras: textFlag('--to panime, geogen: the convention to write', 'C'),
+      fromCameras: textFlag('What they mean now (default: found from poses and pictures)', 'C'),
+      overwrite: switchFlag('Replace what another plan wrote to --out'),
+      allowLossy: switchFlag('Posed targets: go on although something is left behind'),
+      seed: parsedFlag(parseWhole, 'Of --split by shares', 'N'),
+      shardMegabytes: parsedFlag(parseWhole, '--to webdataset, parquet: pictures of a file (default 64)', 'MB'),
       checksum: {
         kind: 'enum',
         values: checksums,

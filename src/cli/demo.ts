@@ -8,7 +8,7 @@ import { openDataset } from '../formats/index.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { writeSheet } from '../sheet/sheet.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { defaultJobs, type OutputFlags, outputFlags, parseText, presetFlag } from './flags.ts';
 import { Progress } from './progress.ts';
 import { reportBuild } from './report-build.ts';
 import { exitCodes } from './report-error.ts';
@@ -126,7 +126,7 @@ export const demoCommand = buildCommand<Flags, [], CliContext>({
   },
   parameters: {
     flags: {
-      out: { kind: 'parsed', parse: parseText, brief: 'Folder to fill', placeholder: 'DIR', default: 'panoply-demo' },
+      out: presetFlag(parseText, 'Folder to fill', 'DIR', 'panoply-demo'),
       ...outputFlags,
     },
   },

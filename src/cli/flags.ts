@@ -48,10 +48,38 @@ export function parseShard(text: string): Shard {
   return { index, count };
 }
 
+/** A flag that may be left out. */
+export const parsedFlag = <Value>(parse: (text: string) => Value, brief: string, placeholder: string) =>
+  ({ kind: 'parsed', parse, brief, placeholder, optional: true }) as const;
+
+export const textFlag = (brief: string, placeholder: string) => parsedFlag(parseText, brief, placeholder);
+
+/** A flag that is told with what it is when left out. */
+export const presetFlag = <Value>(
+  parse: (text: string) => Value,
+  brief: string,
+  placeholder: string,
+  initial: string,
+) => ({ kind: 'parsed', parse, brief, placeholder, default: initial }) as const;
+
+export const requiredText = (brief: string, placeholder: string) =>
+  ({ kind: 'parsed', parse: parseText, brief, placeholder }) as const;
+
+/** A flag that is there or not. */
+export const switchFlag = (brief: string) => ({ kind: 'boolean', brief, optional: true, withNegated: false }) as const;
+
+export const jsonFlag = switchFlag('Print one JSON document');
+export const overwriteFlag = switchFlag('Replace what another build wrote in the folder');
+export const jobsFlag = parsedFlag(parseJobs, 'Worker threads (default: one a core)', 'N');
+
+/** Datasets as what a verb is given. */
+export const datasetArguments = (brief = 'Folder of the dataset') =>
+  ({ kind: 'array', parameter: { brief, parse: parseText, placeholder: 'DATASET' }, minimum: 1 }) as const;
+
 export const outputFlags = {
-  quiet: { kind: 'boolean', brief: 'Print nothing but errors and results', optional: true, withNegated: false },
+  quiet: switchFlag('Print nothing but errors and results'),
   log: { kind: 'enum', values: ['text', 'json'], brief: 'Form of progress and notes on stderr', default: 'text' },
-  debug: { kind: 'boolean', brief: 'Print stack traces of errors', optional: true, withNegated: false },
+  debug: switchFlag('Print stack traces of errors'),
 } as const;
 
 export interface OutputFlags {
@@ -61,20 +89,12 @@ export interface OutputFlags {
 }
 
 export const workFlags = {
-  jobs: {
-    kind: 'parsed',
-    parse: parseJobs,
-    brief: 'Worker threads (default: one a core)',
-    placeholder: 'N',
-    optional: true,
-  },
-  shard: {
-    kind: 'parsed',
-    parse: parseShard,
-    brief: 'Do only share I of N (I from 0 or from 1); the same command without --shard finishes',
-    placeholder: 'I/N',
-    optional: true,
-  },
+  jobs: jobsFlag,
+  shard: parsedFlag(
+    parseShard,
+    'Do only share I of N (I from 0 or from 1); the same command without --shard finishes',
+    'I/N',
+  ),
   ...outputFlags,
 } as const;
 

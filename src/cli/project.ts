@@ -1,7 +1,15 @@
 import { buildCommand } from '@stricli/core';
 import { parseSize } from '../core/image-size.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseNumber, parseText } from './flags.ts';
+import {
+  type OutputFlags,
+  outputFlags,
+  parseNumber,
+  parseText,
+  presetFlag,
+  requiredText,
+  switchFlag,
+} from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -27,25 +35,13 @@ export const projectCommand = buildCommand<Flags, [string], CliContext>({
       parameters: [{ brief: '2:1 equirectangular image', parse: parseText, placeholder: 'IMAGE' }],
     },
     flags: {
-      yaw: {
-        kind: 'parsed',
-        parse: parseNumber,
-        brief: 'Degrees, positive to the right',
-        placeholder: 'D',
-        default: '0',
-      },
-      pitch: { kind: 'parsed', parse: parseNumber, brief: 'Degrees, positive up', placeholder: 'D', default: '0' },
-      roll: { kind: 'parsed', parse: parseNumber, brief: 'Degrees, clockwise', placeholder: 'D', default: '0' },
-      fov: {
-        kind: 'parsed',
-        parse: parseNumber,
-        brief: 'Horizontal field of view in degrees',
-        placeholder: 'D',
-        default: '90',
-      },
-      size: { kind: 'parsed', parse: parseText, brief: 'Size of the view', placeholder: 'WxH', default: '512x512' },
-      out: { kind: 'parsed', parse: parseText, brief: 'Image to write: .png, .webp or .jpg', placeholder: 'FILE' },
-      fast: { kind: 'boolean', brief: 'Plain bilinear sampling', optional: true, withNegated: false },
+      yaw: presetFlag(parseNumber, 'Degrees, positive to the right', 'D', '0'),
+      pitch: presetFlag(parseNumber, 'Degrees, positive up', 'D', '0'),
+      roll: presetFlag(parseNumber, 'Degrees, clockwise', 'D', '0'),
+      fov: presetFlag(parseNumber, 'Horizontal field of view in degrees', 'D', '90'),
+      size: presetFlag(parseText, 'Size of the view', 'WxH', '512x512'),
+      out: requiredText('Image to write: .png, .webp or .jpg', 'FILE'),
+      fast: switchFlag('Plain bilinear sampling'),
       ...outputFlags,
     },
   },

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
+import { defaultJobs, jobsFlag, jsonFlag, type OutputFlags, outputFlags, requiredText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -19,22 +19,16 @@ export const scoreCocoCommand = buildCommand<Flags, [], CliContext>({
   },
   parameters: {
     flags: {
-      truth: { kind: 'parsed', parse: parseText, brief: 'COCO instances JSON', placeholder: 'T' },
-      predictions: { kind: 'parsed', parse: parseText, brief: 'COCO results JSON', placeholder: 'P' },
+      truth: requiredText('COCO instances JSON', 'T'),
+      predictions: requiredText('COCO results JSON', 'P'),
       type: {
         kind: 'enum',
         values: ['bbox', 'segm', 'both'],
         brief: 'Boxes, masks or both (default: what the results hold)',
         optional: true,
       },
-      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
-      jobs: {
-        kind: 'parsed',
-        parse: parseJobs,
-        brief: 'Threads (default: one a core)',
-        placeholder: 'N',
-        optional: true,
-      },
+      json: jsonFlag,
+      jobs: jobsFlag,
       ...outputFlags,
     },
   },

@@ -2,7 +2,18 @@ import { buildCommand } from '@stricli/core';
 import { UsageError } from '../core/errors.ts';
 import { describeProblem, isUnusable } from '../core/grounding/problems.ts';
 import type { CliContext } from './context.ts';
-import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
+import {
+  defaultJobs,
+  jobsFlag,
+  jsonFlag,
+  type OutputFlags,
+  outputFlags,
+  parseText,
+  presetFlag,
+  requiredText,
+  switchFlag,
+  textFlag,
+} from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -39,12 +50,7 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
       parameter: { brief: 'More splits (after --split)', parse: parseText, placeholder: 'split' },
     },
     flags: {
-      truth: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Dataset root, its annotations folder, or Parquet',
-        placeholder: 'T',
-      },
+      truth: requiredText('Dataset root, its annotations folder, or Parquet', 'T'),
       predictions: {
         kind: 'parsed',
         parse: parseText,
@@ -60,34 +66,16 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
         variadic: true,
         optional: true,
       },
-      pooled: { kind: 'boolean', brief: 'Also score all splits as one set', optional: true, withNegated: false },
-      lenient: {
-        kind: 'boolean',
-        brief: 'Score what can be scored; an unusable prediction counts as empty',
-        optional: true,
-        withNegated: false,
-      },
-      textSimilarity: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Folder or hub name of a sentence-embedding model, or trigram',
-        placeholder: 'M',
-        default: 'sentence-transformers/all-mpnet-base-v2',
-      },
-      wordnet: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Folder of a WordNet database, or none (default: WordNet 3.0)',
-        placeholder: 'DIR',
-        optional: true,
-      },
-      cache: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Folder that keeps embeddings between runs',
-        placeholder: 'DIR',
-        optional: true,
-      },
+      pooled: switchFlag('Also score all splits as one set'),
+      lenient: switchFlag('Score what can be scored; an unusable prediction counts as empty'),
+      textSimilarity: presetFlag(
+        parseText,
+        'Folder or hub name of a sentence-embedding model, or trigram',
+        'M',
+        'sentence-transformers/all-mpnet-base-v2',
+      ),
+      wordnet: textFlag('Folder of a WordNet database, or none (default: WordNet 3.0)', 'DIR'),
+      cache: textFlag('Folder that keeps embeddings between runs', 'DIR'),
       images: {
         kind: 'parsed',
         parse: parseText,
@@ -96,28 +84,10 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
         variadic: true,
         optional: true,
       },
-      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
-      report: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Write a page with best and worst images',
-        placeholder: 'FILE.html',
-        optional: true,
-      },
-      details: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Write a row a pair',
-        placeholder: 'FILE.parquet',
-        optional: true,
-      },
-      jobs: {
-        kind: 'parsed',
-        parse: parseJobs,
-        brief: 'Threads (default: one a core)',
-        placeholder: 'N',
-        optional: true,
-      },
+      json: jsonFlag,
+      report: textFlag('Write a page with best and worst images', 'FILE.html'),
+      details: textFlag('Write a row a pair', 'FILE.parquet'),
+      jobs: jobsFlag,
       ...outputFlags,
     },
   },

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { defaultJobs, type OutputFlags, outputFlags, parseJobs, parseText } from './flags.ts';
+import { defaultJobs, jobsFlag, jsonFlag, type OutputFlags, outputFlags, requiredText, textFlag } from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -20,30 +20,12 @@ export const scorePanopticCommand = buildCommand<Flags, [], CliContext>({
   },
   parameters: {
     flags: {
-      truth: { kind: 'parsed', parse: parseText, brief: 'COCO panoptic JSON', placeholder: 'T' },
-      predictions: { kind: 'parsed', parse: parseText, brief: 'COCO panoptic JSON', placeholder: 'P' },
-      truthSegments: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: "Folder of the truth's PNGs (default: the JSON's name without .json)",
-        placeholder: 'DIR',
-        optional: true,
-      },
-      predictionSegments: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Folder of the predicted PNGs (default: likewise)',
-        placeholder: 'DIR',
-        optional: true,
-      },
-      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
-      jobs: {
-        kind: 'parsed',
-        parse: parseJobs,
-        brief: 'Threads (default: one a core)',
-        placeholder: 'N',
-        optional: true,
-      },
+      truth: requiredText('COCO panoptic JSON', 'T'),
+      predictions: requiredText('COCO panoptic JSON', 'P'),
+      truthSegments: textFlag("Folder of the truth's PNGs (default: the JSON's name without .json)", 'DIR'),
+      predictionSegments: textFlag('Folder of the predicted PNGs (default: likewise)', 'DIR'),
+      json: jsonFlag,
+      jobs: jobsFlag,
       ...outputFlags,
     },
   },

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText } from './flags.ts';
+import { jsonFlag, type OutputFlags, outputFlags, requiredText, switchFlag } from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -18,10 +18,10 @@ export const scoreViewsCommand = buildCommand<Flags, [], CliContext>({
   },
   parameters: {
     flags: {
-      truth: { kind: 'parsed', parse: parseText, brief: 'Folder of images, or one image', placeholder: 'T' },
-      predictions: { kind: 'parsed', parse: parseText, brief: 'Folder of images, or one image', placeholder: 'P' },
-      lenient: { kind: 'boolean', brief: 'Compare those that both have', optional: true, withNegated: false },
-      json: { kind: 'boolean', brief: 'Print one JSON document', optional: true, withNegated: false },
+      truth: requiredText('Folder of images, or one image', 'T'),
+      predictions: requiredText('Folder of images, or one image', 'P'),
+      lenient: switchFlag('Compare those that both have'),
+      json: jsonFlag,
       ...outputFlags,
     },
   },

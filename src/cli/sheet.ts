@@ -1,6 +1,15 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import {
+  datasetArguments,
+  type OutputFlags,
+  outputFlags,
+  parsedFlag,
+  parseWhole,
+  requiredText,
+  switchFlag,
+  textFlag,
+} from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -17,34 +26,18 @@ interface Flags extends OutputFlags {
 export const sheetCommand = buildCommand<Flags, string[], CliContext>({
   docs: { brief: 'A contact sheet of a dataset: panoramas with their views, masks with captions, or posed views' },
   parameters: {
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Folder of the dataset', parse: parseText, placeholder: 'DATASET' },
-      minimum: 1,
-    },
+    positional: datasetArguments(),
     flags: {
-      out: { kind: 'parsed', parse: parseText, brief: 'PNG to write', placeholder: 'FILE.png' },
-      split: { kind: 'parsed', parse: parseText, brief: 'Only this split', placeholder: 'S', optional: true },
-      limit: {
-        kind: 'parsed',
-        parse: parseWhole,
-        brief: 'At most so many scenes, spread over the dataset (default: 8, of posed views 24)',
-        placeholder: 'N',
-        optional: true,
-      },
-      columns: { kind: 'parsed', parse: parseWhole, brief: 'Scenes side by side', placeholder: 'N', optional: true },
-      outlines: {
-        kind: 'boolean',
-        brief: "Draw the views' outlines on the panoramas",
-        optional: true,
-        withNegated: false,
-      },
-      layers: {
-        kind: 'boolean',
-        brief: 'Show depth and normals beneath posed views',
-        optional: true,
-        withNegated: false,
-      },
+      out: requiredText('PNG to write', 'FILE.png'),
+      split: textFlag('Only this split', 'S'),
+      limit: parsedFlag(
+        parseWhole,
+        'At most so many scenes, spread over the dataset (default: 8, of posed views 24)',
+        'N',
+      ),
+      columns: parsedFlag(parseWhole, 'Scenes side by side', 'N'),
+      outlines: switchFlag("Draw the views' outlines on the panoramas"),
+      layers: switchFlag('Show depth and normals beneath posed views'),
       ...outputFlags,
     },
   },

@@ -4,7 +4,15 @@ import { openDataset } from '../formats/index.ts';
 import { statsJson, statsText } from '../stats/report-text.ts';
 import { measureDataset } from '../stats/stats.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import {
+  datasetArguments,
+  type OutputFlags,
+  outputFlags,
+  parseWhole,
+  presetFlag,
+  switchFlag,
+  textFlag,
+} from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb, useColor } from './run-verb.ts';
@@ -18,27 +26,11 @@ interface Flags extends OutputFlags {
 export const statsCommand = buildCommand<Flags, string[], CliContext>({
   docs: { brief: 'Count and measure what is in a dataset' },
   parameters: {
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Folder of the dataset', parse: parseText, placeholder: 'DATASET' },
-      minimum: 1,
-    },
+    positional: datasetArguments(),
     flags: {
-      json: { kind: 'boolean', brief: 'Print everything as one JSON document', optional: true, withNegated: false },
-      html: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Also write a page with charts',
-        placeholder: 'FILE',
-        optional: true,
-      },
-      sample: {
-        kind: 'parsed',
-        parse: parseWhole,
-        brief: 'Decode the first picture of so many scenes',
-        placeholder: 'N',
-        default: '200',
-      },
+      json: switchFlag('Print everything as one JSON document'),
+      html: textFlag('Also write a page with charts', 'FILE'),
+      sample: presetFlag(parseWhole, 'Decode the first picture of so many scenes', 'N', '200'),
       ...outputFlags,
     },
   },

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import { type OutputFlags, outputFlags, parseWhole, presetFlag, requiredText, switchFlag, textFlag } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
@@ -20,22 +20,10 @@ export const synthPanocapsCommand = buildCommand<Flags, [], CliContext>({
   parameters: {
     flags: {
       images: { kind: 'parsed', parse: parseWhole, brief: 'Number of images', placeholder: 'N' },
-      out: { kind: 'parsed', parse: parseText, brief: 'Folder of the dataset', placeholder: 'DIR' },
-      predictions: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Folder for predictions with the mistakes models make',
-        placeholder: 'DIR',
-        optional: true,
-      },
-      seed: {
-        kind: 'parsed',
-        parse: parseWhole,
-        brief: 'The same seed gives the same dataset',
-        placeholder: 'N',
-        default: '0',
-      },
-      noPictures: { kind: 'boolean', brief: 'Write annotations only', optional: true, withNegated: false },
+      out: requiredText('Folder of the dataset', 'DIR'),
+      predictions: textFlag('Folder for predictions with the mistakes models make', 'DIR'),
+      seed: presetFlag(parseWhole, 'The same seed gives the same dataset', 'N', '0'),
+      noPictures: switchFlag('Write annotations only'),
       ...outputFlags,
     },
   },

@@ -5,7 +5,15 @@ import { assertRootsExist, formats, openDataset } from '../formats/index.ts';
 import { builtModule } from '../io/node/built-module.ts';
 import { viewDatasets } from '../serve/view.ts';
 import type { CliContext } from './context.ts';
-import { type OutputFlags, outputFlags, parseText, parseWhole } from './flags.ts';
+import {
+  datasetArguments,
+  type OutputFlags,
+  outputFlags,
+  parseText,
+  parseWhole,
+  presetFlag,
+  textFlag,
+} from './flags.ts';
 import { exitCodes } from './report-error.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -71,11 +79,7 @@ export const viewCommand = buildCommand<Flags, string[], CliContext>({
       '--export DIR writes the same page as files for any web host instead.',
   },
   parameters: {
-    positional: {
-      kind: 'array',
-      parameter: { brief: 'Datasets: folders, Parquet files, zips', parse: parseText, placeholder: 'DATASET' },
-      minimum: 1,
-    },
+    positional: datasetArguments('Datasets: folders, Parquet files, zips'),
     flags: {
       predictions: {
         kind: 'parsed',
@@ -93,22 +97,10 @@ export const viewCommand = buildCommand<Flags, string[], CliContext>({
         variadic: true,
         optional: true,
       },
-      port: { kind: 'parsed', parse: parsePort, brief: 'Port (0: any free one)', placeholder: 'N', default: '0' },
-      host: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Address to listen at; 0.0.0.0 lets others in the network look',
-        placeholder: 'H',
-        default: '127.0.0.1',
-      },
+      port: presetFlag(parsePort, 'Port (0: any free one)', 'N', '0'),
+      host: presetFlag(parseText, 'Address to listen at; 0.0.0.0 lets others in the network look', 'H', '127.0.0.1'),
       open: { kind: 'boolean', brief: 'Open the browser', default: true },
-      export: {
-        kind: 'parsed',
-        parse: parseText,
-        brief: 'Write a static site into a folder instead of serving',
-        placeholder: 'DIR',
-        optional: true,
-      },
+      export: textFlag('Write a static site into a folder instead of serving', 'DIR'),
       ...outputFlags,
     },
   },
