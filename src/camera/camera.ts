@@ -4,6 +4,7 @@ import { rigPly } from '../formats/ply/rig-ply.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { frustaPly } from './frusta-ply.ts';
 import { findPinholeCameras, type PinholeReport } from './pinhole.ts';
+import { rangeOf } from './pinhole-summary.ts';
 import { rangeText, verdictLine } from './pinhole-text.ts';
 import { paintDiagram, rigDiagram } from './rig-diagram.ts';
 import { findSphericalCameras, type SphericalCameraOptions, type SphericalReport } from './spherical.ts';
@@ -71,19 +72,8 @@ export async function findCameras(options: CameraOptions): Promise<CameraReport>
 async function findPosed(options: CameraOptions) {
   const { dataset, split, ply, diagram, misfitScenes, noPictures, signal, onProgress } = options;
   const poseScenes = misfitScenes === Number.POSITIVE_INFINITY ? misfitScenes : undefined;
-  const {
-    report,
-    rig,
-    scene: id,
-    cameras,
-  } = await findPinholeCameras({
-    dataset,
-    split,
-    poseScenes,
-    noPictures,
-    signal,
-    onProgress,
-  });
+  const placed = await findPinholeCameras({ dataset, split, poseScenes, noPictures, signal, onProgress });
+  const { report, rig, scene: id, cameras } = placed;
   const azimuths = rig.cameras.map(({ azimuthDeg }) => azimuthDeg);
   if (ply !== undefined)
     writeFileAtomic(ply, rigPly(cameras, rig.subject, azimuths, `cameras of ${id}; ${verdictLine(report)}`));
@@ -112,7 +102,3 @@ async function findPosed(options: CameraOptions) {
 
 const frontText = ({ azimuthDeg, candidatesDeg }: PinholeReport['front']) =>
   azimuthDeg !== undefined ? `azimuth ${azimuthDeg}°` : (candidatesDeg?.map(each => `${each}°`).join(' or ') ?? 'open');
-
-function rangeOf(values: readonly number[]) {
-  return { least: Math.min(...values), median: values[values.length >> 1], most: Math.max(...values) };
-}

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkRules } from '../analysis/check/rules/index.ts';
 import { CheckRun, countIssues } from '../analysis/check/run-rules.ts';
@@ -13,22 +12,21 @@ import type {
   Severity,
 } from '../analysis/check/types.ts';
 import { SystemError } from '../core/errors.ts';
-import type { ImageHeader } from '../core/image/image-header.ts';
 import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { assertRootsExist, findFormat } from '../formats/index.ts';
 import { detectPanime } from '../formats/panime/detect.ts';
 import { detectPanocaps } from '../formats/panocaps/detect.ts';
-import { examineFile, examineImage } from '../io/node/examine-image.ts';
 import { isFolder } from '../io/node/files.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { openGeogenCheck } from './geogen-source.ts';
-import { hashOthers, readFailures, readManifest } from './manifest.ts';
+import { hashOthers, type ReadManifest, readFailures, readManifest } from './manifest.ts';
 import { openModelCheck } from './model-source.ts';
 import { isFirstShare, ownFindings } from './own-findings.ts';
 import { detectPanoramas, openPanimeCheck } from './panime-source.ts';
 import { openPanocapsCheck } from './panocaps-source.ts';
-import type { CheckImage, CheckScene, CheckSource } from './source.ts';
+import type { CheckScene, CheckSource } from './source.ts';
+import { surveyScenes } from './survey.ts';
 
 export interface CheckOptions {
   /** Folder of the dataset; for Panime also that of its archive of originals. */
@@ -67,9 +65,6 @@ export interface CheckResult {
   checked: Checked;
 }
 
-/** Files read in one go before others get a turn. */
-const imagesPerTurn = 256;
-
 function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource> {
   assertRootsExist(roots);
   const folders = roots.filter(isFolder);
@@ -84,77 +79,73 @@ function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource
   return openModelCheck(roots);
 }
 
-/** One object for all headers that say the same: a set has a handful. */
-function shareHeader(header: ImageHeader, headers: Map<string, ImageHeader>): ImageHeader {
-  const key = Object.values(header).join(' ');
-  const known = headers.get(key);
-  if (known) return known;
-  headers.set(key, header);
-  return header;
+/** The scenes that a run is about. */
+type IsOwn = (id: string) => boolean;
+
+function addScene(
+  run: CheckRun,
+  { facts: { expected, categories, posedSet }, family }: CheckSource,
+  scene: CheckScene,
+  { images }: SceneDigest,
+  { order, misfits }: { order: number; misfits?: SceneMisfits },
+): void {
+  const hasCategories = (categories?.length ?? 0) > 0;
+  run.addScene({ ...scene, images, misfits, family, expected, hasCategories, posedSet }, order);
 }
 
-/** Header and end of one image. Whatever keeps it from being read is a fact. */
-async function examine(
-  image: CheckImage,
-  family: Family,
-  { identities, headers }: { identities: Map<CheckImage, string>; headers: Map<string, ImageHeader> },
-): Promise<void> {
-  const { facts, file, open } = image;
-  try {
-    if (file !== undefined) {
-      const { identity, bytes, header, fault } = examineFile(file);
-      facts.bytes = bytes;
-      facts.header = header && shareHeader(header, headers);
-      facts.fault = fault;
-      if (facts.role === comparedRole(family)) identities.set(image, identity);
-    } else if (open) {
-      const { bytes, header, fault } = await examineImage(await open());
-      facts.bytes = bytes;
-      facts.header = header && shareHeader(header, headers);
-      facts.fault = fault;
-      facts.state = 'present';
-      facts.isEmbedded = true;
+interface DeepPass extends Pick<CheckOptions, 'jobs' | 'shard' | 'signal' | 'onProgress'> {
+  source: CheckSource;
+  manifest?: ReadManifest;
+  digests: readonly SceneDigest[];
+  targets: readonly DeepTarget[];
+  isOwn: IsOwn;
+  ownCount: number;
+  startRun(convention?: ConventionFacts): CheckRun;
+}
+
+/** Decodes every image, then holds the scenes against the rules, and the listed files against their checksums. */
+async function runDeeply(pass: DeepPass): Promise<{ run: CheckRun; convention?: ConventionFacts }> {
+  const { source, manifest, digests, targets, isOwn, ownCount, jobs, signal, onProgress } = pass;
+  const listed = new Set(manifest?.rows.map(({ path }) => path));
+  const isListed = (path: string) => listed.has(path);
+  let done = 0;
+  const onScene = () => onProgress?.(++done, ownCount, 'scenes');
+  onProgress?.(0, ownCount, 'scenes');
+  const { convention, hulls, misfits } = await examineDeeply(targets, { workers: jobs, signal, isListed, onScene });
+  const run = pass.startRun(convention);
+  const elsewhere = new ElsewhereDecoder();
+  let order = 0;
+  for await (const scene of source.scenes()) {
+    if (isOwn(scene.scene.id)) {
+      await elsewhere.examine(scene, digests[order].images, isListed);
+      const posed = scene.posed && { ...scene.posed, hull: hulls.get(order) };
+      addScene(run, source, posed ? { ...scene, posed } : scene, digests[order], {
+        order,
+        misfits: misfits.get(order),
+      });
     }
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === 'ENOENT' || code === 'missing-file') facts.state = 'missing';
-    else facts.fault = { kind: 'unreadable', message: `Cannot be read: ${message}` };
+    order++;
+    if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
   }
+  if (manifest) await takeHashes(pass, manifest);
+  return { run, convention };
 }
 
-/** The pictures of which no two should be the same. */
-const comparedRole = (family: Family) => (family === 'panocaps' || family === 'coco' ? 'view' : 'panorama');
-
-/** Tells pictures with equal bytes: hard links at once, the rest by size, and by hash where sizes are equal. */
-function compareContents(identities: ReadonlyMap<CheckImage, string>): void {
-  const bySize = new Map<number, Map<string, CheckImage[]>>();
-  for (const [image, identity] of identities) {
-    if (!image.facts.bytes) continue;
-    const group = bySize.get(image.facts.bytes) ?? new Map<string, CheckImage[]>();
-    bySize.set(image.facts.bytes, group.set(identity, [...(group.get(identity) ?? []), image]));
-  }
-  for (const group of bySize.values()) {
-    for (const images of group.values()) {
-      const content =
-        group.size > 1 ? hashContent(images[0].file!) : images.length > 1 ? images[0].facts.path : undefined;
-      for (const { facts } of images) facts.content = content;
+/** Checksums of what the manifest lists: the images' as decoding found them, the other files' by reading them. */
+async function takeHashes({ source, digests, shard, signal }: DeepPass, manifest: ReadManifest): Promise<void> {
+  const bySha256 = new Set(manifest.rows.flatMap(row => (row.checksum === 'sha256' ? [row.path] : [])));
+  const pictures = new Set<string>();
+  for (const { images } of digests) {
+    for (const { path, sha256 } of images) {
+      pictures.add(path);
+      if (sha256 !== undefined && bySha256.has(path)) manifest.hashes.set(path, sha256);
     }
   }
-}
-
-function hashContent(file: string): string | undefined {
-  try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex');
-  } catch {
-    return undefined;
-  }
-}
-
-function digestOf({ scene, file, pointer, row, images, grounding, record, posed }: CheckScene): SceneDigest {
-  const { id, split, prompt } = scene;
-  const captions = scene.views.reduce((sum, view) => sum + view.captions.length, 0);
-  const facts = images.map(image => image.facts);
-  return { id, split, prompt, file, pointer, row, captions, images: facts, grounding, record, posed };
+  const { root, listing } = source;
+  if (root === undefined || !listing) return;
+  // Pictures that another share decodes are hashed there.
+  const isFirst = !shard || isFirstShare(shard);
+  await hashOthers(root, manifest, listing.files, { isOwn: path => isFirst && !pictures.has(path), signal });
 }
 
 /**
@@ -175,72 +166,26 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     if (manifest) provided.add('manifest');
     return new CheckRun({ family, rules: checkRules, provided });
   };
-  const addScene = (run: CheckRun, scene: CheckScene, order: number, found?: SceneMisfits) => {
-    const images = digests[order].images;
-    const { expected, categories, posedSet } = facts;
-    const hasCategories = (categories?.length ?? 0) > 0;
-    run.addScene({ ...scene, images, misfits: found, family, expected, hasCategories, posedSet }, order);
-  };
-
+  const isOwn: IsOwn = id => !shard || isInShard(id, shard);
   const shallowRun = deep ? undefined : startRun();
-  const digests: SceneDigest[] = [];
   const targets: DeepTarget[] = [];
-  const identities = new Map<CheckImage, string>();
-  const headers = new Map<string, ImageHeader>();
-  const isOwn = (id: string) => !shard || isInShard(id, shard);
-  let [imageCount, byteCount, ownCount, sinceTurn] = [0, 0, 0, 0];
-  for await (const scene of source.scenes()) {
-    for (const image of scene.images) {
-      await examine(image, family, { identities, headers });
-      imageCount++;
-      byteCount += image.facts.bytes ?? 0;
-    }
-    const order = digests.length;
-    digests.push(digestOf(scene));
-    const own = isOwn(scene.scene.id);
-    if (own) ownCount++;
-    if (deep) targets.push(toDeepTarget(scene, order, !own));
-    else if (own) addScene(shallowRun!, scene, order);
-    if ((sinceTurn += scene.images.length) < imagesPerTurn) continue;
-    sinceTurn = 0;
-    onProgress?.(imageCount, Math.max(imageCount, source.imageCount ?? 0), 'images');
-    await new Promise(resolve => setImmediate(resolve));
-    if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
-  }
-  compareContents(identities);
-
-  const listed = new Set(manifest?.rows.map(({ path }) => path));
-  const isListed = (path: string) => listed.has(path);
-  let done = 0;
-  const onScene = () => onProgress?.(++done, ownCount, 'scenes');
-  if (deep) onProgress?.(0, ownCount, 'scenes');
-  const found = deep ? await examineDeeply(targets, { workers: jobs, signal, isListed, onScene }) : undefined;
-  const run = shallowRun ?? startRun(found?.convention);
-  if (found) {
-    const elsewhere = new ElsewhereDecoder();
-    let order = 0;
-    for await (const scene of source.scenes()) {
-      if (isOwn(scene.scene.id)) {
-        await elsewhere.examine(scene, digests[order].images, isListed);
-        const hull = found.hulls.get(order);
-        const posed = scene.posed && { ...scene.posed, hull };
-        addScene(run, posed ? { ...scene, posed } : scene, order, found.misfits.get(order));
-      }
-      order++;
-      if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
-    }
-    const bySha256 = new Set(manifest?.rows.flatMap(row => (row.checksum === 'sha256' ? [row.path] : [])));
-    for (const { images } of digests)
-      for (const { path, sha256 } of images)
-        if (sha256 !== undefined && bySha256.has(path)) manifest?.hashes.set(path, sha256);
-    if (root !== undefined && manifest && listing) {
-      // Pictures that another share decodes are hashed there.
-      const pictures = new Set(digests.flatMap(({ images }) => images.map(({ path }) => path)));
-      const isFirst = !shard || isFirstShare(shard);
-      await hashOthers(root, manifest, listing.files, { isOwn: path => isFirst && !pictures.has(path), signal });
-    }
-  }
-
+  let ownCount = 0;
+  const { digests, images, bytes } = await surveyScenes(source, {
+    signal,
+    onProgress,
+    onScene(scene, digest, order) {
+      const own = isOwn(scene.scene.id);
+      if (own) ownCount++;
+      if (!shallowRun) targets.push(toDeepTarget(scene, order, !own));
+      else if (own) addScene(shallowRun, source, scene, digest, { order });
+    },
+  });
+  const { run, convention } = shallowRun
+    ? { run: shallowRun, convention: undefined }
+    : await runDeeply({
+        ...{ source, manifest, digests, targets, isOwn, ownCount, startRun },
+        ...{ jobs, shard, signal, onProgress },
+      });
   const context: DatasetContext = {
     ...facts,
     family,
@@ -250,7 +195,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     failures: root === undefined ? [] : readFailures(root),
     isUnfinished: root !== undefined && existsSync(join(root, '.panoply')),
     unreadable: source.unreadable,
-    convention: found?.convention,
+    convention,
   };
   run.addDataset(context, shard && ownFindings(digests, shard));
   const issues = run.issues();
@@ -260,8 +205,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     checked: {
       family,
       scenes: digests.length,
-      images: imageCount,
-      bytes: byteCount,
+      images,
+      bytes,
       rules: run.codes.length,
       deep,
       ...(shard && { share: { ...shard, scenes: ownCount } }),

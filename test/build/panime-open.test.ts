@@ -94,7 +94,7 @@ describe('a Panime set built with regions', () => {
         { view: scene.panorama!, ids, width, height },
         ...scene.views.map((view, i) => ({
           view,
-          ids: viewIds(ids, width, height, cameras[i], viewSize),
+          ids: viewIds(ids, { width, height }, cameras[i], { width: viewSize, height: viewSize }),
           width: viewSize,
           height: viewSize,
         })),

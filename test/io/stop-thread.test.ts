@@ -12,8 +12,9 @@ function stopThreads(worker: string, count: number) {
     for (let i = 0; i < ${count}; i++) {
       const url = new URL('data:text/javascript,' + encodeURIComponent(code));
       const worker = new Worker(url);
-      await new Promise(resolve => worker.once('message', resolve));
+      // Both may be told in one turn.
       const exited = new Promise(resolve => worker.once('exit', resolve));
+      await new Promise(resolve => worker.once('message', resolve));
       await stopThread(worker, 200);
       console.log(await exited);
     }`;

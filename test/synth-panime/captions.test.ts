@@ -15,7 +15,7 @@ describe('viewIds', () => {
     const [width, height, w, h] = [640, 320, 48, 32];
     const ids = Uint32Array.from({ length: width * height }, (_, i) => i);
     const camera = sphericalCamera({ yaw, pitch, roll, fovX: 90 }, w, h);
-    const view = viewIds(ids, width, height, camera, w, h);
+    const view = viewIds(ids, { width, height }, camera, { width: w, height: h });
     const rotation = cameraToWorldRotation(camera);
     let exact = 0;
     for (let y = 0; y < h; y++) {
@@ -33,7 +33,7 @@ describe('viewIds', () => {
 
   it('refuses ids of another size', () => {
     const camera = sphericalCamera({ yaw: 0, pitch: 0, fovX: 90 }, 8, 8);
-    expect(() => viewIds(new Uint32Array(10), 8, 4, camera, 8)).toThrow(
+    expect(() => viewIds(new Uint32Array(10), { width: 8, height: 4 }, camera, { width: 8, height: 8 })).toThrow(
       'Expected 32 ids for the panorama but received 10',
     );
   });

@@ -26,7 +26,7 @@ export function captionViews(scene: PanimeScene, painted: PaintedScene, size: nu
     .views.slice(0, count)
     .map(({ yaw, pitch }) => {
       const camera = sphericalCamera({ yaw, pitch, fovX: 90 }, size, size);
-      const ids = viewIds(painted.ids, painted.width, painted.height, camera, size);
+      const ids = viewIds(painted.ids, painted, camera, { width: size, height: size });
       const caption = captionView(scene, size, size, measureRegions(ids, size, size, scene.segments), {
         pitchDeg: pitch,
         taken,

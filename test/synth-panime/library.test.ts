@@ -7,7 +7,7 @@ test('the library paints, cuts, measures and captions without files, and speaks 
   const painted: panoply.PaintedScene = panoply.paintScene(scene, 256);
   expect([painted.rgb.length, painted.ids.length]).toEqual([256 * 128 * 3, 256 * 128]);
   const camera = panoply.sphericalCamera({ yaw: 0, pitch: 0, fovX: 90 }, 96, 96);
-  const ids = panoply.cutViewIds(painted.ids, 256, 128, camera, 96);
+  const ids = panoply.cutViewIds(painted.ids, painted, camera, { width: 96, height: 96 });
   const regions = panoply.measurePaintedRegions(ids, 96, 96, scene.segments);
   expect(regions.reduce((sum, { area }) => sum + area, 0)).toBe(96 * 96);
   const caption = panoply.captionPaintedView(scene, 96, 96, regions);

@@ -1,4 +1,5 @@
 import type { Caption } from '../../core/model/dataset.ts';
+import type { ImageSize } from '../../core/model/image.ts';
 import type { SegmentInfo } from '../../formats/panime/regions.ts';
 import { createPngCodec } from '../../io/node/png.ts';
 import { IdMaps } from '../../kernels/id-maps.ts';
@@ -64,21 +65,21 @@ export function createTruthFinder({ width, height, viewSize, cameras, regions }:
   /** Of one size of painting: all scenes of a build have the same. */
   let tables: { paintedWidth: number; shrink?: number; views: number[] } | undefined;
 
-  function tablesFor(paintedWidth: number, paintedHeight: number) {
-    if (tables?.paintedWidth !== paintedWidth) {
+  function tablesFor(painted: ImageSize) {
+    if (tables?.paintedWidth !== painted.width) {
       memory.release(start);
-      const factor = paintedWidth / width;
+      const factor = painted.width / width;
       tables = {
-        paintedWidth,
+        paintedWidth: painted.width,
         shrink: factor === 1 ? undefined : maps.put(shrinkLookUp(width, height, factor)),
-        views: cameras.map(camera => maps.put(viewLookUp(camera, paintedWidth, paintedHeight, viewSize, viewSize))),
+        views: cameras.map(camera => maps.put(viewLookUp(camera, painted, { width: viewSize, height: viewSize }))),
       };
     }
     return tables;
   }
 
   return ({ scene, picture }) => {
-    const { shrink, views } = tablesFor(picture.width, picture.height);
+    const { shrink, views } = tablesFor(picture);
     const mark = memory.mark();
     const painted = maps.put(picture.ids);
     const idCount = countIds(scene.segments);

@@ -2,6 +2,7 @@ import { UsageError } from '../../core/errors.ts';
 import { cameraToWorldRotation, focalPixels } from '../../core/geometry/perspective.ts';
 import { type IdStatistics, measureIds } from '../../core/mask/index.ts';
 import type { SphericalCamera } from '../../core/model/camera.ts';
+import type { ImageSize } from '../../core/model/image.ts';
 import type { SceneSegment } from './scene.ts';
 
 /** A region as one picture shows it. */
@@ -19,18 +20,12 @@ const lookUps = new Map<string, Uint32Array>();
 /** The twenty views of a rig take 21 MB at 512 x 512, 84 MB at 1024 x 1024. */
 const keptLookUpBytes = 2 ** 27;
 
-function keptLookUp(
-  camera: SphericalCamera,
-  width: number,
-  height: number,
-  viewWidth: number,
-  viewHeight: number,
-): Uint32Array {
+function keptLookUp(camera: SphericalCamera, panorama: ImageSize, view: ImageSize): Uint32Array {
   const { yaw, pitch, roll, fovX } = camera;
-  const key = [yaw, pitch, roll, fovX, width, height, viewWidth, viewHeight].join(' ');
+  const key = [yaw, pitch, roll, fovX, panorama.width, panorama.height, view.width, view.height].join(' ');
   const known = lookUps.get(key);
   if (known) return known;
-  const pixels = viewLookUp(camera, width, height, viewWidth, viewHeight);
+  const pixels = viewLookUp(camera, panorama, view);
   let bytes = pixels.byteLength;
   for (const table of lookUps.values()) bytes += table.byteLength;
   for (const [oldest, table] of lookUps) {
@@ -45,16 +40,11 @@ function keptLookUp(
 /**
  * For each pixel of a perspective view the index of the panorama's pixel that the ray through its centre falls into
  * (nearest neighbour, half-pixel convention of core/geometry/sphere.ts).
- * @param width pixels of the panorama, as height
- * @returns viewWidth * viewHeight indices, rows from the top
+ * @returns an index for each of the view's pixels, rows from the top
  */
-export function viewLookUp(
-  camera: SphericalCamera,
-  width: number,
-  height: number,
-  viewWidth: number,
-  viewHeight: number,
-): Uint32Array {
+export function viewLookUp(camera: SphericalCamera, panorama: ImageSize, view: ImageSize): Uint32Array {
+  const { width, height } = panorama;
+  const { width: viewWidth, height: viewHeight } = view;
   const { yaw, pitch, roll, fovX } = camera;
   const rotation = cameraToWorldRotation({ yaw: 0, pitch, roll });
   const focal = focalPixels(fovX, viewWidth);
@@ -81,25 +71,15 @@ export function viewLookUp(
 
 /**
  * Ids of a perspective view, by {@link viewLookUp}.
- * @param ids width * height panorama ids
- * @returns viewWidth * viewHeight ids
+ * @param ids of the panorama's pixels, rows from the top
+ * @returns those of the view's
  * @throws {UsageError} `bad-size` when `ids` does not have that many pixels
  */
-export function viewIds(
-  ids: Uint32Array,
-  width: number,
-  height: number,
-  camera: SphericalCamera,
-  viewWidth: number,
-  viewHeight: number = viewWidth,
-): Uint32Array {
-  if (ids.length !== width * height) {
-    throw new UsageError('bad-size', `Expected ${width * height} ids for the panorama but received ${ids.length}`);
-  }
-  const pixels = keptLookUp(camera, width, height, viewWidth, viewHeight);
-  const view = new Uint32Array(viewWidth * viewHeight);
-  for (let i = 0; i < view.length; i++) view[i] = ids[pixels[i]];
-  return view;
+export function viewIds(ids: Uint32Array, panorama: ImageSize, camera: SphericalCamera, view: ImageSize): Uint32Array {
+  const count = panorama.width * panorama.height;
+  if (ids.length !== count)
+    throw new UsageError('bad-size', `Expected ${count} ids for the panorama but received ${ids.length}`);
+  return keptLookUp(camera, panorama, view).map(pixel => ids[pixel]);
 }
 
 /** Areas, boxes and centres of the regions of an id map, by ascending id; ids without a segment are left out. */
