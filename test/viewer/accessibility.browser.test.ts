@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { fileFolder, makeGeogen, makePanime, makePanocaps, viewed } from './datasets.ts';
 import { serve } from './serve.ts';
@@ -33,8 +33,8 @@ const pages = {
 const names = Object.keys(pages) as (keyof typeof pages)[];
 
 /** Opens a page and waits until everything it reads is there. */
-async function settled(name: keyof typeof pages, options: Parameters<typeof open>[1] = {}): Promise<Page> {
-  const page = await open(`${base}${pages[name]}`, { reducedMotion: 'reduce', ...options });
+async function settled(name: keyof typeof pages): Promise<Page> {
+  const page = await open(`${base}${pages[name]}`, { reducedMotion: 'reduce', isShared: true });
   await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.waiting'));
   await page.waitForLoadState('networkidle');
   return page;
@@ -78,9 +78,14 @@ const namedRoles = new Set([
 /** Lists of a card or of problems, and wrappers without a word of their own, need no name. */
 const mayBeNameless = new Set(['list', 'group', 'region', 'image', 'img']);
 
-describe.each(names)('a screen reader on the page %s', name => {
-  test('finds a title, one main part, one first heading, and a name on everything to act on', async () => {
-    const page = await settled(name);
+describe.each(names)('on the page %s', name => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await settled(name);
+  }, 120_000);
+  afterAll(() => page.context().close());
+
+  test('a screen reader finds a title, one main part, one first heading, and a name on all to act on', async () => {
     expect(await page.title()).toMatch(/.+ · .+/);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     const tree = (await readTree(page)).filter(({ ignored }) => !ignored);
@@ -100,8 +105,7 @@ describe.each(names)('a screen reader on the page %s', name => {
     });
   });
 
-  test('meets no broken markup', async () => {
-    const page = await settled(name);
+  test('a screen reader meets no broken markup', async () => {
     const faults = await page.evaluate(() => {
       const found: string[] = [];
       const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
@@ -127,42 +131,10 @@ describe.each(names)('a screen reader on the page %s', name => {
     expect(faults).toEqual([]);
   });
 
-  test('goes through everything with Tab, in the order of the page, always seeing where', async () => {
-    const page = await settled(name);
-    const expected = await page.evaluate(
-      () =>
-        [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex]')].filter(
-          element => element.tabIndex >= 0 && !(element as HTMLButtonElement).disabled && element.checkVisibility(),
-        ).length,
-    );
-    const seen: { place: number; label: string; isMarked: boolean }[] = [];
-    for (let k = 0; k < Math.min(expected, 60); k++) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate(() => {
-        const element = document.activeElement as HTMLElement;
-        if (!element || element === document.body) return undefined;
-        const all = [...document.querySelectorAll('*')];
-        const marks = (each: Element) => {
-          const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(each);
-          return (
-            (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none' || !borderColor
-          );
-        };
-        const isMarked = marks(element) || [...element.querySelectorAll('*')].some(marks);
-        const label = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? element.tagName;
-        return { place: all.indexOf(element), label, isMarked };
-      });
-      if (!at) break;
-      seen.push(at);
-    }
-    expect(seen.length).toBeGreaterThanOrEqual(Math.min(expected, 60) - 1);
-    expect(seen.filter(({ isMarked }) => !isMarked)).toEqual([]);
-    const places = seen.map(({ place }) => place);
-    expect(places).toEqual([...places].sort((a, b) => a - b));
-  });
-
-  test.each(['light', 'dark'] as const)('reads every text, %s', async colorScheme => {
-    const page = await settled(name, { colorScheme });
+  test.each(['light', 'dark'] as const)('every text is legible, %s', async colorScheme => {
+    await page.emulateMedia({ colorScheme });
+    // The page follows within a frame.
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
     const pale = await page.evaluate(() => {
       type Rgba = [number, number, number, number];
       const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
@@ -216,6 +188,40 @@ describe.each(names)('a screen reader on the page %s', name => {
       return [...new Set(found)];
     });
     expect(pale).toEqual([]);
+  });
+
+  // At last: what has the focus dims what is around it.
+  test('Tab goes through everything, in the order of the page, and it is always seen where', async () => {
+    const expected = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, [tabindex]')].filter(
+          element => element.tabIndex >= 0 && !(element as HTMLButtonElement).disabled && element.checkVisibility(),
+        ).length,
+    );
+    const seen: { place: number; label: string; isMarked: boolean }[] = [];
+    for (let k = 0; k < Math.min(expected, 60); k++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        if (!element || element === document.body) return undefined;
+        const all = [...document.querySelectorAll('*')];
+        const marks = (each: Element) => {
+          const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(each);
+          return (
+            (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none' || !borderColor
+          );
+        };
+        const isMarked = marks(element) || [...element.querySelectorAll('*')].some(marks);
+        const label = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? element.tagName;
+        return { place: all.indexOf(element), label, isMarked };
+      });
+      if (!at) break;
+      seen.push(at);
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(Math.min(expected, 60) - 1);
+    expect(seen.filter(({ isMarked }) => !isMarked)).toEqual([]);
+    const places = seen.map(({ place }) => place);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 });
 

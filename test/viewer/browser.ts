@@ -29,12 +29,14 @@ export interface OpenOptions {
   hasTouch?: boolean;
   /** Console messages that a test provokes. */
   expected?: RegExp;
+  /** Several tests look at it: whoever opened it closes it. */
+  isShared?: boolean;
 }
 
 /** One browser for a test file, and pages that must not do anything wrong. */
 export function useBrowser(): { open(url: string, options?: OpenOptions): Promise<Page & { faults: Faults }> } {
   let browser: Browser | undefined;
-  const opened: { page: Page; faults: Faults }[] = [];
+  const opened: { page: Page; faults: Faults; isShared: boolean }[] = [];
   beforeAll(async () => {
     const executablePath = process.env.CHROMIUM ?? candidates.find(path => existsSync(path));
     if (!executablePath)
@@ -43,7 +45,7 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
   }, 150_000);
   afterEach(async () => {
     // Pages that go on drawing take the time of the next test's.
-    for (const { page } of opened) if (!page.isClosed()) await page.context().close();
+    for (const { page, isShared } of opened) if (!isShared && !page.isClosed()) await page.context().close();
   });
   afterAll(async () => {
     await browser?.close();
@@ -76,7 +78,7 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
         if (target.origin !== origin && !['blob:', 'data:'].includes(target.protocol))
           faults.foreign.push(request.url());
       });
-      opened.push({ page, faults });
+      opened.push({ page, faults, isShared: options.isShared ?? false });
       await page.goto(url);
       return Object.assign(page, { faults });
     },
