@@ -1,6 +1,5 @@
 import { buildCommand } from '@stricli/core';
-import { convertTargets } from '../convert/convert.ts';
-import { posedTargets } from '../convert/posed/targets.ts';
+import { convertTargets, posedTargets } from '../convert/targets.ts';
 import { type Checksum, checksums } from '../core/checksum.ts';
 import { UsageError } from '../core/errors.ts';
 import type { CliContext } from './context.ts';

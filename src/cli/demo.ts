@@ -1,12 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { buildGeogen } from '../build/geogen/build.ts';
-import { buildPanime } from '../build/panime/build.ts';
-import { synthesizePanocaps } from '../build/panocaps/synthesize.ts';
-import { openDataset } from '../formats/index.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
-import { writeSheet } from '../sheet/sheet.ts';
 import type { CliContext } from './context.ts';
 import { defaultJobs, type OutputFlags, outputFlags, parseText, presetFlag } from './flags.ts';
 import { Progress } from './progress.ts';
@@ -40,6 +35,7 @@ const captionedImages = 8;
 const identities = 6;
 
 async function demonstratePanime({ context, flags, folder, say }: Demo): Promise<number> {
+  const { buildPanime } = await import('../build/panime/build.ts');
   const promptFile = join(flags.out, 'prompts.txt');
   writeFileAtomic(promptFile, `${prompts.join('\n')}\n`);
   say(`Panime: painting ${prompts.length} prompts, 20 views of each, captions and exact regions`);
@@ -70,6 +66,7 @@ async function demonstratePanocaps({ context, flags, folder, say }: Demo): Promi
     log: flags.log,
     unit: 'images',
   });
+  const { synthesizePanocaps } = await import('../build/panocaps/synthesize.ts');
   const { images, regions } = await synthesizePanocaps({
     images: captionedImages,
     out: unfinished,
@@ -84,6 +81,7 @@ async function demonstratePanocaps({ context, flags, folder, say }: Demo): Promi
 }
 
 async function demonstrateGeogen({ context, flags, folder, say }: Demo): Promise<number> {
+  const { buildGeogen } = await import('../build/geogen/build.ts');
   say(`\nGeoGen: ${identities} synthetic heads, 7 posed views of each, depth and normals`);
   return reportBuild(context, flags, folder, callbacks =>
     buildGeogen({
@@ -131,6 +129,8 @@ export const demoCommand = buildCommand<Flags, [], CliContext>({
     },
   },
   func: runVerb(async (context, flags: Flags) => {
+    const { openDataset } = await import('../formats/index.ts');
+    const { writeSheet } = await import('../sheet/sheet.ts');
     const say = (text: string) => flags.quiet || context.process.stdout.write(`${text}\n`);
     for (const { name, demonstrate } of families) {
       const folder = join(flags.out, name);

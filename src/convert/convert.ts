@@ -4,20 +4,8 @@ import { type CocoKind, writeCoco } from '../formats/coco/index.ts';
 import { openDataset } from '../formats/index.ts';
 import { type PanocapsDataset, type RecordToWrite, sourceName, writePanocapsSplit } from '../formats/panocaps/index.ts';
 import { convertToPanime } from './panime/convert.ts';
-import { posedTargets } from './posed/targets.ts';
 import { convertAnswers } from './predictions.ts';
-
-/** Formats that a dataset can be converted to. */
-export const convertTargets = [
-  'panime',
-  'panocaps-raw',
-  'panocaps-parquet',
-  'panocaps-predictions',
-  'coco-instances',
-  'coco-panoptic',
-  'coco-captions',
-] as const;
-export type ConvertTarget = (typeof convertTargets)[number];
+import { type ConvertTarget, convertTargets, posedTargets } from './targets.ts';
 
 export interface ConvertOptions {
   /** Roots of one dataset; for `panocaps-predictions`, a model's answers. */

@@ -3,8 +3,8 @@ import { eg3dConvention } from '../../formats/eg3d/write.ts';
 import { nerfstudioConvention } from '../../formats/nerfstudio/write.ts';
 import type { PosedExport } from '../../formats/posed/export.ts';
 import { rowConvention } from '../../formats/posed/rows.ts';
+import { type PosedTarget, targetNames } from '../targets.ts';
 import { describeTarget, parseCameraTarget } from './camera-target.ts';
-import { type PosedTarget, targetNames } from './targets.ts';
 
 const colmapConvention =
   "images: world to camera as a quaternion (w x y z) and a translation, OpenCV axes (x right, y down, z forward); PINHOLE fx fy cx cy in pixels, the image's top-left corner at (0, 0); no points are known";

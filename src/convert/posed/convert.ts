@@ -15,6 +15,7 @@ import { builtModule } from '../../io/node/built-module.ts';
 import { reachableStats } from '../../io/node/files.ts';
 import { type ImageLocation, locationOf } from '../../io/node/locate.ts';
 import { version } from '../../version.ts';
+import { isPosedTarget, type PosedTarget, posedTargets } from '../targets.ts';
 import { parseCameraTarget } from './camera-target.ts';
 import { writeCard } from './card.ts';
 import { readInConvention } from './convention.ts';
@@ -22,7 +23,7 @@ import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
 import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
-import { isPosedTarget, lossesOf, type PosedTarget, posedTargets } from './targets.ts';
+import { lossesOf } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
 const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);

@@ -2,7 +2,7 @@
 import type { Checksum } from '../../core/checksum.ts';
 import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
 import type { ImageLocation } from '../../io/node/locate.ts';
-import type { PosedTarget } from './targets.ts';
+import type { PosedTarget } from '../targets.ts';
 
 /** A scene with where its pictures are. */
 export interface PosedSceneJob {

@@ -1,5 +1,4 @@
 /** What each target of `convert` for posed images holds, and the files of a scene in it. */
-
 import { cameraCentre } from '../../core/geometry/look-at.ts';
 import { convergenceOf } from '../../core/pose/convergence.ts';
 import { blenderLosses, formatBlender } from '../../formats/blender/write.ts';
@@ -9,34 +8,7 @@ import { eg3dLosses } from '../../formats/eg3d/write.ts';
 import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/write.ts';
 import { rigPly } from '../../formats/ply/rig-ply.ts';
 import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
-
-export const posedTargets = [
-  'nerfstudio',
-  'blender',
-  'colmap',
-  'eg3d',
-  'ply',
-  'webdataset',
-  'imagefolder',
-  'parquet',
-  'geogen',
-] as const;
-export type PosedTarget = (typeof posedTargets)[number];
-
-export const isPosedTarget = (to: string): to is PosedTarget => (posedTargets as readonly string[]).includes(to);
-
-/** What a target is told to people as. */
-export const targetNames: Record<PosedTarget, string> = {
-  nerfstudio: 'nerfstudio (transforms.json)',
-  blender: 'NeRF-synthetic (transforms_train.json)',
-  colmap: 'COLMAP (text and binary)',
-  eg3d: 'EG3D (dataset.json)',
-  ply: 'PLY frusta',
-  webdataset: 'WebDataset (tar)',
-  imagefolder: 'ImageFolder (metadata.jsonl)',
-  parquet: 'Parquet with pictures',
-  geogen: 'GeoGen (metadata_id_<n>.json)',
-};
+import type { PosedTarget } from '../targets.ts';
 
 /** Folder of a scene's images, relative to its own, with a slash. */
 export function imageFolderOf(target: PosedTarget): string {
