@@ -30,6 +30,8 @@ export interface PinholeReport {
     /** The world as the pictures show it; a left-handed one is mirrored in x when read. */
     world: 'right' | 'left';
   };
+  /** What the files say in words or by their format, where they do, and whether the poses deny it. */
+  stated?: { direction: 'world_to_camera' | 'camera_to_world'; axes: string; isContradicted: boolean };
   /** How much worse, as a share of the cameras' distance, optical axes meet under the next best direction; null without one. */
   margin: number | null;
   /** What neither poses nor pictures tell: `direction`, `axes`, `up`, `forward`, `intrinsics`, `focal`, `front`. */

@@ -2,6 +2,7 @@
 import type { ImageEvidence, Rig, SettledConvention } from '../analysis/camera/pinhole/index.ts';
 import { nameOfAxes } from '../core/pose/axes.ts';
 import { medianOf } from '../core/pose/matrix.ts';
+import { compareStated } from '../core/pose/stated-poses.ts';
 import type { StoredPose } from '../core/pose/stored-pose.ts';
 import type { PinholeReport, Range } from './pinhole-report.ts';
 
@@ -32,6 +33,13 @@ export function verdictOf(settled: SettledConvention, first: StoredPose, unit: s
     rotation: settled.reading,
     world: settled.world,
   };
+}
+
+export function statedOf(settled: SettledConvention, first: StoredPose): PinholeReport['stated'] {
+  const compared = compareStated(first.named, settled);
+  if (!compared) return undefined;
+  const { stated, isContradicted } = compared;
+  return { direction: stated.direction, axes: nameOfAxes(stated.axes), isContradicted };
 }
 
 /** What else open questions could come to. */

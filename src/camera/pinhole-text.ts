@@ -23,17 +23,19 @@ const intrinsicsWords: Record<string, string> = {
   assumed: "none; the card's 50 mm on 36 mm are assumed",
 };
 
+const wayInWords = { world_to_camera: 'world to camera', camera_to_world: 'camera to world' } as const;
+
 /** The direction and the transposition in words. */
 export function directionInWords({ direction, transposed, translation }: PinholeReport['verdict']): string {
-  const words = direction === 'world_to_camera' ? 'world to camera' : 'camera to world';
   const place = translation === 'centre' && direction === 'world_to_camera' ? ", beside the camera's place" : '';
-  return `${words}${place}${transposed ? ', transposed' : ''}`;
+  return `${wayInWords[direction]}${place}${transposed ? ', transposed' : ''}`;
 }
 
 /** The report for a terminal. */
 export function pinholeText(report: PinholeReport): string {
   const {
     verdict,
+    stated,
     ambiguous,
     reasons,
     alternatives,
@@ -54,6 +56,9 @@ export function pinholeText(report: PinholeReport): string {
     `handedness  ${verdict.handedness}${verdict.handedness === 'left' ? ': rotations have determinant -1' : ''}${verdict.world === 'left' ? '; the world is mirrored in x when read' : ''}`,
     `intrinsics  ${intrinsicsWords[verdict.intrinsics] ?? verdict.intrinsics}${unsure('intrinsics', 'focal')}`,
     ...(verdict.rotation === 'matrix' ? [] : [`rotation    ${verdict.rotation}`]),
+    ...(stated?.isContradicted
+      ? [`stated      ${wayInWords[stated.direction]}, ${stated.axes} axes: the poses are otherwise`]
+      : []),
     '',
     `${number(rig.views.median)} cameras a scene, ${rangeText(rig.radius)} from what they look at, ${rangeText(rig.elevationDeg)} degrees above it, roll ${rangeText(rig.rollDeg)}.`,
     `Azimuths ${rig.evenShare === 1 ? 'are even' : rig.evenShare === 0 ? 'are uneven' : `are even in ${number(100 * rig.evenShare)} % of the scenes`}; the largest gap is ${rangeText(rig.largestGapDeg)} degrees. Field of view ${rangeText(rig.fovXDeg)} degrees.`,

@@ -16,11 +16,11 @@ import { SystemError, UsageError } from '../core/errors.ts';
 import type { PinholeCamera } from '../core/model/camera.ts';
 import type { Dataset, Scene, View } from '../core/model/dataset.ts';
 import { decodePose, poseOfCamera } from '../core/pose/stored-pose.ts';
-import type { GeogenDataset } from '../formats/geogen/open.ts';
+import { isPosed } from '../formats/posed/dataset.ts';
 import { readThumbnail } from '../io/node/read-thumbnail.ts';
 import { focalOf, judgeFront, statesFront } from './pinhole-evidence.ts';
 import type { PinholeReport, Range } from './pinhole-report.ts';
-import { alternativesOf, evidenceOf, rounded, summariseRigs, verdictOf } from './pinhole-summary.ts';
+import { alternativesOf, evidenceOf, rounded, statedOf, summariseRigs, verdictOf } from './pinhole-summary.ts';
 import { spreadEvenly } from './spherical.ts';
 
 export type { PinholeReport, Range };
@@ -40,8 +40,6 @@ export interface PinholeCameraOptions {
 
 /** Deviations kept in the report. */
 const mostDeviations = 1000;
-
-const isPosed = (dataset: Dataset): dataset is GeogenDataset => 'poses' in dataset;
 
 async function readSilhouette(view: View): Promise<Silhouette | undefined> {
   const own = extractSilhouette(await readThumbnail(view.image));
@@ -236,6 +234,7 @@ export async function findPinholeCameras(
   const report: PinholeReport = {
     kind: 'pinhole',
     verdict: verdictOf(settled, sample.scenes[0].views[0].pose, sample.unit),
+    stated: statedOf(settled, sample.scenes[0].views[0].pose),
     margin: Number.isFinite(settled.margin) ? rounded(settled.margin, 6) : null,
     ...judge(sample, settled),
     evidence: evidenceOf(settled.evidence),

@@ -16,7 +16,6 @@ import type { Family } from '../core/model/dataset.ts';
 import { isInShard, type Shard } from '../engine/plan.ts';
 import { assertRootsExist, findFormat } from '../formats/index.ts';
 import { detectPanime } from '../formats/panime/detect.ts';
-import { detectPanocaps } from '../formats/panocaps/detect.ts';
 import { isFolder } from '../io/node/files.ts';
 import { type DeepTarget, ElsewhereDecoder, examineDeeply, toDeepTarget } from './deep.ts';
 import { openGeogenCheck } from './geogen-source.ts';
@@ -74,8 +73,9 @@ function openSource(roots: readonly string[]): CheckSource | Promise<CheckSource
     if (annotated.length === 1) return openPanimeCheck(annotated[0], alone[0]);
     if (annotated.length === 0 && alone.length === 1) return openPanimeCheck(alone[0]);
   }
-  if (annotated.length === 0 && detectPanocaps(roots)) return openPanocapsCheck(roots);
-  if (findFormat(roots)?.name === 'geogen') return openGeogenCheck(roots);
+  const format = findFormat(roots)?.name;
+  if (annotated.length === 0 && format === 'panocaps') return openPanocapsCheck(roots);
+  if (format === 'geogen') return openGeogenCheck(roots);
   return openModelCheck(roots);
 }
 

@@ -13,6 +13,7 @@ import type { StoredPose } from '../core/pose/stored-pose.ts';
 import { provenanceName } from '../engine/manifest.ts';
 import { keyOf, type Subject } from '../formats/geogen/index-subjects.ts';
 import { type GeogenDataset, openGeogen } from '../formats/geogen/open.ts';
+import { compareWithStated } from '../formats/posed/dataset.ts';
 import { locationOf } from '../io/node/locate.ts';
 import { listFiles } from './list-files.ts';
 import { readObject } from './manifest.ts';
@@ -177,8 +178,14 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
     imageCount: [...subjects.values()].reduce((sum, { images }) => sum + images.length, 0),
     root,
     listing: root !== undefined && tree.archives.length === 0 ? listFiles(root) : undefined,
-    provided: root !== undefined && tree.archives.length === 0 ? ['files', 'posed'] : ['posed'],
-    facts: { documents: [], expected, categories: dataset.categories, posedSet },
+    provided: root !== undefined && tree.archives.length === 0 ? ['files', 'posed', 'stated'] : ['posed', 'stated'],
+    facts: {
+      documents: [],
+      expected,
+      categories: dataset.categories,
+      posedSet,
+      statedPoses: await compareWithStated(dataset),
+    },
     unreadable,
     async *scenes(): AsyncGenerator<CheckScene> {
       unreadable.length = 0;

@@ -6,6 +6,7 @@ import { PanoplyError } from '../core/errors.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
 import { openDataset } from '../formats/index.ts';
+import { compareWithStated, isPosed } from '../formats/posed/dataset.ts';
 import { isFolder } from '../io/node/files.ts';
 import { listFiles } from './list-files.ts';
 import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
@@ -59,6 +60,7 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     return { family: 'panocaps', sceneCount: 0, provided: [], facts: emptyFacts(), scenes, unreadable };
   }
   const ids = dataset.index();
+  const posed = isPosed(dataset) ? dataset : undefined;
   const categories = indexCategoryFacts(dataset.categories);
   const folder = roots.length === 1 && isFolder(roots[0]);
   return {
@@ -66,8 +68,8 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     sceneCount: ids.length,
     root: folder ? roots[0] : undefined,
     listing: folder ? listFiles(roots[0]) : undefined,
-    provided: ['files', 'regions'],
-    facts: { ...emptyFacts(), categories: dataset.categories },
+    provided: posed ? ['files', 'regions', 'stated'] : ['files', 'regions'],
+    facts: { ...emptyFacts(), categories: dataset.categories, statedPoses: posed && (await compareWithStated(posed)) },
     unreadable,
     async *scenes(): AsyncGenerator<CheckScene> {
       unreadable.length = 0;

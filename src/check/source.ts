@@ -62,7 +62,10 @@ export interface CheckSource {
   /** Besides `headers` and what the verb itself adds. */
   provided: readonly Need[];
   /** Everything about the dataset but its scenes. */
-  facts: Pick<DatasetContext, 'documents' | 'expected' | 'archive' | 'categories' | 'pairing' | 'posedSet'>;
+  facts: Pick<
+    DatasetContext,
+    'documents' | 'expected' | 'archive' | 'categories' | 'pairing' | 'posedSet' | 'statedPoses'
+  >;
   /** Every scene, in the same order whenever it is called: once for headers, again once pixels are known. */
   scenes(): AsyncIterable<CheckScene>;
   /** Scenes that could not be read as a whole; complete once `scenes()` is through. */

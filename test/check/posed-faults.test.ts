@@ -160,6 +160,13 @@ const faults: Fault[] = [
     expected: ['pose-handedness metadata/metadata_id_3.json /cameras/5'],
   },
   {
+    name: 'a convention in words that the poses are not in',
+    plant: set => {
+      for (const scene of rigs.keys()) set.edit(scene, document => (document.camera_convention = { axes: 'RUB' }));
+    },
+    expected: ['convention-contradicted .'],
+  },
+  {
     name: 'not finite',
     plant: set => set.edit(3, document => (document.cameras[5].world_to_camera[0][0] = 'NaN')),
     expected: ['json-broken metadata/metadata_id_3.json /cameras/5/world_to_camera'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildPanime } from '../../src/build/panime/build.ts';
+import { check } from '../../src/check/check.ts';
 import { convertPosed } from '../../src/convert/posed/convert.ts';
 import type { PinholeCamera, SphericalCamera } from '../../src/core/model/camera.ts';
 import type { Dataset } from '../../src/core/model/dataset.ts';
@@ -95,6 +96,18 @@ test('what the files say, read without the library: up is up, the centre is the 
   const images = readColmapFolder(join(folder, 'colmap', scene, 'sparse/0'));
   expect(images).toHaveLength(20);
   for (const { camera } of images) for (const at of [3, 7, 11]) expect(Math.abs(camera.worldToCamera[at])).toBe(0);
+});
+
+test('nobody finds fault with the convention of cameras that turn about one centre; angles have no axes to overrule', async () => {
+  for (const to of ['nerfstudio', 'colmap'] as const) {
+    const out = join(temporaryFolder(), to);
+    await convertPosed({ dataset: source, to, out, jobs: 1, allowLossy: true });
+    expect((await check({ roots: [out], jobs: 1 })).issues).toEqual([]);
+  }
+  const out = join(temporaryFolder(), 'out');
+  await expect(
+    convertPosed({ dataset: source, to: 'nerfstudio', out, jobs: 1, allowLossy: true, fromCameras: 'opengl' }),
+  ).rejects.toMatchObject({ code: 'bad-cameras' });
 });
 
 test('ply draws them in one place; what is about a subject refuses them', async () => {

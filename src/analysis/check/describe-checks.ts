@@ -11,6 +11,7 @@ const needWords = {
   manifest: '`files.jsonl`',
   archive: 'the archive of originals',
   posed: 'cameras',
+  stated: 'a stated convention',
   regions: 'regions',
 } as const;
 

@@ -2,6 +2,7 @@ import type { Checksum } from '../../core/checksum.ts';
 import type { ImageHeader } from '../../core/image/image-header.ts';
 import type { Category, Family, Scene } from '../../core/model/dataset.ts';
 import type { ImageSize } from '../../core/model/image.ts';
+import type { StatedPoses } from '../../core/pose/stated-poses.ts';
 import type { ConventionVerdict, LikelyCause } from '../camera/index.ts';
 import type { GroundedView, PairProblem, RecordFacts } from './grounding-types.ts';
 import type { PosedFacts, PosedSetFacts } from './posed-types.ts';
@@ -220,10 +221,22 @@ export interface DatasetContext {
   pairing?: readonly PairProblem[];
   /** Of posed sets: their archives. */
   posedSet?: PosedSetFacts;
+  /** Of posed sets that state a convention: whether the poses are in it. */
+  statedPoses?: StatedPoses;
 }
 
 /** What a rule cannot do without; a rule whose needs are not met is not run. */
-export type Need = 'json' | 'files' | 'headers' | 'pixels' | 'misfits' | 'manifest' | 'archive' | 'regions' | 'posed';
+export type Need =
+  | 'json'
+  | 'files'
+  | 'headers'
+  | 'pixels'
+  | 'misfits'
+  | 'manifest'
+  | 'archive'
+  | 'regions'
+  | 'posed'
+  | 'stated';
 
 /** What every rule has. */
 export interface RuleText {

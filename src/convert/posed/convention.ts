@@ -6,11 +6,14 @@ import {
   settleConvention,
 } from '../../analysis/camera/pinhole/index.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import { axesOfName, nameOfAxes } from '../../core/pose/axes.ts';
 import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
-import { type PoseDirection, poseOfCamera, type StoredPose } from '../../core/pose/stored-pose.ts';
+import type { StatedPoses } from '../../core/pose/stated-poses.ts';
+import { type PoseConvention, type PoseDirection, poseOfCamera } from '../../core/pose/stored-pose.ts';
 import type { GeogenDataset } from '../../formats/geogen/open.ts';
+import { compareWithStated, isPosed, type PosedDataset } from '../../formats/posed/dataset.ts';
 import { readThumbnail } from '../../io/node/read-thumbnail.ts';
 
 export interface ReadDataset {
@@ -19,14 +22,16 @@ export interface ReadDataset {
   up: string;
   /** What the poses were taken for, in words; undefined where the format says it. */
   from?: string;
+  /** What a person should know of that. */
+  note?: string;
 }
 
 /** Scenes whose pictures are looked at. */
 const pictured = 8;
 
-const isPosed = (dataset: Dataset): dataset is GeogenDataset => 'poses' in dataset;
+const tellsItself = (dataset: PosedDataset): dataset is GeogenDataset => 'convention' in dataset;
 
-async function samplePictures(dataset: GeogenDataset): Promise<PosedScene[]> {
+async function samplePictures(dataset: PosedDataset): Promise<PosedScene[]> {
   const ids = dataset.index();
   const samples: PosedScene[] = [];
   let failure: unknown;
@@ -77,15 +82,38 @@ function override(verdict: PoseVerdict, text: string): PoseVerdict {
   return { ...changed, up: same?.up ?? changed.up };
 }
 
-/** Which world axis is up in a dataset whose format states its convention. */
-async function findUp(dataset: Dataset): Promise<string> {
-  const groups: StoredPose[][] = [];
+/** Cameras of some scenes as the model has them. */
+async function sampleCameras(dataset: Dataset): Promise<PinholeCamera[][]> {
+  const groups: PinholeCamera[][] = [];
   for (const id of dataset.index().slice(0, 2 * pictured)) {
     const scene = await dataset.scene(id).catch(() => undefined);
     const cameras = scene?.views.flatMap(({ camera }) => (camera?.kind === 'pinhole' ? [camera] : [])) ?? [];
-    if (cameras.length > 0) groups.push(cameras.map(poseOfCamera));
+    if (cameras.length > 0) groups.push(cameras);
   }
-  return groups.length === 0 ? 'y' : detectPoseConvention(groups).up;
+  return groups;
+}
+
+/** Which world axis is up in a dataset whose format states its convention. */
+async function findUp(dataset: Dataset): Promise<string> {
+  const groups = await sampleCameras(dataset);
+  return groups.length === 0
+    ? 'y'
+    : detectPoseConvention(groups.map(cameras => cameras.map(each => poseOfCamera(each)))).up;
+}
+
+/** What the format states, beside what its poses could be as well. */
+async function verdictBeside(dataset: PosedDataset, stated: PoseConvention): Promise<PoseVerdict | undefined> {
+  const groups = await sampleCameras(dataset);
+  if (groups.length === 0) return undefined;
+  const poses = groups.map(cameras => cameras.map(each => poseOfCamera(each, stated)));
+  return { ...detectPoseConvention(poses), ...stated };
+}
+
+/** Doubts about what a format states. */
+function noteOf(compared: StatedPoses | undefined): string | undefined {
+  if (!compared?.isContradicted) return undefined;
+  const { stated, found } = compared;
+  return `Read as the format says (${stated.direction}, ${nameOfAxes(stated.axes)} axes), but optical axes meet in front of the cameras as ${found.direction}, ${nameOfAxes(found.axes)}: --from-cameras ${nameOfAxes(found.axes)},direction=${found.direction} reads them so, panoply camera tells more.`;
 }
 
 /**
@@ -94,8 +122,18 @@ async function findUp(dataset: Dataset): Promise<string> {
  * @throws {UsageError} `ambiguous-cameras` when neither poses nor pictures tell
  */
 export async function readInConvention(dataset: Dataset, given: string | undefined): Promise<ReadDataset> {
-  if (!isPosed(dataset)) return { dataset, up: await findUp(dataset) };
-  const verdict = await dataset.convention();
+  if (!isPosed(dataset)) {
+    if (given === undefined) return { dataset, up: await findUp(dataset) };
+    throw new UsageError(
+      'bad-cameras',
+      `Expected no --from-cameras for ${dataset.name}: its views are cut from panoramas, and the format says how`,
+      { hint: '--to panime --from-cameras says what angles mean.' },
+    );
+  }
+  const { stated } = dataset;
+  if (stated && given === undefined)
+    return { dataset, up: await findUp(dataset), note: noteOf(await compareWithStated(dataset)) };
+  const verdict = stated ? await verdictBeside(dataset, stated) : tellsItself(dataset) && (await dataset.convention());
   if (!verdict) {
     throw new UsageError('no-cameras', `Expected cameras with poses in ${dataset.name} but found none`, {
       where: { file: dataset.roots[0] },

@@ -243,7 +243,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   }
   if (cameras !== undefined && cameras !== 'stored') parseCameraTarget(cameras);
   refusePanoramas(target, options.dataset);
-  const { dataset, up, from } = await readInConvention(options.dataset, options.fromCameras);
+  const { dataset, up, from, note } = await readInConvention(options.dataset, options.fromCameras);
   if (split !== undefined && !isRatio(split) && !dataset.splits.some(({ name }) => name === split)) {
     throw new UsageError(
       'unknown-split',
@@ -311,6 +311,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
     },
   });
   const notes = [
+    ...(note === undefined ? [] : [note]),
     ...(from === undefined ? [] : [`The source's poses were read as ${from}.`]),
     ...Object.entries(losses).map(([what, count]) => `Left behind: ${what} (${count}).`),
   ];

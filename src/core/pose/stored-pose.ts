@@ -101,13 +101,17 @@ export function poseMatrix(r: Matrix3, [x, y, z]: Vector): number[] {
   return [r[0], r[1], r[2], x, r[3], r[4], r[5], y, r[6], r[7], r[8], z, 0, 0, 0, 1];
 }
 
-/** A pose of the model as if it were stored. */
-export function poseOfCamera({ worldToCamera: m }: Pick<PinholeCamera, 'worldToCamera'>): StoredPose {
+/** A pose of the model as a file in a convention, the model's own unless told, has it. */
+export function poseOfCamera(
+  { worldToCamera }: Pick<PinholeCamera, 'worldToCamera'>,
+  convention: Pick<PoseConvention, 'direction' | 'translation' | 'axes'> = modelConvention,
+): StoredPose {
+  const { rotation, translation } = encodePose(worldToCamera, convention);
   return {
-    rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
-    translation: [m[3], m[7], m[11]],
+    rotations: [{ reading: 'matrix', matrix: rotation }],
+    translation,
     form: 'matrix',
     isTransposed: false,
-    named: { direction: 'world_to_camera', axes: 'RDF', isStated: true },
+    named: { direction: convention.direction, axes: convention.axes, isStated: true },
   };
 }

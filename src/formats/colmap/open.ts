@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
-import type { Dataset } from '../../core/model/dataset.ts';
 import { fileImage } from '../../io/node/file-source.ts';
-import { posedDataset, viewOfFrame } from '../posed/rows.ts';
+import { opencvPoses, type PosedDataset, posedDataset } from '../posed/dataset.ts';
+import { viewOfFrame } from '../posed/rows.ts';
 import { findSceneFolders, nameScenes } from '../posed/scene-folders.ts';
 import { decodeColmapModel, parseColmapModel } from './read.ts';
 import type { ColmapImage } from './write.ts';
@@ -40,12 +40,14 @@ interface Sidecar {
  * Opens COLMAP workspaces: `sparse/0` (text or binary) beside `images/`, one a scene.
  * @throws {FormatError} `bad-colmap`, `colmap-model`
  */
-export function openColmap([root]: readonly string[]): Dataset {
+export function openColmap([root]: readonly string[]): PosedDataset {
   const { splits, folderOf } = nameScenes(root, findSceneFolders(root, isScene));
   return posedDataset({
     name: basename(resolve(root)),
     roots: [root],
     splits,
+    stated: opencvPoses,
+    unit: 'pixels',
     async scene(id) {
       const folder = folderOf.get(id)!;
       const extraFile = join(root, folder, 'extra.json');

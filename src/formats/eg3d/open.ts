@@ -3,10 +3,10 @@ import { basename, join, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { Dataset } from '../../core/model/dataset.ts';
 import { decodePose } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
-import { posedDataset, viewOfFrame } from '../posed/rows.ts';
+import { opencvPlaces, type PosedDataset, posedDataset } from '../posed/dataset.ts';
+import { viewOfFrame } from '../posed/rows.ts';
 
 /** Folders below the root that have a dataset.json: itself, or its splits. */
 function findParts(root: string): string[] {
@@ -68,7 +68,7 @@ export function cameraOfLabel(numbers: readonly number[], width: number, height:
         isTransposed: false,
         named: {},
       },
-      { reading: 'matrix', direction: 'camera_to_world', translation: 'centre', axes: 'RDF' },
+      opencvPlaces,
     ),
     intrinsics: [k[0] * width, k[1] * width, k[2] * width, k[3] * height, k[4] * height, k[5] * height, 0, 0, 1],
     resolution: [width, height],
@@ -80,7 +80,7 @@ export function cameraOfLabel(numbers: readonly number[], width: number, height:
  * @source see formats/eg3d/write.ts
  * @throws {FormatError} `bad-json`, `bad-eg3d`
  */
-export function openEg3d([root]: readonly string[]): Dataset {
+export function openEg3d([root]: readonly string[]): PosedDataset {
   const splits = new Map<string, string[]>();
   const labelsOf = new Map<string, { part: string; labels: Label[]; extras: Map<string, JsonObject> }>();
   for (const part of findParts(root)) {
@@ -102,6 +102,8 @@ export function openEg3d([root]: readonly string[]): Dataset {
     name: basename(resolve(root)),
     roots: [root],
     splits,
+    stated: opencvPlaces,
+    unit: 'normalised',
     async scene(id) {
       const { part, labels, extras } = labelsOf.get(id)!;
       const views = [];

@@ -66,8 +66,8 @@ export interface CameraEntry {
   world_to_camera: number[][];
   camera_to_image: number[][];
   resolution: readonly number[];
-  focal_length: number;
-  sensor_width: number;
+  focal_length?: number;
+  sensor_width?: number;
   /** [x, y, width, height] in pixels of a picture of `full_resolution`, before scaling to `resolution`. */
   crop?: readonly number[];
   full_resolution?: readonly number[];
@@ -106,8 +106,8 @@ export function cameraEntry(image: string, camera: PinholeCamera): CameraEntry {
     world_to_camera: rows(camera.worldToCamera, 4),
     camera_to_image: rows(camera.intrinsics, 3),
     resolution: camera.resolution,
-    focal_length: camera.focalLength ?? 0,
-    sensor_width: camera.sensorWidth ?? 0,
+    focal_length: camera.focalLength,
+    sensor_width: camera.sensorWidth,
   };
 }
 

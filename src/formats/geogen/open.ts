@@ -1,13 +1,14 @@
 import { basename, resolve } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { Category, Dataset, Scene, View } from '../../core/model/dataset.ts';
+import type { Category, Scene, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
 import { decodePose, modelConvention, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
 import { type FileTree, type FileTreeOptions, isZipName, openFileTree } from '../../io/node/file-tree.ts';
 import { findCameraEntries } from '../cameras/find-entries.ts';
 import { type IntrinsicsUnit, readIntrinsics } from '../cameras/read-intrinsics.ts';
+import type { PosedDataset } from '../posed/dataset.ts';
 import { findImage, indexSubjects, type Subject, stemOf } from './index-subjects.ts';
 import {
   isObject,
@@ -28,18 +29,13 @@ export interface GeogenExtra extends Readonly<Record<string, unknown>> {
 }
 
 /** A posed dataset with what its files say and what that was taken for. */
-export interface GeogenDataset extends Dataset {
+export interface GeogenDataset extends PosedDataset {
   tree: FileTree;
   subjects: ReadonlyMap<string, Subject>;
-  /** Stored poses of a scene's views, in their order; undefined for views without a camera. */
-  poses(id: string): Promise<(StoredPose | undefined)[]>;
   /** A scene with its stored poses and the units of its intrinsics: one reading for all. */
   load(id: string): Promise<{ scene: Scene; poses: (StoredPose | undefined)[]; units: IntrinsicsUnit[] }>;
   /** The convention the poses are read in, found from a sample of them; undefined where there are none. */
   convention(): Promise<PoseVerdict | undefined>;
-  /** What the intrinsics of a scene are stored as. */
-  units(id: string): Promise<IntrinsicsUnit[]>;
-  /** The same files with poses read in this convention rather than the one they seem to be in. */
   withConvention(convention: PoseConvention): GeogenDataset;
 }
 

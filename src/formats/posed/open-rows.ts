@@ -4,12 +4,12 @@ import { basename, join, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import { parseImageHeader } from '../../core/image/image-header.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Dataset } from '../../core/model/dataset.ts';
 import type { ByteSource, ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
-import { cameraOfRow, type FrameRow, posedDataset, viewOfFrame } from './rows.ts';
+import { opencvPoses, type PosedDataset, posedDataset } from './dataset.ts';
+import { cameraOfRow, type FrameRow, viewOfFrame } from './rows.ts';
 
 type Kind = 'webdataset' | 'imagefolder' | 'parquet';
 
@@ -173,7 +173,7 @@ async function readTables(root: string): Promise<LocatedRow[]> {
  * Opens posed images that Panoply wrote as WebDataset, ImageFolder or Parquet.
  * @throws {FormatError} `bad-tar`, `bad-json`; scenes reject with `bad-row`
  */
-export async function openRows([root]: readonly string[]): Promise<Dataset> {
+export async function openRows([root]: readonly string[]): Promise<PosedDataset> {
   const kind = kindOf(root);
   const rows =
     kind === 'webdataset' ? await readTars(root) : kind === 'parquet' ? await readTables(root) : readFolder(root);
@@ -191,6 +191,8 @@ export async function openRows([root]: readonly string[]): Promise<Dataset> {
     name: basename(resolve(root)),
     roots: [root],
     splits,
+    stated: opencvPoses,
+    unit: 'pixels',
     async scene(id) {
       const views = members
         .get(id)!

@@ -4,15 +4,16 @@ import { basename, join, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { Dataset, View } from '../../core/model/dataset.ts';
+import type { View } from '../../core/model/dataset.ts';
 import { decodePose, type StoredPose } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
 import { readError } from '../../io/node/files.ts';
 import { fieldsOf, refuse } from '../cameras/fields.ts';
-import { readIntrinsics, readResolution } from '../cameras/read-intrinsics.ts';
+import { type IntrinsicsUnit, readIntrinsics, readResolution } from '../cameras/read-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
 import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
-import { posedDataset, viewOfFrame } from './rows.ts';
+import { openglPlaces, type PosedDataset, posedDataset } from './dataset.ts';
+import { viewOfFrame } from './rows.ts';
 import { findSceneFolders, nameScenes } from './scene-folders.ts';
 import { inverseTurn, turnCameraToWorld } from './world-up.ts';
 
@@ -64,7 +65,7 @@ async function readView(
   file: string,
   document: LooseObject,
   at: number,
-): Promise<View> {
+): Promise<{ view: View; unit: IntrinsicsUnit }> {
   const entry = (document.frames as unknown[])[at];
   const pointer = `/frames/${at}`;
   if (!isObject(entry)) refuse('an object', entry, file, pointer);
@@ -81,24 +82,19 @@ async function readView(
   const image = fileImage(join(root, path), path);
   const stated = readResolution(fields);
   const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
-  const { intrinsics } = readIntrinsics(fields, size);
+  const { intrinsics, unit } = readIntrinsics(fields, size);
   const pose = inOriginalWorld(readPose(fields), document);
   const length = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const camera: PinholeCamera = {
     kind: 'pinhole',
-    worldToCamera: decodePose(pose, {
-      reading: 'matrix',
-      direction: 'camera_to_world',
-      translation: 'centre',
-      axes: 'RUB',
-    }),
+    worldToCamera: decodePose(pose, openglPlaces),
     intrinsics,
     resolution: [size.width, size.height],
     focalLength: length(focalMm),
     sensorWidth: length(sensorMm),
   };
   const extra = isObject(entry.panoply) ? (entry.panoply as JsonObject) : {};
-  return viewOfFrame(id, basename(relative).replace(/\.\w+$/, ''), image, camera, extra);
+  return { view: viewOfFrame(id, basename(relative).replace(/\.\w+$/, ''), image, camera, extra), unit };
 }
 
 /**
@@ -107,25 +103,31 @@ async function readView(
  * @source see the writers, formats/nerfstudio/write.ts and formats/blender/write.ts
  * @throws {FormatError} `bad-json`, `bad-transforms`, `bad-geogen`
  */
-export function openTransforms([root]: readonly string[]): Dataset {
+export function openTransforms([root]: readonly string[]): PosedDataset {
   const { splits, folderOf } = nameScenes(root, findSceneFolders(root, isScene));
   return posedDataset({
     name: basename(resolve(root)),
     roots: [root],
     splits,
+    stated: openglPlaces,
+    unit: 'pixels',
     async scene(id) {
       const folder = folderOf.get(id)!;
       const views: View[] = [];
+      const units: IntrinsicsUnit[] = [];
       let extra: JsonObject = {};
       for (const name of transformsIn(join(root, folder))) {
         const file = join(root, folder, name);
         const document = readDocument(file);
         if (!Array.isArray(document.frames)) refuse('a list of frames', document.frames, file, '/frames');
         if (isObject(document.panoply)) extra = document.panoply as JsonObject;
-        for (const at of (document.frames as unknown[]).keys())
-          views.push(await readView(root, folder, id, file, document, at));
+        for (const at of (document.frames as unknown[]).keys()) {
+          const { view, unit } = await readView(root, folder, id, file, document, at);
+          views.push(view);
+          units.push(unit);
+        }
       }
-      return { views, extra };
+      return { views, units, extra };
     },
   });
 }

@@ -2,7 +2,7 @@
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { Caption, Dataset, Scene, View } from '../../core/model/dataset.ts';
+import type { Caption, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { type PosedExport, type PosedFrame, rowsOf } from './export.ts';
 
@@ -84,38 +84,5 @@ export function viewOfFrame(
     regions: regions ?? [],
     layers: {},
     extra: rest,
-  };
-}
-
-export interface PosedScenes {
-  name: string;
-  roots: readonly string[];
-  /** Scene ids by split, in order. */
-  splits: ReadonlyMap<string, readonly string[]>;
-  scene(id: string, split: string): Promise<Pick<Scene, 'views'> & { extra?: JsonObject }>;
-}
-
-/** A dataset of posed scenes whose files are read when asked for. */
-export function posedDataset({ name, roots, splits, scene }: PosedScenes): Dataset {
-  const splitOf = new Map([...splits].flatMap(([split, ids]) => ids.map(id => [id, split] as const)));
-  const index = (split?: string) => (split === undefined ? [...splitOf.keys()] : [...(splits.get(split) ?? [])]);
-  return {
-    name,
-    family: 'geogen',
-    roots,
-    info: {},
-    categories: [],
-    splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
-    index,
-    async scene(id) {
-      const split = splitOf.get(id);
-      if (split === undefined)
-        throw new FormatError('unknown-scene', `Expected the id of a scene of ${name} but received ${id}`);
-      const { views, extra = {} } = await scene(id, split);
-      return { id, split, views, assets: {}, extra };
-    },
-    async *scenes(split) {
-      for (const id of index(split)) yield this.scene(id);
-    },
   };
 }

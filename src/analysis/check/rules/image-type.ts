@@ -14,6 +14,8 @@ export const imageType: SceneRule = {
   hint: 'Rename the file, or convert it.',
   *check({ images }) {
     for (const { path, header } of images) {
+      // A row of a table has no name of its own.
+      if (/#\d+$/.test(path)) continue;
       const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
       if (header && !extensions[header.format].includes(extension))
         yield { file: path, message: `Expected .${extension} content but received ${header.format.toUpperCase()}` };

@@ -25,6 +25,7 @@ import { captionsAbsent } from './captions-absent.ts';
 import { categoriesAbsent } from './categories-absent.ts';
 import { categoryUnknown } from './category-unknown.ts';
 import { conventionAmbiguous } from './convention-ambiguous.ts';
+import { conventionContradicted } from './convention-contradicted.ts';
 import { conventionForeign } from './convention-foreign.ts';
 import { conventionUnknown } from './convention-unknown.ts';
 import { datasetEmpty } from './dataset-empty.ts';
@@ -223,6 +224,7 @@ export const checkRules: readonly CheckRule[] = [
   imageDuplicate,
   camerasFlat,
   captionsAbsent,
+  conventionContradicted,
   conventionForeign,
   conventionAmbiguous,
   fieldUnknown,

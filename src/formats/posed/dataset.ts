@@ -1,0 +1,113 @@
+/** Datasets of posed images: cameras that somebody stored in a convention, given in the model's. */
+import { FormatError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Dataset, Scene, View } from '../../core/model/dataset.ts';
+import { detectPoseConvention } from '../../core/pose/detect-convention.ts';
+import { compareStated, type StatedPoses } from '../../core/pose/stated-poses.ts';
+import { decodePose, type PoseConvention, poseOfCamera, type StoredPose } from '../../core/pose/stored-pose.ts';
+import type { IntrinsicsUnit } from '../cameras/read-intrinsics.ts';
+
+export interface PosedDataset extends Dataset {
+  /** What the format says its poses are in; undefined where it says nothing. */
+  stated?: PoseConvention;
+  /** Stored poses of a scene's views, in their order; undefined for views without a camera. */
+  poses(id: string): Promise<(StoredPose | undefined)[]>;
+  /** What the intrinsics of a scene are stored as. */
+  units(id: string): Promise<IntrinsicsUnit[]>;
+  /** The same files with poses read in this convention rather than the one they are said, or seem, to be in. */
+  withConvention(convention: PoseConvention): PosedDataset;
+}
+
+export const isPosed = (dataset: Dataset): dataset is PosedDataset => 'poses' in dataset;
+
+/** World to camera, OpenCV axes. */
+export const opencvPoses: PoseConvention = {
+  reading: 'matrix',
+  direction: 'world_to_camera',
+  translation: 'offset',
+  axes: 'RDF',
+};
+
+/** Camera to world, OpenGL axes. */
+export const openglPlaces: PoseConvention = {
+  reading: 'matrix',
+  direction: 'camera_to_world',
+  translation: 'centre',
+  axes: 'RUB',
+};
+
+/** Camera to world, OpenCV axes. */
+export const opencvPlaces: PoseConvention = { ...openglPlaces, axes: 'RDF' };
+
+export interface PosedScenes {
+  name: string;
+  roots: readonly string[];
+  /** Scene ids by split, in order. */
+  splits: ReadonlyMap<string, readonly string[]>;
+  /** What the format says its poses are in. */
+  stated: PoseConvention;
+  /** What intrinsics are stored as, but for scenes that say `units`. */
+  unit: IntrinsicsUnit;
+  /** Cameras in the model's convention, as the format states its own. */
+  scene(id: string, split: string): Promise<Pick<Scene, 'views'> & { extra?: JsonObject; units?: IntrinsicsUnit[] }>;
+}
+
+/** A dataset of posed scenes whose files are read when asked for. */
+export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): PosedDataset {
+  const { name, roots, splits, stated, unit } = scenes;
+  const splitOf = new Map([...splits].flatMap(([split, ids]) => ids.map(id => [id, split] as const)));
+  const index = (split?: string) => (split === undefined ? [...splitOf.keys()] : [...(splits.get(split) ?? [])]);
+  const read = async (id: string) => {
+    const split = splitOf.get(id);
+    if (split === undefined)
+      throw new FormatError('unknown-scene', `Expected the id of a scene of ${name} but received ${id}`);
+    return { split, ...(await scenes.scene(id, split)) };
+  };
+  const storedPose = ({ camera }: View) => (camera?.kind === 'pinhole' ? poseOfCamera(camera, stated) : undefined);
+  /** A view whose pose is read in another convention than the stated one. */
+  const readAgain = (view: View): View => {
+    const pose = storedPose(view);
+    if (!convention || !pose || view.camera?.kind !== 'pinhole') return view;
+    return { ...view, camera: { ...view.camera, worldToCamera: decodePose(pose, convention) } };
+  };
+  return {
+    name,
+    family: 'geogen',
+    roots,
+    info: {},
+    categories: [],
+    splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
+    index,
+    async scene(id) {
+      const { split, views, extra = {} } = await read(id);
+      return { id, split, views: views.map(readAgain), assets: {}, extra };
+    },
+    async *scenes(split) {
+      for (const id of index(split)) yield this.scene(id);
+    },
+    stated,
+    poses: async id => (await read(id)).views.map(storedPose),
+    async units(id) {
+      const { views, units } = await read(id);
+      return units ?? views.map(() => unit);
+    },
+    withConvention: other => posedDataset(scenes, other),
+  };
+}
+
+/** Scenes that poses are held against what is stated on, spread over the dataset. */
+const comparedScenes = 16;
+
+/** Whether the poses can be in the convention that files or format state; undefined where nothing is stated. */
+export async function compareWithStated(dataset: PosedDataset): Promise<StatedPoses | undefined> {
+  const ids = dataset.index();
+  const count = Math.min(comparedScenes, ids.length);
+  const groups: StoredPose[][] = [];
+  for (let k = 0; k < count; k++) {
+    // What cannot be read is told when its own scene is asked for.
+    const poses = await dataset.poses(ids[Math.floor((k * ids.length) / count)]).catch(() => []);
+    const group = poses.flatMap(pose => pose ?? []);
+    if (group.length > 0) groups.push(group);
+  }
+  return groups.length === 0 ? undefined : compareStated(groups[0][0].named, detectPoseConvention(groups));
+}
