@@ -76,7 +76,7 @@ describe('a build from identities', () => {
         expect(entry.sensor_width).toBe(36);
         expect(entry.focal_length).toBeGreaterThanOrEqual(45);
         expect(entry.focal_length).toBeLessThanOrEqual(55);
-        expect(entry.camera_to_image[0][0]).toBeCloseTo((entry.focal_length / 36) * 96, 9);
+        expect(entry.camera_to_image[0][0]).toBeCloseTo((entry.focal_length! / 36) * 96, 9);
         const m = entry.world_to_camera;
         const cross = [0, 1, 2].map(i => m[0][(i + 1) % 3] * m[1][(i + 2) % 3] - m[0][(i + 2) % 3] * m[1][(i + 1) % 3]);
         for (let axis = 0; axis < 3; axis++) expect(cross[axis]).toBeCloseTo(m[2][axis], 12);

@@ -87,7 +87,8 @@ export const rigs: Statistic = {
         };
         const text = (values: readonly number[], unit: string) => {
           const { min, median, max } = summarise(values);
-          return `${round(min)} to ${round(max)}${unit}, half below ${round(median)}${unit}`;
+          if (round(min) === round(max)) return `${round(median)}${unit} throughout`;
+          return `${round(min)} to ${round(max)}${unit}, median ${round(median)}${unit}`;
         };
         return {
           values: {
