@@ -184,7 +184,9 @@ export async function openRows([root]: readonly string[]): Promise<PosedDataset>
     if (known) known.push(each);
     else {
       members.set(each.row.scene, [each]);
-      splits.set(each.split, [...(splits.get(each.split) ?? []), each.row.scene]);
+      const ids = splits.get(each.split);
+      if (ids) ids.push(each.row.scene);
+      else splits.set(each.split, [each.row.scene]);
     }
   }
   return posedDataset({

@@ -1,6 +1,7 @@
 /** Where the scenes of a format are that has a folder a scene. */
 import { opendirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { compareNatural } from '../../io/node/file-tree.ts';
 import { isFolder } from '../../io/node/files.ts';
 
 const splitNames = /^(train|val|test)$/;
@@ -28,7 +29,7 @@ function* listFolders(folder: string): Generator<string> {
  * Folders of scenes below a root: itself, its children, or those of its splits.
  * @param isScene whether a folder is one
  * @param most folders looked at in each place: a few tell whether a dataset is of a format
- * @returns paths relative to the root, sorted; `''` for the root itself
+ * @returns paths relative to the root, numbers in their order; `''` for the root itself
  */
 export function findSceneFolders(
   root: string,
@@ -50,7 +51,7 @@ export function findSceneFolders(
       }
     }
   }
-  return found.sort();
+  return found.sort(compareNatural);
 }
 
 export interface SceneFolders {
@@ -59,16 +60,22 @@ export interface SceneFolders {
   folderOf: ReadonlyMap<string, string>;
 }
 
-/** Ids and splits of scene folders: `val/chair` is scene `chair` of `val`, `chair` of `train`. */
+/**
+ * Ids and splits of scene folders: `val/chair` is scene `chair` of `val`, `chair` of `train`. Where two splits have one of
+ * the same name, the second keeps its folder for an id.
+ */
 export function nameScenes(root: string, folders: readonly string[]): SceneFolders {
   const splits = new Map<string, string[]>();
   const folderOf = new Map<string, string>();
   for (const folder of folders) {
     const parts = folder.split('/');
-    const id = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
+    const name = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
     const split = parts.length > 1 ? parts[0] : 'train';
+    const id = folderOf.has(name) ? folder : name;
     folderOf.set(id, folder);
-    splits.set(split, [...(splits.get(split) ?? []), id]);
+    const ids = splits.get(split);
+    if (ids) ids.push(id);
+    else splits.set(split, [id]);
   }
   return { splits, folderOf };
 }
