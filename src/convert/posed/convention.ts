@@ -126,8 +126,8 @@ export async function readInConvention(dataset: Dataset, given: string | undefin
     if (given === undefined) return { dataset, up: await findUp(dataset) };
     throw new UsageError(
       'bad-cameras',
-      `Expected no --from-cameras for ${dataset.name}: its views are cut from panoramas, and the format says how`,
-      { hint: '--to panime --from-cameras says what angles mean.' },
+      `Expected no --from-cameras for ${dataset.name}, which stores no poses that it could be about`,
+      { hint: 'Angles of views of panoramas are told with --to panime --from-cameras.' },
     );
   }
   const { stated } = dataset;
