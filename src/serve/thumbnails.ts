@@ -8,6 +8,7 @@ import { readAll } from '../io/sources.ts';
 import { Limiter } from './limiter.ts';
 import { tileGrid } from './scene-document.ts';
 import type { ServedDataset } from './served-dataset.ts';
+import { SharedWork } from './shared-work.ts';
 
 /** Pixels: thumbnails are at most this wide and high. */
 export const thumbnailSide = 320;
@@ -27,6 +28,11 @@ export async function sourceStamp(source: ByteSource, dataset: Pick<ServedDatase
   return `${Math.trunc(mtimeMs)}-${size}`;
 }
 
+interface MadePicture {
+  bytes: Uint8Array;
+  etag: string;
+}
+
 /** What sharp reads: bytes, or of a huge file its path. */
 async function inputOf(source: ByteSource): Promise<Uint8Array | string> {
   return source.file !== undefined && source.byteLength > mostBytesInMemory ? source.file : readAll(source);
@@ -35,10 +41,10 @@ async function inputOf(source: ByteSource): Promise<Uint8Array | string> {
 /** Small pictures of a dataset, made when asked for and kept on disk. */
 export class Thumbnails {
   readonly #cache: DiskCache | undefined;
-  readonly #limiter = new Limiter(Math.max(2, availableParallelism()), mostWaiting);
+  readonly #small = new SharedWork<Uint8Array>(new Limiter(Math.max(2, availableParallelism()), mostWaiting));
   /** Whole panoramas are decoded for these: one at a time. */
-  readonly #tileLimiter = new Limiter(1, 64);
-  readonly #underWay = new Map<string, Promise<Uint8Array>>();
+  readonly #wholeLimiter = new Limiter(1, 64);
+  readonly #whole = new SharedWork<Uint8Array>(this.#wholeLimiter);
 
   constructor(cache: DiskCache | undefined) {
     this.#cache = cache;
@@ -49,20 +55,20 @@ export class Thumbnails {
     return this.#cache === undefined;
   }
 
-  /** @param isCancelled whether whoever asked has gone @param side pixels, at most so wide and high */
+  /** @param isGone whether whoever asked has gone @param side pixels, at most so wide and high */
   thumbnail(
     dataset: ServedDataset,
     row: number,
     name: string,
-    isCancelled: () => boolean,
+    isGone: () => boolean,
     side = thumbnailSide,
-  ): Promise<{ bytes: Uint8Array; etag: string }> {
-    return this.#shrunk(dataset, row, name, { width: side, height: side }, isCancelled);
+  ): Promise<MadePicture> {
+    return this.#shrunk(dataset, row, name, { width: side, height: side }, isGone);
   }
 
   /** The small whole panorama. */
-  base(dataset: ServedDataset, row: number, name: string): Promise<{ bytes: Uint8Array; etag: string }> {
-    return this.#shrunk(dataset, row, name, { width: baseWidth, height: baseWidth, quality: 88 }, () => false);
+  base(dataset: ServedDataset, row: number, name: string): Promise<MadePicture> {
+    return this.#shrunk(dataset, row, name, { width: baseWidth, height: baseWidth, quality: 88 });
   }
 
   async #shrunk(
@@ -70,42 +76,19 @@ export class Thumbnails {
     row: number,
     name: string,
     size: { width: number; height: number; quality?: number },
-    isCancelled: () => boolean,
-  ): Promise<{ bytes: Uint8Array; etag: string }> {
-    const { image, source } = await dataset.picture(row, name);
-    const stamp = await sourceStamp(source, dataset);
-    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\n${size.width}\n2`;
-    const etag = `t${size.width}-${stamp}`;
-    const cached = await this.#cache?.get(key);
-    if (cached) return { bytes: cached, etag };
-    const bytes = await this.#once(key, () =>
-      this.#limiter.run(async () => {
-        const made = await shrinkPicture(await inputOf(source), size, image.path);
-        // Whoever waits does not wait for the disk.
-        this.#cache?.set(key, made);
-        return made;
-      }, isCancelled),
-    );
-    return { bytes, etag };
+    isGone?: () => boolean,
+  ): Promise<MadePicture> {
+    const { image, source, stamp, key } = await this.#find(dataset, row, name);
+    const make = async () => shrinkPicture(await inputOf(source), size, image.path);
+    const bytes = await this.#kept(`${key}\n${size.width}\n2`, this.#small, make, isGone);
+    return { bytes, etag: `t${size.width}-${stamp}` };
   }
 
   /** A picture that browsers do not show, as PNG. */
-  async converted(dataset: ServedDataset, row: number, name: string): Promise<{ bytes: Uint8Array; etag: string }> {
-    const { image, source } = await dataset.picture(row, name);
-    const stamp = await sourceStamp(source, dataset);
-    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\npng\n1`;
-    const etag = `png-${stamp}`;
-    const cached = await this.#cache?.get(key);
-    if (cached) return { bytes: cached, etag };
-    const bytes = await this.#once(key, () =>
-      // Whole pictures, like those that tiles are cut from.
-      this.#tileLimiter.run(async () => {
-        const made = await convertToPng(await inputOf(source), image.path);
-        await this.#cache?.set(key, made);
-        return made;
-      }),
-    );
-    return { bytes, etag };
+  async converted(dataset: ServedDataset, row: number, name: string): Promise<MadePicture> {
+    const { image, source, stamp, key } = await this.#find(dataset, row, name);
+    const make = async () => convertToPng(await inputOf(source), image.path);
+    return { bytes: await this.#kept(`${key}\npng\n1`, this.#whole, make), etag: `png-${stamp}` };
   }
 
   /**
@@ -117,19 +100,18 @@ export class Thumbnails {
     row: number,
     name: string,
     place: { column: number; row: number },
-  ): Promise<{ bytes: Uint8Array; etag: string } | undefined> {
-    const { image, source } = await dataset.picture(row, name);
+  ): Promise<MadePicture | undefined> {
+    const { image, source, stamp, key: pictureKey } = await this.#find(dataset, row, name);
     const { width, height } = await image.size();
     const grid = tileGrid(width, height);
     if (place.column >= grid.columns || place.row >= grid.rows) return undefined;
-    const stamp = await sourceStamp(source, dataset);
-    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}\ntiles\n1`;
+    const key = `${pictureKey}\ntiles\n1`;
     const tileKey = (column: number, tileRow: number) => `${key}\n${column}-${tileRow}`;
     const etag = `p${place.column}-${place.row}-${stamp}`;
     const cached = await this.#cache?.get(tileKey(place.column, place.row));
     if (cached) return { bytes: cached, etag };
     const bytes = await this.#tiles(key, place, (keep: (column: number, row: number, tile: Uint8Array) => void) =>
-      this.#tileLimiter.run(async () => {
+      this.#wholeLimiter.run(async () => {
         await cutTiles(
           await readAll(source),
           grid,
@@ -164,11 +146,29 @@ export class Thumbnails {
     return job.tiles.get(`${column}-${row}`)!;
   }
 
-  #once(key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const known = this.#underWay.get(key);
-    if (known) return known;
-    const promise = make().finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, promise);
-    return promise;
+  /** A picture, and what tells it from all others while its bytes stay the same. */
+  async #find(dataset: ServedDataset, row: number, name: string) {
+    const { image, source } = await dataset.picture(row, name);
+    const stamp = await sourceStamp(source, dataset);
+    const key = `${dataset.cacheKey}\n${source.file ?? `${dataset.ids[row]}\n${name}`}\n${stamp}`;
+    return { image, source, stamp, key };
+  }
+
+  /** From the cache, or made. */
+  async #kept(
+    key: string,
+    work: SharedWork<Uint8Array>,
+    make: () => Promise<Uint8Array>,
+    isGone?: () => boolean,
+  ): Promise<Uint8Array> {
+    const cached = await this.#cache?.get(key);
+    if (cached) return cached;
+    const makeAndKeep = async () => {
+      const made = await make();
+      // Whoever waits does not wait for the disk.
+      this.#cache?.set(key, made);
+      return made;
+    };
+    return work.run(key, makeAndKeep, isGone);
   }
 }

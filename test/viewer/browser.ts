@@ -36,7 +36,7 @@ export interface OpenOptions {
 /** One browser for a test file, and pages that must not do anything wrong. */
 export function useBrowser(): { open(url: string, options?: OpenOptions): Promise<Page & { faults: Faults }> } {
   let browser: Browser | undefined;
-  const opened: { page: Page; faults: Faults; isShared: boolean }[] = [];
+  const opened: { page: Page; address: string; test: string; faults: Faults; isShared: boolean }[] = [];
   beforeAll(async () => {
     const executablePath = process.env.CHROMIUM ?? candidates.find(path => existsSync(path));
     if (!executablePath)
@@ -50,9 +50,12 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
   afterAll(async () => {
     await browser?.close();
     // At last, so that no test forgets to look.
-    expect(
-      opened.map(({ faults }) => faults).filter(({ errors, foreign }) => errors.length + foreign.length > 0),
-    ).toEqual([]);
+    const faulty = opened.filter(({ faults: { errors, foreign } }) => errors.length + foreign.length > 0);
+    const told = faulty.map(
+      ({ address, test, faults: { errors, foreign } }) =>
+        `${address} in "${test}": ${[...errors, ...foreign.map(url => `asked for ${url}`)].join('; ')}`,
+    );
+    if (told.length > 0) throw new Error(`Expected pages without faults but found\n${told.join('\n')}`);
   });
   return {
     async open(url, options = {}) {
@@ -78,7 +81,8 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
         if (target.origin !== origin && !['blob:', 'data:'].includes(target.protocol))
           faults.foreign.push(request.url());
       });
-      opened.push({ page, faults, isShared: options.isShared ?? false });
+      const test = expect.getState().currentTestName ?? 'a hook';
+      opened.push({ page, address: url, test, faults, isShared: options.isShared ?? false });
       await page.goto(url);
       return Object.assign(page, { faults });
     },

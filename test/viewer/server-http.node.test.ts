@@ -4,7 +4,6 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseRange } from '../../src/serve/http/range.ts';
-import { Limiter } from '../../src/serve/limiter.ts';
 import type { RunningViewer } from '../../src/serve/options.ts';
 import { fileFolder, makeGeogen, makePanime, makePanocaps, viewed } from './datasets.ts';
 import { rawGet } from './raw-request.ts';
@@ -193,35 +192,4 @@ describe('parseRange', () => {
     ['bytes=0-99999999999999999999', 'whole'],
     [undefined, 'whole'],
   ])('%s of 10 bytes', (header, expected) => expect(parseRange(header, 10)).toEqual(expected));
-});
-
-describe('Limiter', () => {
-  test('runs so many at a time, the latest asked first, and drops what nobody waits for', async () => {
-    const limiter = new Limiter(2, 3);
-    const [started, finish]: [string[], (() => void)[]] = [[], []];
-    const task = (name: string, isCancelled?: () => boolean) => {
-      const run = limiter.run(() => {
-        started.push(name);
-        return new Promise<string>(resolve => finish.push(() => resolve(name)));
-      }, isCancelled);
-      run.catch(() => {});
-      return run;
-    };
-    task('a');
-    task('b');
-    const c = task('c');
-    const d = task('d', () => true);
-    task('e');
-    expect(started).toEqual(['a', 'b']);
-    // A fourth in the queue pushes the oldest out.
-    task('f');
-    await expect(c).rejects.toMatchObject({ code: 'busy' });
-    finish[0]();
-    await new Promise(resolve => setImmediate(resolve));
-    expect(started).toEqual(['a', 'b', 'f']);
-    finish[1]();
-    finish[2]();
-    await expect(d).rejects.toMatchObject({ code: 'cancelled' });
-    expect(started).toEqual(['a', 'b', 'f', 'e']);
-  });
 });
