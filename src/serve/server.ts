@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { extname } from 'node:path';
 import { SystemError } from '../core/errors.ts';
 import type { AppFiles } from './app-files.ts';
@@ -185,7 +186,7 @@ export function createViewerServer(parts: ServerParts): Server {
     }
     throw new SystemError('not-found', 'There is nothing here');
   };
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: 2_000 }, (request, response) => {
     for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
     const refusal = guardRequest(request, parts);
     if (refusal) {
@@ -201,9 +202,13 @@ export function createViewerServer(parts: ServerParts): Server {
   server.keepAliveTimeout = 5_000;
   server.maxHeadersCount = 64;
   server.maxConnections = 512;
-  server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Browsers open connections ahead of need: an answer to one that asked nothing would be taken for the next request's.
+    if (!socket.writable || socket.bytesRead === 0) socket.destroy();
+    else {
+      const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    }
   });
   return server;
 }
