@@ -7,16 +7,23 @@ import type { ImageRef } from '../../core/model/image.ts';
 import { transpose3 } from '../../core/pose/matrix.ts';
 import { poseMatrix } from '../../core/pose/stored-pose.ts';
 import { isCameraKey } from '../../formats/cameras/camera-keys.ts';
+import { isObject } from '../../formats/cameras/values.ts';
 import type { PosedExport, PosedFrame } from '../../formats/posed/export.ts';
 
 export interface GatheredScene {
   scene: PosedExport;
   /** Pictures of the frames, in their order. */
   images: ImageRef[];
-  /** What the model has and no target but the family's own keeps, with how often. */
+  /** What the model has and no target keeps, with how often. */
   left: Map<string, number>;
-  /** The files of that, for the family's own: layers of frames, and the mesh. */
-  companions: { kind: 'depth' | 'normals' | 'mask' | 'mesh'; frame: number; image: ImageRef }[];
+  /** Files beside the pictures: layers of frames, and the mesh. */
+  companions: {
+    kind: 'depth' | 'normals' | 'mask' | 'mesh';
+    frame: number;
+    image: ImageRef;
+    /** A depth map in the unit of nerfstudio. */
+    isOfTransforms?: boolean;
+  }[];
   /** The metadata as the source has it. */
   stored?: JsonObject;
 }
@@ -35,9 +42,18 @@ function pinholeOf(camera: SphericalCamera, width: number, height: number): Pinh
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** What a view knows beside its picture and camera. */
+/** Whether a view's depth map came with transforms.json, whose unit is its own. */
+const hasDepthOfTransforms = ({ extra }: View) =>
+  isObject(extra.transforms) && extra.transforms.depth_file_path !== undefined;
+
+/** What a view knows beside its picture, its camera and its layers. */
 function extraOf({ captions, regions, extra }: View): JsonObject {
   const own = Object.fromEntries(Object.entries(extra).filter(([key]) => !isCameraKey(key)));
+  if (isObject(own.transforms)) {
+    const { depth_file_path: _, ...transforms } = own.transforms;
+    if (Object.keys(transforms).length > 0) own.transforms = transforms;
+    else delete own.transforms;
+  }
   return {
     ...(own as JsonObject),
     ...(captions.length > 0 ? { captions: captions as unknown as JsonObject[] } : {}),
@@ -45,9 +61,13 @@ function extraOf({ captions, regions, extra }: View): JsonObject {
   };
 }
 
-/** Members of a metadata file that are about the scene, not its cameras. */
+/** What scenes keep that is read from files as a whole. */
+const wholeFiles = new Set(['metadata', 'metadataFile', 'entry']);
+
+/** What is known of the scene: members of a metadata file that are not about its cameras, and what formats keep beside. */
 function sceneExtra({ extra, prompt }: Scene): JsonObject {
   const metadata = (extra.metadata ?? {}) as JsonObject;
+  const beside = Object.fromEntries(Object.entries(extra).filter(([key]) => !wholeFiles.has(key))) as JsonObject;
   const own = Object.fromEntries(
     Object.entries(metadata).filter(
       ([key]) =>
@@ -56,7 +76,7 @@ function sceneExtra({ extra, prompt }: Scene): JsonObject {
         !/^\d+$/.test(key),
     ),
   );
-  return { ...own, ...(prompt === undefined ? {} : { prompt }) };
+  return { ...own, ...beside, ...(prompt === undefined ? {} : { prompt }) };
 }
 
 /** @param up world axis that is up */
@@ -84,25 +104,15 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     names.add(name.toLowerCase());
     frames.push({ name, camera, extra: extraOf(view) });
     images.push(view.image);
-    for (const [layer, what] of [
-      ['depth', 'depth maps'],
-      ['normals', 'normal maps'],
-      ['ids', 'mask images'],
-    ] as const)
-      if (view.layers[layer]) {
-        count(what);
-        companions.push({
-          kind: layer === 'ids' ? 'mask' : layer,
-          frame: frames.length - 1,
-          image: view.layers[layer],
-        });
-      }
+    for (const layer of ['depth', 'normals', 'ids'] as const) {
+      const image = view.layers[layer];
+      if (!image) continue;
+      const kind = layer === 'ids' ? 'mask' : layer;
+      companions.push({ kind, frame: frames.length - 1, image, isOfTransforms: hasDepthOfTransforms(view) });
+    }
   }
   if (scene.panorama) count('panoramas');
-  if (scene.assets.mesh) {
-    count('meshes');
-    companions.push({ kind: 'mesh', frame: -1, image: scene.assets.mesh });
-  }
+  if (scene.assets.mesh) companions.push({ kind: 'mesh', frame: -1, image: scene.assets.mesh });
   return {
     scene: { id: scene.id, split: scene.split, up: world, frames, extra: sceneExtra(scene) },
     images,
