@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { flattenIds, nameScenes } from '../../src/convert/posed/scene-names.ts';
 import { distinctNames } from '../../src/core/distinct-names.ts';
 import type { PinholeCamera } from '../../src/core/model/camera.ts';
 import type { Dataset, Scene } from '../../src/core/model/dataset.ts';
+import { formatColmapModel } from '../../src/formats/colmap/write.ts';
 import { openDataset } from '../../src/formats/index.ts';
 import { makeRigs, poseOf } from '../pinhole/posed-set.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -97,6 +98,76 @@ describe.each(['nerfstudio', 'blender', 'colmap', 'eg3d', 'webdataset', 'imagefo
         sorted([...wanted].map(([id, content]) => [ids(id), content] as [string, string])),
       );
       if (to !== 'geogen') expect(found.splits.map(({ name }) => name).sort()).toEqual(['test', 'train', 'val']);
+    });
+  },
+);
+
+/** A flat EG3D set of pictures by these names, or a COLMAP workspace of one scene. */
+function writeOne(kind: 'eg3d' | 'colmap', names: readonly string[]): string {
+  const root = temporaryFolder();
+  const poses = names.map((_, k) => poseOf(rigs[Math.floor(k / 3)][k % 3], { axes: 'RDF', up: 'z' }));
+  for (const [k, name] of names.entries())
+    write(join(root, kind === 'eg3d' ? name : `capture/images/${name}`), pictures[k]);
+  if (kind === 'eg3d') {
+    const labels = poses.map(({ cameraToWorld }, k) => [
+      names[k],
+      [...cameraToWorld.flat(), 1.25, 0, 0.5, 0, 1.25, 0.5, 0, 0, 1],
+    ]);
+    write(join(root, 'dataset.json'), JSON.stringify({ labels }));
+    return root;
+  }
+  const images = poses.map(({ worldToCamera }, k) => ({
+    name: names[k],
+    camera: {
+      kind: 'pinhole' as const,
+      worldToCamera: worldToCamera.flat(),
+      intrinsics: [20, 0, 8, 0, 20, 8, 0, 0, 1],
+      resolution: [size, size] as const,
+    },
+  }));
+  for (const [name, content] of Object.entries(formatColmapModel(images)))
+    write(join(root, 'capture/sparse/0', name), content);
+  return root;
+}
+
+/** Pictures with their cameras, whatever scenes and views are called. */
+const unnamed = (contents: Map<string, string>) =>
+  [...contents.values()].flatMap(content => content.split('\n').map(line => line.slice(line.indexOf(' ')))).sort();
+
+describe.each(['nerfstudio', 'blender', 'colmap', 'eg3d', 'webdataset', 'imagefolder', 'parquet', 'geogen'])(
+  'names of pictures, --to %s',
+  to => {
+    test('that differ in their ending alone stay with their cameras', async () => {
+      const source = await openDataset([
+        writeOne('colmap', ['0.png', '0.jpg', '1.png', '1.JPG', '1.webp', 'A.png', 'a.png']),
+      ]);
+      const out = join(temporaryFolder(), 'out');
+      // Loaders of NeRF-synthetic add .png to every name: other endings are told to be lost.
+      await convertPosed({ dataset: source, to, out, jobs: 1, allowLossy: to === 'blender' });
+      if (to === 'blender') {
+        const { frames } = JSON.parse(readFileSync(join(out, 'capture/transforms_train.json'), 'utf8'));
+        expect(new Set(frames.map((frame: { file_path: string }) => frame.file_path.toLowerCase())).size).toBe(7);
+        return;
+      }
+      const found = await openDataset([out]);
+      const [id] = found.index();
+      const { views } = await found.scene(id);
+      expect(new Set(views.map(view => view.id.toLowerCase())).size).toBe(7);
+      expect(unnamed(await contentsOf(found))).toEqual(unnamed(await contentsOf(source)));
+    });
+
+    test('with dots, and scenes of one picture in one folder', async () => {
+      const source = await openDataset([writeOne('eg3d', ['img.0.png', 'img_0.png', 'b.png', 'b.jpg', 'c.v1.x.png'])]);
+      expect(source.index()).toEqual(['img.0', 'img_0', 'b', 'b.jpg', 'c.v1.x']);
+      const out = join(temporaryFolder(), 'out');
+      const result = await convertPosed({ dataset: source, to, out, jobs: 1, allowLossy: to === 'blender' });
+      expect(result.failures).toEqual([]);
+      if (to === 'blender') return;
+      const found = await openDataset([out]);
+      expect(unnamed(await contentsOf(found))).toEqual(unnamed(await contentsOf(source)));
+      if (to === 'geogen') return;
+      const view = async (dataset: Dataset, id: string) => (await dataset.scene(id)).views.map(each => each.id);
+      for (const id of source.index()) expect(await view(found, id)).toEqual(await view(source, id));
     });
   },
 );

@@ -35,6 +35,21 @@ function pinholeOf(camera: SphericalCamera, width: number, height: number): Pinh
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
+/**
+ * What a picture is called among those of its scene: as its file, or as its whole path, with a number at last. Many
+ * formats know views by their names without ending: those are distinct, also by letter case.
+ * @param taken such names in small letters; the new one is added
+ */
+function nameOf(path: string, taken: Set<string>): string {
+  const stemOf = (name: string) => name.replace(/\.\w+$/, '');
+  const whole = path.replace(/\//g, '_');
+  let name = baseName(path);
+  for (let number = 1; taken.has(stemOf(name).toLowerCase()); number++)
+    name = number === 1 ? whole : `${stemOf(whole)}_${number}${whole.slice(stemOf(whole).length)}`;
+  taken.add(stemOf(name).toLowerCase());
+  return name;
+}
+
 /** What a view knows beside its picture and camera. */
 function extraOf({ captions, regions, extra }: View): JsonObject {
   const own = Object.fromEntries(Object.entries(extra).filter(([key]) => !isCameraKey(key)));
@@ -79,10 +94,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
       count('pictures without a camera');
       continue;
     }
-    let name = baseName(view.image.path);
-    if (names.has(name.toLowerCase())) name = view.image.path.replace(/\//g, '_');
-    names.add(name.toLowerCase());
-    frames.push({ name, camera, extra: extraOf(view) });
+    frames.push({ name: nameOf(view.image.path, names), camera, extra: extraOf(view) });
     images.push(view.image);
     for (const [layer, what] of [
       ['depth', 'depth maps'],

@@ -95,8 +95,12 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
       else scenes.set(name, [label]);
     }
     const ids: string[] = [];
+    const taken = new Set<string>();
     for (const [name, labels] of scenes) {
-      const id = sceneIdOf(name, split, each => labelsOf.has(each));
+      // A picture that is a scene of its own is called as others are, without its ending, where that is free.
+      const stem = labels[0].file === name ? name.replace(/\.\w+$/, '') : name;
+      const id = sceneIdOf(scenes.has(stem) || taken.has(stem) ? name : stem, split, each => labelsOf.has(each));
+      taken.add(stem);
       labelsOf.set(id, { part, labels, extras });
       ids.push(id);
     }
