@@ -10,7 +10,6 @@ import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
 import { formatEg3d } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
-import type { PosedExport } from '../../formats/posed/export.ts';
 import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
 import { shardName } from '../../formats/webdataset/write.ts';
 import { builtModule } from '../../io/node/built-module.ts';
@@ -25,6 +24,7 @@ import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
 import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
+import { flattenIds, nameScenes } from './scene-names.ts';
 import { lossesOf, placesOf } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
@@ -33,6 +33,11 @@ const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
 interface SizedScene extends GatheredScene {
   locations: { location: ImageLocation; path: string; bytes: number; crc32?: number }[];
   bytes: number;
+}
+
+/** A scene and what it is called in the target; see {@link nameScenes}. */
+interface NamedScene extends SizedScene {
+  name: string;
 }
 
 /** Where the pictures of a scene are, and how large. A picture that is missing fails its scene, not the whole. */
@@ -62,18 +67,9 @@ function ofSplit(scene: Scene, split: string | undefined): Scene | undefined {
 /** Scenes in splits by shares, where `split` is some. */
 function divideAnew(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertPosedOptions): SizedScene[] {
   if (split === undefined || !isRatio(split)) return [...scenes];
-  const splits = assignSplits(
-    scenes.map(({ scene }) => scene.id),
-    parseSplitRatios(split, ratioNames),
-    seed,
-  );
-  return scenes.map((each, i) => ({ ...each, scene: { ...each.scene, split: splits[i] } }));
-}
-
-/** The folder of a scene: below its split's where there are several. */
-function folderOf({ id, split }: PosedExport, hasSplits: boolean): string {
-  const name = id.startsWith(`${split}/`) ? id.slice(split.length + 1) : id;
-  return hasSplits ? `${split}/${name}` : name;
+  const ids = flattenIds(scenes.map(({ scene }) => scene.id));
+  const splits = assignSplits(ids, parseSplitRatios(split, ratioNames), seed);
+  return scenes.map((each, i) => ({ ...each, scene: { ...each.scene, id: ids[i], split: splits[i] } }));
 }
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
@@ -88,10 +84,10 @@ const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
   locations.map(({ location, path }) => ({ location, path }));
 
 /** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */
-function planShards(target: PosedTarget, scenes: readonly SizedScene[], shardBytes: number): Job<PosedJob>[] {
+function planShards(target: PosedTarget, scenes: readonly NamedScene[], shardBytes: number): Job<PosedJob>[] {
   const jobs: Job<PosedJob>[] = [];
   for (const split of [...new Set(scenes.map(({ scene }) => scene.split))]) {
-    const shards: SizedScene[][] = [[]];
+    const shards: NamedScene[][] = [[]];
     let filled = 0;
     for (const each of scenes.filter(({ scene }) => scene.split === split)) {
       if (filled > 0 && filled + each.bytes > shardBytes) {
@@ -113,7 +109,7 @@ function planShards(target: PosedTarget, scenes: readonly SizedScene[], shardByt
         outputs: [shard],
         payload: {
           shard,
-          scenes: members.map(each => ({ scene: each.scene, folder: '', images: plainLocations(each) })),
+          scenes: members.map(each => ({ scene: each.scene, folder: each.name, images: plainLocations(each) })),
         },
       });
     }
@@ -142,13 +138,13 @@ function withPlaces(
 
 function planScenes(
   target: PosedTarget,
-  scenes: readonly SizedScene[],
+  scenes: readonly NamedScene[],
   hasSplits: boolean,
   cameras: string | undefined,
 ): Job<PosedJob>[] {
   return scenes.map(each => {
     if (target === 'geogen') {
-      const { folder, metadata, companions } = geogenScene(each, cameras);
+      const { folder, metadata, companions } = geogenScene(each, each.name, cameras);
       const copies = locate(each.companions.map(({ image }) => image)).map(({ location, path }, i) => ({
         location,
         path,
@@ -163,7 +159,7 @@ function planScenes(
         },
       };
     }
-    const folder = folderOf(each.scene, hasSplits || target === 'imagefolder');
+    const folder = hasSplits ? `${each.scene.split}/${each.name}` : each.name;
     const { scene, copies } = withPlaces(each, placesOf(target, each), folder);
     return {
       id: each.scene.id,
@@ -178,21 +174,18 @@ function planScenes(
 const failedInside = ({ record }: CommittedJob): FailedJob[] => (record.failed as FailedJob[] | undefined) ?? [];
 
 /** The files a target has for all scenes together. */
-function datasetFiles(target: PosedTarget, scenes: readonly PosedExport[], hasSplits: boolean): Map<string, string> {
+function datasetFiles(target: PosedTarget, scenes: readonly NamedScene[], hasSplits: boolean): Map<string, string> {
   const files = new Map<string, string>();
   const join = (parts: Iterable<string>) => [...parts].join('');
-  const bySplit = (split: string) => scenes.filter(scene => scene.split === split);
-  const splits = [...new Set(scenes.map(({ split }) => split))];
+  const bySplit = (split: string) => scenes.filter(({ scene }) => scene.split === split);
+  const splits = [...new Set(scenes.map(({ scene }) => scene.split))];
   if (target === 'imagefolder')
-    for (const split of splits) {
-      const members = bySplit(split).map(scene => ({ ...scene, id: folderOf(scene, false) }));
-      files.set(`${split}/metadata.jsonl`, join(formatImageFolder(members)));
-    }
+    for (const split of splits) files.set(`${split}/metadata.jsonl`, join(formatImageFolder(bySplit(split))));
   if (target === 'eg3d') {
     for (const split of hasSplits ? splits : [undefined]) {
-      const members = (split === undefined ? scenes : bySplit(split)).map(scene => ({
+      const members = (split === undefined ? scenes : bySplit(split)).map(({ scene, name }) => ({
         ...scene,
-        id: folderOf(scene, false),
+        id: name,
       }));
       const prefix = split === undefined ? '' : `${split}/`;
       files.set(`${prefix}dataset.json`, join(formatEg3d(members)));
@@ -285,9 +278,9 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const unread: { id: string; code: string; message: string }[] = [];
   for (const id of dataset.index()) {
     try {
-      const chosen = ofSplit(await dataset.scene(id), wanted);
-      if (!chosen) continue;
-      const scene = await gatherScene(chosen, up);
+      const part = ofSplit(await dataset.scene(id), wanted);
+      if (!part) continue;
+      const scene = await gatherScene(part, up);
       if (scene.scene.frames.length === 0) continue;
       const locations = locate(scene.images);
       gathered.push({ ...scene, locations, bytes: locations.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0) });
@@ -297,15 +290,24 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
     }
   }
   if (!isKnown && gathered.length === 0) refuseSplit();
-  const scenes = divideAnew(gathered, options);
-  if (scenes.length === 0) {
+  const chosen = divideAnew(gathered, options);
+  if (chosen.length === 0) {
     throw new FormatError('no-scenes', `Expected a scene with cameras in ${dataset.name} but found none`, {
       where: { file: dataset.roots[0] },
       hint: unread[0]?.message,
     });
   }
-  const losses = countLosses(target, scenes, allowLossy);
-  const hasSplits = new Set(scenes.map(({ scene }) => scene.split)).size > 1 || (split !== undefined && isRatio(split));
+  const losses = countLosses(target, chosen, allowLossy);
+  const hasSplits =
+    target === 'imagefolder' ||
+    new Set(chosen.map(({ scene }) => scene.split)).size > 1 ||
+    (split !== undefined && isRatio(split));
+  const names = nameScenes(
+    target,
+    chosen.map(({ scene }) => scene),
+    hasSplits,
+  );
+  const scenes = chosen.map((each, i): NamedScene => ({ ...each, name: names[i] }));
   const jobs =
     target === 'webdataset' || target === 'parquet'
       ? planShards(target, scenes, shardMegabytes * 2 ** 20)
@@ -330,9 +332,19 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
     ...runSettingsOf(options),
     finish: committed => {
       const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));
-      const written = scenes.filter(({ scene }) => done.has(scene.id)).map(({ scene }) => scene);
+      const written = scenes.filter(({ scene }) => done.has(scene.id));
       const files = new Map<string, string | Uint8Array>(datasetFiles(target, written, hasSplits));
-      files.set('README.md', writeCard(target, { name: dataset.name, from, up, cameras, scenes: written, losses }));
+      files.set(
+        'README.md',
+        writeCard(target, {
+          name: dataset.name,
+          from,
+          up,
+          cameras,
+          scenes: written.map(({ scene }) => scene),
+          losses,
+        }),
+      );
       return {
         files,
         provenance: { family: 'geogen', losses, from: from ?? null, up },

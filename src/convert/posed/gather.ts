@@ -46,6 +46,24 @@ const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const hasDepthOfTransforms = ({ extra }: View) =>
   isObject(extra.transforms) && extra.transforms.depth_file_path !== undefined;
 
+/**
+ * What a picture is called among those of its scene: as its file, with its folders where its view's name has them, or as
+ * its whole path, with a number at last. Many formats know views by their names without ending: those are distinct, also
+ * by letter case.
+ * @param taken such names in small letters; the new one is added
+ */
+function nameOf({ id, image: { path } }: View, scene: string, taken: Set<string>): string {
+  const stemOf = (name: string) => name.replace(/\.\w+$/, '');
+  const ending = path.slice(stemOf(path).length);
+  const base = stemOf(baseName(path));
+  const own = id.startsWith(`${scene}/`) ? id.slice(scene.length + 1).replace(/\//g, '_') : '';
+  const whole = stemOf(path).replace(/\//g, '_');
+  let stem = own.endsWith(`_${base}`) ? own : base;
+  for (let number = 1; taken.has(stem.toLowerCase()); number++) stem = number === 1 ? whole : `${whole}_${number}`;
+  taken.add(stem.toLowerCase());
+  return stem + ending;
+}
+
 /** What a view knows beside its picture, its camera and its layers. */
 function extraOf({ captions, regions, extra }: View): JsonObject {
   const own = Object.fromEntries(Object.entries(extra).filter(([key]) => !isCameraKey(key)));
@@ -99,10 +117,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
       count('pictures without a camera');
       continue;
     }
-    let name = baseName(view.image.path);
-    if (names.has(name.toLowerCase())) name = view.image.path.replace(/\//g, '_');
-    names.add(name.toLowerCase());
-    frames.push({ name, camera, extra: extraOf(view) });
+    frames.push({ name: nameOf(view, scene.id, names), camera, extra: extraOf(view) });
     images.push(view.image);
     for (const layer of ['depth', 'normals', 'ids'] as const) {
       const image = view.layers[layer];

@@ -24,11 +24,16 @@ function partsOf(regions: unknown): JsonObject {
 }
 
 /**
+ * @param identity `12` of `subj_id_12`
  * @param cameras value of `--cameras`; OpenCV world-to-camera when absent; `stored` writes the source's metadata back
  * @returns where everything goes; metadata has every field the source had beside its cameras
  */
-export function geogenScene({ scene, companions, stored }: GatheredScene, cameras = 'opencv'): GeogenScene {
-  const paths = subjectPaths(scene.id.replace(/^subj_id_/, '').replaceAll('/', '_'));
+export function geogenScene(
+  { scene, companions, stored }: GatheredScene,
+  identity: string,
+  cameras = 'opencv',
+): GeogenScene {
+  const paths = subjectPaths(identity);
   const folders = { depth: 'depth', normals: 'normals', mask: 'masks' };
   const targets = companions.map(({ kind, frame, image }) =>
     kind === 'mesh'

@@ -7,7 +7,7 @@ import type { PosedTarget } from '../targets.ts';
 /** A scene with where its pictures are. */
 export interface PosedSceneJob {
   scene: PosedExport;
-  /** Folder in the output. */
+  /** Folder in the output; of a WebDataset, what the keys of its samples begin with. */
   folder: string;
   images: readonly { location: ImageLocation /** For messages. */; path: string }[];
   /** Files made beforehand, relative to the output folder. */

@@ -7,11 +7,12 @@ import { decodePose } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
 import { opencvPlaces, type PosedDataset, posedDataset } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
+import { sceneIdOf } from '../posed/scene-folders.ts';
 
 /** Folders below the root that have a dataset.json: itself, or its splits. */
 function findParts(root: string): string[] {
   if (existsSync(join(root, 'dataset.json'))) return [''];
-  return ['train', 'val', 'test'].filter(split => existsSync(join(root, split, 'dataset.json')));
+  return ['test', 'train', 'val'].filter(split => existsSync(join(root, split, 'dataset.json')));
 }
 
 /** Whether a folder has a dataset.json that begins with labels of 25 numbers. */
@@ -84,19 +85,26 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
   const splits = new Map<string, string[]>();
   const labelsOf = new Map<string, { part: string; labels: Label[]; extras: Map<string, JsonObject> }>();
   for (const part of findParts(root)) {
-    const ids: string[] = [];
+    const split = part === '' ? 'train' : part;
     const extras = readExtras(join(root, part, 'extra.jsonl'));
+    const scenes = new Map<string, Label[]>();
     for (const label of readLabels(join(root, part, 'dataset.json'))) {
-      const id = label.file.includes('/') ? label.file.slice(0, label.file.lastIndexOf('/')) : label.file;
-      let scene = labelsOf.get(id);
-      if (!scene) {
-        scene = { part, labels: [], extras };
-        labelsOf.set(id, scene);
-        ids.push(id);
-      }
-      scene.labels.push(label);
+      const name = label.file.includes('/') ? label.file.slice(0, label.file.lastIndexOf('/')) : label.file;
+      const known = scenes.get(name);
+      if (known) known.push(label);
+      else scenes.set(name, [label]);
     }
-    splits.set(part === '' ? 'train' : part, ids);
+    const ids: string[] = [];
+    const taken = new Set<string>();
+    for (const [name, labels] of scenes) {
+      // A picture that is a scene of its own is called as others are, without its ending, where that is free.
+      const stem = labels[0].file === name ? name.replace(/\.\w+$/, '') : name;
+      const id = sceneIdOf(scenes.has(stem) || taken.has(stem) ? name : stem, split, each => labelsOf.has(each));
+      taken.add(stem);
+      labelsOf.set(id, { part, labels, extras });
+      ids.push(id);
+    }
+    splits.set(split, ids);
   }
   return posedDataset({
     name: basename(resolve(root)),

@@ -10,6 +10,7 @@ import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from './dataset.ts';
 import { cameraOfRow, type FrameRow, viewOfFrame } from './rows.ts';
+import { sceneIdOf } from './scene-folders.ts';
 
 type Kind = 'webdataset' | 'imagefolder' | 'parquet';
 
@@ -179,15 +180,21 @@ export async function openRows([root]: readonly string[]): Promise<PosedDataset>
     kind === 'webdataset' ? await readTars(root) : kind === 'parquet' ? await readTables(root) : readFolder(root);
   const splits = new Map<string, string[]>();
   const members = new Map<string, LocatedRow[]>();
+  const groups = new Map<string, LocatedRow[]>();
   for (const each of rows) {
-    const known = members.get(each.row.scene);
+    // A name in two splits is two scenes.
+    const key = JSON.stringify([each.split, each.row.scene]);
+    const known = groups.get(key);
     if (known) known.push(each);
-    else {
-      members.set(each.row.scene, [each]);
-      const ids = splits.get(each.split);
-      if (ids) ids.push(each.row.scene);
-      else splits.set(each.split, [each.row.scene]);
-    }
+    else groups.set(key, [each]);
+  }
+  for (const group of groups.values()) {
+    const [{ row, split }] = group;
+    const id = sceneIdOf(row.scene, split, each => members.has(each));
+    members.set(id, group);
+    const ids = splits.get(split);
+    if (ids) ids.push(id);
+    else splits.set(split, [id]);
   }
   return posedDataset({
     name: basename(resolve(root)),
