@@ -11,7 +11,8 @@ import { decodePose, type StoredPose } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
 import { readError } from '../../io/node/files.ts';
 import { fieldsOf, refuse } from '../cameras/fields.ts';
-import { type IntrinsicsUnit, readIntrinsics, readResolution } from '../cameras/read-intrinsics.ts';
+import { type IntrinsicsUnit, readResolution } from '../cameras/read-intrinsics.ts';
+import { readPixelIntrinsics } from '../cameras/read-pixel-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
 import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
 import { openglPlaces, type PosedDataset, posedDataset } from './dataset.ts';
@@ -112,7 +113,7 @@ async function readFrame(
   const image = picture(/\.\w+$/.test(entry.file_path) ? entry.file_path : `${entry.file_path}.png`);
   const stated = readResolution(fields);
   const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
-  const { intrinsics, unit } = readIntrinsics(fields, size);
+  const { intrinsics, unit } = readPixelIntrinsics(fields, size);
   const pose = inOriginalWorld(readPose(fields), document);
   const length = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const camera: PinholeCamera = {
