@@ -7,7 +7,7 @@ import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
-import { formatEg3d } from '../../formats/eg3d/write.ts';
+import { formatEg3d, formatEg3dExtras } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
 import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
@@ -189,16 +189,8 @@ function datasetFiles(target: PosedTarget, scenes: readonly NamedScene[], hasSpl
       }));
       const prefix = split === undefined ? '' : `${split}/`;
       files.set(`${prefix}dataset.json`, join(formatEg3d(members)));
-      const rest = members.flatMap(({ id, frames }) =>
-        frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra }) =>
-          (extra && Object.keys(extra).length > 0) || focalLength !== undefined
-            ? [
-                `${JSON.stringify({ file: `${id}/${name}`, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra })}\n`,
-              ]
-            : [],
-        ),
-      );
-      if (rest.length > 0) files.set(`${prefix}extra.jsonl`, rest.join(''));
+      const rest = join(formatEg3dExtras(members));
+      if (rest.length > 0) files.set(`${prefix}extra.jsonl`, rest);
     }
   }
   return files;

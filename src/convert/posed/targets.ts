@@ -2,6 +2,7 @@
 import { cameraCentre } from '../../core/geometry/look-at.ts';
 import { convergenceOf } from '../../core/pose/convergence.ts';
 import { blenderLosses, blenderPart, formatBlender } from '../../formats/blender/write.ts';
+import { colmapModelOf } from '../../formats/colmap/models.ts';
 import { formatColmapModel } from '../../formats/colmap/write.ts';
 import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
 import { eg3dLosses } from '../../formats/eg3d/write.ts';
@@ -40,7 +41,7 @@ export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
   if (target === 'eg3d') return eg3dLosses(scene);
   if (target === 'colmap') {
     const isSkewed = scene.frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
-    const isBent = scene.frames.some(({ extra }) => distortionOf(extra));
+    const isBent = scene.frames.some(({ extra }) => !colmapModelOf(distortionOf(extra)));
     return [...(isSkewed ? ['skew of the intrinsics'] : []), ...(isBent ? ['lens distortion'] : [])];
   }
   return [];
@@ -75,7 +76,10 @@ export function filesOf(target: PosedTarget, scene: PosedExport): ExportFile[] {
   if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
   if (target === 'blender') return formatBlender(scene);
   if (target === 'colmap') {
-    const images = withoutSkew(scene).frames.map(({ name, camera }) => ({ name, camera }));
+    const images = withoutSkew(scene).frames.map(({ name, camera, extra }) => {
+      const distortion = distortionOf(extra);
+      return { name, camera, distortion: colmapModelOf(distortion) && distortion };
+    });
     const model = { ...formatColmapModel(images), ...encodeColmapModel(images) };
     return [
       ...Object.entries(model).map(([name, content]) => ({ path: `sparse/0/${name}`, content })),
