@@ -23,7 +23,7 @@ import { geogenScene } from './geogen.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
 import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
 import { flattenIds, nameScenes } from './scene-names.ts';
-import { lossesOf } from './targets.ts';
+import { holdsPoints, lossesOf } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
 const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
@@ -65,13 +65,20 @@ function chooseSplits(scenes: readonly SizedScene[], { split, seed = 0 }: Conver
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 /** Everything of a scene that decides what is written. */
-const keyOf = ({ scene, locations }: SizedScene): JsonValue => ({
+const keyOf = ({ scene, locations, points }: SizedScene): JsonValue => ({
   scene: hashOf(scene),
   images: hashOf(locations.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null])),
+  ...(points ? { points: hashOf(locate(points.files).map(({ path, bytes }) => [path, bytes])) } : {}),
 });
 
 const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
   locations.map(({ location, path }) => ({ location, path }));
+
+/** Where the points are that go along. */
+function pointsOf(target: PosedTarget, { points }: SizedScene): PosedSceneJob['points'] {
+  if (!points || !holdsPoints(target, 'points')) return undefined;
+  return { files: locate(points.files).map(({ location, path }) => ({ location, path })), names: points.names };
+}
 
 /** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */
 function planShards(target: PosedTarget, scenes: readonly NamedScene[], shardBytes: number): Job<PosedJob>[] {
@@ -138,7 +145,9 @@ function planScenes(
       id: each.scene.id,
       key: keyOf(each),
       outputs: [folder],
-      payload: { scenes: [{ scene: each.scene, folder, images: plainLocations(each) }] },
+      payload: {
+        scenes: [{ scene: each.scene, folder, images: plainLocations(each), points: pointsOf(target, each) }],
+      },
     };
   });
 }
@@ -197,8 +206,9 @@ const isCompanion = new Set(['depth maps', 'normal maps', 'mask images', 'meshes
 function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLossy: boolean): Record<string, number> {
   const losses = new Map<string, number>();
   const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
-  for (const { scene, left } of scenes) {
-    for (const [what, count] of left) if (target !== 'geogen' || !isCompanion.has(what)) add(what, count);
+  for (const { scene, left, points } of scenes) {
+    for (const [what, count] of left)
+      if ((target !== 'geogen' || !isCompanion.has(what)) && !(points && holdsPoints(target, what))) add(what, count);
     for (const what of lossesOf(target, scene)) add(what, 1);
     if (target !== 'webdataset' && target !== 'parquet') continue;
     if (scene.extra && Object.keys(scene.extra).length > 0) add('fields of scenes as wholes', 1);
@@ -248,6 +258,8 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   for (const id of dataset.index()) {
     try {
       const scene = await gatherScene(await dataset.scene(id), up);
+      // Poses that are read otherwise than the format says may be in another world than its points.
+      if (from !== undefined) scene.points = undefined;
       if (scene.scene.frames.length === 0) continue;
       const locations = locate(scene.images);
       gathered.push({ ...scene, locations, bytes: locations.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0) });
@@ -308,6 +320,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
           up,
           cameras,
           scenes: written.map(({ scene }) => scene),
+          hasPoints: written.some(each => pointsOf(target, each) !== undefined),
           losses,
         }),
       );

@@ -17,6 +17,8 @@ export interface GatheredScene {
   left: Map<string, number>;
   /** The files of that, for the family's own: layers of frames, and the mesh. */
   companions: { kind: 'depth' | 'normals' | 'mask' | 'mesh'; frame: number; image: ImageRef }[];
+  /** The files of points that a reconstruction knows, and the names of the frames in them. */
+  points?: { files: readonly ImageRef[]; names: readonly string[] };
   /** The metadata as the source has it. */
   stored?: JsonObject;
 }
@@ -83,7 +85,9 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
   const count = (what: string) => left.set(what, (left.get(what) ?? 0) + 1);
   const names = new Set<string>();
   let world = up;
-  for (const view of scene.views) {
+  const { points } = scene.assets;
+  const pointNames: string[] = [];
+  for (const [index, view] of scene.views.entries()) {
     let camera: PinholeCamera;
     if (view.camera?.kind === 'pinhole') camera = view.camera;
     else if (view.camera?.kind === 'spherical') {
@@ -96,6 +100,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     }
     frames.push({ name: nameOf(view.image.path, names), camera, extra: extraOf(view) });
     images.push(view.image);
+    if (points) pointNames.push(points.names[index]);
     for (const [layer, what] of [
       ['depth', 'depth maps'],
       ['normals', 'normal maps'],
@@ -111,6 +116,9 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
       }
   }
   if (scene.panorama) count('panoramas');
+  const known = await points?.count();
+  if (known?.points) left.set('points', known.points);
+  if (known?.observations) left.set('observations in images', known.observations);
   if (scene.assets.mesh) {
     count('meshes');
     companions.push({ kind: 'mesh', frame: -1, image: scene.assets.mesh });
@@ -120,6 +128,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     images,
     left,
     companions,
+    points: known && known.points + known.observations > 0 ? { files: points!.files, names: pointNames } : undefined,
     stored: scene.extra.metadata as JsonObject | undefined,
   };
 }

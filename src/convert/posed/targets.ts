@@ -2,8 +2,10 @@
 import { cameraCentre } from '../../core/geometry/look-at.ts';
 import { convergenceOf } from '../../core/pose/convergence.ts';
 import { blenderLosses, formatBlender } from '../../formats/blender/write.ts';
+import type { ColmapPoints } from '../../formats/colmap/points.ts';
 import { formatColmapModel } from '../../formats/colmap/write.ts';
 import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
+import { addColmapPoints } from '../../formats/colmap/write-points.ts';
 import { eg3dLosses } from '../../formats/eg3d/write.ts';
 import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/write.ts';
 import { rigPly } from '../../formats/ply/rig-ply.ts';
@@ -26,6 +28,12 @@ export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
     return isSkewed ? ['skew of the intrinsics'] : [];
   }
   return [];
+}
+
+/** Whether a target holds that of a reconstruction's points. */
+export function holdsPoints(target: PosedTarget, what: string): boolean {
+  if (target === 'colmap') return what === 'points' || what === 'observations in images';
+  return false;
 }
 
 /** A scene whose cameras a target without skew can take: asked for with `--allow-lossy`. */
@@ -52,13 +60,17 @@ function sidecar(scene: PosedExport): ExportFile[] {
   return [{ path: 'extra.json', content: `${JSON.stringify({ scene: scene.extra, frames }, null, 1)}\n` }];
 }
 
-/** The text and binary files of a scene, relative to its folder; pictures are copied beside them. */
-export function filesOf(target: PosedTarget, scene: PosedExport): ExportFile[] {
+/**
+ * The text and binary files of a scene, relative to its folder; pictures are copied beside them.
+ * @param points of the reconstruction, for targets that hold them
+ */
+export function filesOf(target: PosedTarget, scene: PosedExport, points?: ColmapPoints): ExportFile[] {
   if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
   if (target === 'blender') return [{ path: 'transforms_train.json', content: formatBlender(scene) }];
   if (target === 'colmap') {
     const images = withoutSkew(scene).frames.map(({ name, camera }) => ({ name, camera }));
-    const model = { ...formatColmapModel(images), ...encodeColmapModel(images) };
+    const text = formatColmapModel(images);
+    const model = { ...(points ? addColmapPoints(text, points) : text), ...encodeColmapModel(images, points) };
     return [
       ...Object.entries(model).map(([name, content]) => ({ path: `sparse/0/${name}`, content })),
       ...sidecar(scene),

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
-import { fileImage } from '../../io/node/file-source.ts';
+import type { SparsePoints } from '../../core/model/dataset.ts';
+import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
 import { findSceneFolders, nameScenes } from '../posed/scene-folders.ts';
+import { countColmapPoints } from './points.ts';
 import { decodeColmapModel, parseColmapModel } from './read.ts';
 import type { ColmapImage } from './write.ts';
 
@@ -31,6 +33,24 @@ export function readColmapFolder(folder: string): ColmapImage[] {
   return parseColmapModel(readFileSync(at('cameras.txt'), 'utf8'), readFileSync(at('images.txt'), 'utf8'), folder);
 }
 
+/** The points of a model; undefined where it has no file of them. */
+function findPoints(root: string, model: string, names: readonly string[]): SparsePoints | undefined {
+  const ending = existsSync(join(root, model, 'images.bin')) ? 'bin' : 'txt';
+  const files = [`images.${ending}`, `points3D.${ending}`];
+  if (!existsSync(join(root, model, files[1]))) return undefined;
+  return {
+    files: files.map(name => fileImage(join(root, model, name), join(model, name))),
+    names,
+    async count() {
+      const parts = files.map(async name => {
+        const source = await fileSource(join(root, model, name));
+        return [name, new Uint8Array(await source.slice(0, name === 'points3D.bin' ? 8 : undefined))] as const;
+      });
+      return countColmapPoints(new Map(await Promise.all(parts)), join(root, model));
+    },
+  };
+}
+
 interface Sidecar {
   scene?: JsonObject;
   frames?: { name: string; focal_length_mm?: number; sensor_width_mm?: number; extra?: JsonObject }[];
@@ -53,7 +73,8 @@ export function openColmap([root]: readonly string[]): PosedDataset {
       const extraFile = join(root, folder, 'extra.json');
       const sidecar: Sidecar = existsSync(extraFile) ? JSON.parse(readFileSync(extraFile, 'utf8')) : {};
       const known = new Map(sidecar.frames?.map(frame => [frame.name, frame]));
-      const images = readColmapFolder(join(root, folder, findModel(join(root, folder))!));
+      const model = join(folder, findModel(join(root, folder))!);
+      const images = readColmapFolder(join(root, model));
       const views = images.map(({ name, camera }) => {
         const path = [folder, 'images', name].filter(part => part !== '').join('/');
         const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = known.get(name) ?? {};
@@ -66,7 +87,12 @@ export function openColmap([root]: readonly string[]): PosedDataset {
           extra,
         );
       });
-      return { views, extra: sidecar.scene };
+      const points = findPoints(
+        root,
+        model,
+        images.map(({ name }) => name),
+      );
+      return { views, extra: sidecar.scene, assets: points ? { points } : {} };
     },
   });
 }
