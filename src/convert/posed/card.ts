@@ -7,13 +7,14 @@ import { type PosedTarget, targetNames } from '../targets.ts';
 import { describeTarget, parseCameraTarget } from './camera-target.ts';
 
 const colmapConvention =
-  "images: world to camera as a quaternion (w x y z) and a translation, OpenCV axes (x right, y down, z forward); PINHOLE fx fy cx cy in pixels, the image's top-left corner at (0, 0); no points are known";
+  "images: world to camera as a quaternion (w x y z) and a translation, OpenCV axes (x right, y down, z forward); PINHOLE fx fy cx cy in pixels, the image's top-left corner at (0, 0)";
 
-function conventionOf(target: PosedTarget, up: string, cameras: string | undefined): string {
+function conventionOf(target: PosedTarget, up: string, cameras: string | undefined, hasPoints: boolean): string {
   if (target === 'nerfstudio') return nerfstudioConvention;
   if (target === 'blender') return blenderConvention;
   if (target === 'eg3d') return `${eg3dConvention}; world ${up} up`;
-  if (target === 'colmap') return colmapConvention;
+  if (target === 'colmap')
+    return `${colmapConvention}; ${hasPoints ? "points with their tracks are the source's" : 'no points are known'}`;
   if (target === 'ply') return 'frusta in world coordinates; the triangle above an image plane marks its upper side';
   if (target === 'geogen' && cameras === 'stored') return 'as in the source, whose metadata was copied';
   if (target === 'geogen') return String(describeTarget(parseCameraTarget(cameras ?? 'opencv'), up).convention);
@@ -26,11 +27,16 @@ interface CardFacts {
   up: string;
   cameras?: string;
   scenes: readonly PosedExport[];
+  /** Whether points of a reconstruction went along. */
+  hasPoints: boolean;
   losses: Readonly<Record<string, number>>;
 }
 
 /** README.md of a converted dataset. */
-export function writeCard(target: PosedTarget, { name, from, up, cameras, scenes, losses }: CardFacts): string {
+export function writeCard(
+  target: PosedTarget,
+  { name, from, up, cameras, scenes, hasPoints, losses }: CardFacts,
+): string {
   const splits = new Map<string, number>();
   for (const { split } of scenes) splits.set(split, (splits.get(split) ?? 0) + 1);
   const images = scenes.reduce((sum, { frames }) => sum + frames.length, 0);
@@ -42,7 +48,7 @@ export function writeCard(target: PosedTarget, { name, from, up, cameras, scenes
 
 ${scenes.length} scenes with ${images} posed images as ${targetNames[target]}, converted by Panoply. ${target === 'ply' ? 'Only cameras are drawn; pictures are not here.' : 'Pictures are as they were, byte for byte.'}
 
-- Convention: ${conventionOf(target, up, cameras)}.
+- Convention: ${conventionOf(target, up, cameras, hasPoints)}.
 ${from === undefined ? '' : `- The source's poses were read as ${from}.\n`}${splits.size > 1 ? `- Splits, by scene: ${[...splits].map(([split, count]) => `${split} ${count}`).join(', ')}.\n` : ''}${Object.entries(
   losses,
 )

@@ -25,7 +25,7 @@ import { geogenScene } from './geogen.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
 import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
 import { flattenIds, nameScenes } from './scene-names.ts';
-import { lossesOf, placesOf } from './targets.ts';
+import { holdsPoints, lossesOf, placesOf } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
 const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
@@ -60,8 +60,12 @@ function locate(images: readonly ImageRef[]): SizedScene['locations'] {
 function ofSplit(scene: Scene, split: string | undefined): Scene | undefined {
   if (split === undefined) return scene;
   if (!scene.views.some(({ extra }) => imageSplitOf(extra))) return scene.split === split ? scene : undefined;
-  const views = scene.views.filter(({ extra }) => (imageSplitOf(extra) ?? 'train') === split);
-  return views.length > 0 ? { ...scene, views } : undefined;
+  const isOfSplit = scene.views.map(({ extra }) => (imageSplitOf(extra) ?? 'train') === split);
+  if (!isOfSplit.includes(true)) return undefined;
+  const ofThose = <Each>(list: readonly Each[]) => list.filter((_, i) => isOfSplit[i]);
+  const { points } = scene.assets;
+  const assets = points ? { ...scene.assets, points: { ...points, names: ofThose(points.names) } } : scene.assets;
+  return { ...scene, views: ofThose(scene.views), assets };
 }
 
 /** Scenes in splits by shares, where `split` is some. */
@@ -75,13 +79,20 @@ function divideAnew(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertP
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 /** Everything of a scene that decides what is written. */
-const keyOf = ({ scene, locations }: SizedScene): JsonValue => ({
+const keyOf = ({ scene, locations, points }: SizedScene): JsonValue => ({
   scene: hashOf(scene),
   images: hashOf(locations.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null])),
+  ...(points ? { points: hashOf(locate(points.files).map(({ path, bytes }) => [path, bytes])) } : {}),
 });
 
 const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
   locations.map(({ location, path }) => ({ location, path }));
+
+/** Where the points are that go along. */
+function pointsOf(target: PosedTarget, { points }: SizedScene): PosedSceneJob['points'] {
+  if (!points || !holdsPoints(target, 'points')) return undefined;
+  return { files: locate(points.files).map(({ location, path }) => ({ location, path })), names: points.names };
+}
 
 /** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */
 function planShards(target: PosedTarget, scenes: readonly NamedScene[], shardBytes: number): Job<PosedJob>[] {
@@ -165,7 +176,7 @@ function planScenes(
       id: each.scene.id,
       key: keyOf(each),
       outputs: [folder],
-      payload: { scenes: [{ scene, folder, images: plainLocations(each), copies }] },
+      payload: { scenes: [{ scene, folder, images: plainLocations(each), copies, points: pointsOf(target, each) }] },
     };
   });
 }
@@ -218,8 +229,8 @@ function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLo
   const losses = new Map<string, number>();
   const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
   for (const each of scenes) {
-    const { scene, left, companions } = each;
-    for (const [what, count] of left) add(what, count);
+    const { scene, left, companions, points } = each;
+    for (const [what, count] of left) if (!(points && holdsPoints(target, what))) add(what, count);
     for (const [i, place] of placesOf(target, each).entries())
       if (place === undefined && target !== 'geogen') add(companionNames[companions[i].kind], 1);
     for (const what of lossesOf(target, scene)) add(what, 1);
@@ -273,6 +284,8 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       const part = ofSplit(await dataset.scene(id), wanted);
       if (!part) continue;
       const scene = await gatherScene(part, up);
+      // Poses that are read otherwise than the format says may be in another world than its points.
+      if (from !== undefined) scene.points = undefined;
       if (scene.scene.frames.length === 0) continue;
       const locations = locate(scene.images);
       gathered.push({ ...scene, locations, bytes: locations.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0) });
@@ -334,6 +347,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
           up,
           cameras,
           scenes: written.map(({ scene }) => scene),
+          hasPoints: written.some(each => pointsOf(target, each) !== undefined),
           losses,
         }),
       );

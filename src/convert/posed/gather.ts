@@ -24,6 +24,8 @@ export interface GatheredScene {
     /** A depth map in the unit of nerfstudio. */
     isOfTransforms?: boolean;
   }[];
+  /** The files of points that a reconstruction knows, and the names of the frames in them. */
+  points?: { files: readonly ImageRef[]; names: readonly string[] };
   /** The metadata as the source has it. */
   stored?: JsonObject;
 }
@@ -106,7 +108,9 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
   const count = (what: string) => left.set(what, (left.get(what) ?? 0) + 1);
   const names = new Set<string>();
   let world = up;
-  for (const view of scene.views) {
+  const { points } = scene.assets;
+  const pointNames: string[] = [];
+  for (const [index, view] of scene.views.entries()) {
     let camera: PinholeCamera;
     if (view.camera?.kind === 'pinhole') camera = view.camera;
     else if (view.camera?.kind === 'spherical') {
@@ -119,6 +123,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     }
     frames.push({ name: nameOf(view, scene.id, names), camera, extra: extraOf(view) });
     images.push(view.image);
+    if (points) pointNames.push(points.names[index]);
     for (const layer of ['depth', 'normals', 'ids'] as const) {
       const image = view.layers[layer];
       if (!image) continue;
@@ -127,12 +132,16 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     }
   }
   if (scene.panorama) count('panoramas');
+  const known = await points?.count();
+  if (known?.points) left.set('points', known.points);
+  if (known?.observations) left.set('observations in images', known.observations);
   if (scene.assets.mesh) companions.push({ kind: 'mesh', frame: -1, image: scene.assets.mesh });
   return {
     scene: { id: scene.id, split: scene.split, up: world, frames, extra: sceneExtra(scene) },
     images,
     left,
     companions,
+    points: known && known.points + known.observations > 0 ? { files: points!.files, names: pointNames } : undefined,
     stored: scene.extra.metadata as JsonObject | undefined,
   };
 }

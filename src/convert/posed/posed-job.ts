@@ -12,6 +12,8 @@ export interface PosedSceneJob {
   images: readonly { location: ImageLocation /** For messages. */; path: string }[];
   /** Files made beforehand, relative to the output folder. */
   files?: readonly ExportFile[];
+  /** Files of a reconstruction's points, and the names of the frames in them. */
+  points?: { files: PosedSceneJob['images']; names: readonly string[] };
   /** Further files to copy: layers, meshes. */
   copies?: readonly { location: ImageLocation; path: string; target: string }[];
 }

@@ -3,8 +3,10 @@ import { cameraCentre } from '../../core/geometry/look-at.ts';
 import { convergenceOf } from '../../core/pose/convergence.ts';
 import { blenderLosses, blenderPart, formatBlender } from '../../formats/blender/write.ts';
 import { colmapModelOf } from '../../formats/colmap/models.ts';
+import type { ColmapPoints } from '../../formats/colmap/points.ts';
 import { formatColmapModel } from '../../formats/colmap/write.ts';
 import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
+import { addColmapPoints } from '../../formats/colmap/write-points.ts';
 import { eg3dLosses } from '../../formats/eg3d/write.ts';
 import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/write.ts';
 import { rigPly } from '../../formats/ply/rig-ply.ts';
@@ -47,6 +49,12 @@ export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
   return [];
 }
 
+/** Whether a target holds that of a reconstruction's points. */
+export function holdsPoints(target: PosedTarget, what: string): boolean {
+  if (target === 'colmap') return what === 'points' || what === 'observations in images';
+  return false;
+}
+
 /** A scene whose cameras a target without skew can take: asked for with `--allow-lossy`. */
 function withoutSkew(scene: PosedExport): PosedExport {
   return {
@@ -62,17 +70,22 @@ const hasExtra = (extra: object | undefined) => extra !== undefined && Object.ke
 
 /** What COLMAP's model has no room for, beside it. */
 function sidecar(scene: PosedExport): ExportFile[] {
-  const frames = scene.frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra }) =>
-    focalLength === undefined && sensorWidth === undefined && !hasExtra(extra)
+  const frames = scene.frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra: all }) => {
+    const { distortion: _, ...rest } = all ?? {};
+    const extra = colmapModelOf(distortionOf(all)) ? rest : all;
+    return focalLength === undefined && sensorWidth === undefined && !hasExtra(extra)
       ? []
-      : [{ name, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra }],
-  );
+      : [{ name, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra }];
+  });
   if (frames.length === 0 && !hasExtra(scene.extra)) return [];
   return [{ path: 'extra.json', content: `${JSON.stringify({ scene: scene.extra, frames }, null, 1)}\n` }];
 }
 
-/** The text and binary files of a scene, relative to its folder; pictures are copied beside them. */
-export function filesOf(target: PosedTarget, scene: PosedExport): ExportFile[] {
+/**
+ * The text and binary files of a scene, relative to its folder; pictures are copied beside them.
+ * @param points of the reconstruction, for targets that hold them
+ */
+export function filesOf(target: PosedTarget, scene: PosedExport, points?: ColmapPoints): ExportFile[] {
   if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
   if (target === 'blender') return formatBlender(scene);
   if (target === 'colmap') {
@@ -80,7 +93,8 @@ export function filesOf(target: PosedTarget, scene: PosedExport): ExportFile[] {
       const distortion = distortionOf(extra);
       return { name, camera, distortion: colmapModelOf(distortion) && distortion };
     });
-    const model = { ...formatColmapModel(images), ...encodeColmapModel(images) };
+    const text = formatColmapModel(images);
+    const model = { ...(points ? addColmapPoints(text, points) : text), ...encodeColmapModel(images, points) };
     return [
       ...Object.entries(model).map(([name, content]) => ({ path: `sparse/0/${name}`, content })),
       ...sidecar(scene),

@@ -49,6 +49,16 @@ export interface View {
   extra: Readonly<Record<string, unknown>>;
 }
 
+/** Points that a reconstruction found in the world of the cameras, and where its images see them: in files of its format. */
+export interface SparsePoints {
+  /** Those that hold them. */
+  files: readonly ImageRef[];
+  /** What the views are called in them, in their order. */
+  names: readonly string[];
+  /** How many points there are, and how many observations in the images. @throws {PanoplyError} where files cannot be read */
+  count(): Promise<{ points: number; observations: number }>;
+}
+
 /** What belongs together: a panorama with its views, an image, an identity. */
 export interface Scene {
   id: string;
@@ -57,7 +67,7 @@ export interface Scene {
   source?: string;
   panorama?: View;
   views: readonly View[];
-  assets: { mesh?: ImageRef; original?: ImageRef };
+  assets: { mesh?: ImageRef; original?: ImageRef; points?: SparsePoints };
   extra: Readonly<Record<string, unknown>>;
 }
 

@@ -2,11 +2,14 @@
  * COLMAP's binary model: cameras.bin, images.bin, points3D.bin, little-endian.
  * @source https://colmap.github.io/format.html, "Binary File Format" (little-endian; its code is named there:
  *   src/colmap/scene/reconstruction_io.h): counts are uint64, camera ids and models int32
- *   (numbered as in models.ts), sizes uint64, parameters and poses double, names end in 0, observations none
+ *   (numbered as in models.ts), sizes uint64, parameters and poses double, names end in 0; observations are two doubles and
+ *   a point's id (uint64, all bits set for none), points an id, three doubles, three bytes, a double and a track of pairs of
+ *   int32
  */
 import { UsageError } from '../../core/errors.ts';
 import { quaternionOf } from '../../core/geometry/quaternion.ts';
 import { colmapParameters } from './models.ts';
+import type { ColmapPoints } from './points.ts';
 import { type ColmapImage, modelFor } from './write.ts';
 
 export interface ColmapBinaryModel {
@@ -16,7 +19,7 @@ export interface ColmapBinaryModel {
 }
 
 /** Grows as it is written to. */
-class Writer {
+export class Writer {
   #bytes = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
@@ -49,8 +52,13 @@ class Writer {
     this.#view.setFloat64(at, value, true);
   }
 
+  byte(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+  }
+
   text(value: string): void {
-    const encoded = new TextEncoder().encode(`${value}\0`);
+    const encoded = new TextEncoder().encode(value);
     const at = this.#reserve(encoded.length);
     this.#bytes.set(encoded, at);
   }
@@ -62,9 +70,10 @@ class Writer {
 
 /**
  * Known poses as a COLMAP binary model; the same cameras and numbers as {@link formatColmapModel} gives in text.
+ * @param points with the images' observations, in their order
  * @throws {UsageError} `colmap-name` for a name twice, `colmap-skew` for skewed intrinsics, `colmap-lens`
  */
-export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryModel {
+export function encodeColmapModel(images: readonly ColmapImage[], points?: ColmapPoints): ColmapBinaryModel {
   const cameras = new Map<
     string,
     { id: number; size: readonly [number, number]; model: number; parameters: number[] }
@@ -95,8 +104,14 @@ export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryM
       imageWriter.double(value);
     for (const value of [m[3], m[7], m[11]]) imageWriter.double(value);
     imageWriter.int32(known.id);
-    imageWriter.text(name);
-    imageWriter.uint64(0);
+    imageWriter.text(`${name}\0`);
+    const observations = points?.observations[index] ?? [];
+    imageWriter.uint64(observations.length / 3);
+    for (let k = 0; k < observations.length; k += 3) {
+      imageWriter.double(observations[k]);
+      imageWriter.double(observations[k + 1]);
+      imageWriter.uint64(observations[k + 2]);
+    }
   }
   const cameraWriter = new Writer();
   cameraWriter.uint64(cameras.size);
@@ -107,11 +122,29 @@ export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryM
     cameraWriter.uint64(size[1]);
     for (const value of parameters) cameraWriter.double(value);
   }
-  const pointWriter = new Writer();
-  pointWriter.uint64(0);
   return {
     'cameras.bin': cameraWriter.finish(),
     'images.bin': imageWriter.finish(),
-    'points3D.bin': pointWriter.finish(),
+    'points3D.bin': encodePoints(points),
   };
+}
+
+function encodePoints(points: ColmapPoints | undefined): Uint8Array {
+  const writer = new Writer();
+  writer.uint64(points?.ids.length ?? 0);
+  let at = 0;
+  for (const [index, id] of points?.ids.entries() ?? []) {
+    const { positions, colours, errors, trackEnds, tracks } = points!;
+    writer.uint64(id);
+    for (let k = 3 * index; k < 3 * index + 3; k++) writer.double(positions[k]);
+    for (let k = 3 * index; k < 3 * index + 3; k++) writer.byte(colours[k]);
+    writer.double(errors[index]);
+    writer.uint64(trackEnds[index] - at);
+    for (; at < trackEnds[index]; at++) {
+      // Images are numbered from 1 as they come.
+      writer.int32(tracks[2 * at] + 1);
+      writer.int32(tracks[2 * at + 1]);
+    }
+  }
+  return writer.finish();
 }

@@ -49,7 +49,10 @@ export interface PosedScenes {
   /** What intrinsics are stored as, but for scenes that say `units`. */
   unit: IntrinsicsUnit;
   /** Cameras in the model's convention, as the format states its own. */
-  scene(id: string, split: string): Promise<Pick<Scene, 'views'> & { extra?: JsonObject; units?: IntrinsicsUnit[] }>;
+  scene(
+    id: string,
+    split: string,
+  ): Promise<Pick<Scene, 'views'> & { extra?: JsonObject; units?: IntrinsicsUnit[]; assets?: Scene['assets'] }>;
 }
 
 /** A dataset of posed scenes whose files are read when asked for. */
@@ -79,8 +82,8 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
     splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
     index,
     async scene(id) {
-      const { split, views, extra = {} } = await read(id);
-      return { id, split, views: views.map(readAgain), assets: {}, extra };
+      const { split, views, extra = {}, assets = {} } = await read(id);
+      return { id, split, views: views.map(readAgain), assets, extra };
     },
     async *scenes(split) {
       for (const id of index(split)) yield this.scene(id);
