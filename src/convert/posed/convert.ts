@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FormatError, UsageError } from '../../core/errors.ts';
-import type { JsonValue } from '../../core/json.ts';
-import type { Dataset } from '../../core/model/dataset.ts';
+import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
@@ -9,6 +8,7 @@ import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
 import { formatEg3d } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
+import { isPosed } from '../../formats/posed/dataset.ts';
 import type { PosedExport } from '../../formats/posed/export.ts';
 import { shardName } from '../../formats/webdataset/write.ts';
 import { builtModule } from '../../io/node/built-module.ts';
@@ -17,7 +17,7 @@ import { type ImageLocation, locationOf } from '../../io/node/locate.ts';
 import { version } from '../../version.ts';
 import { isPosedTarget, type PosedTarget, posedTargets } from '../targets.ts';
 import { parseCameraTarget } from './camera-target.ts';
-import { writeCard } from './card.ts';
+import { describeAssumed, writeCard } from './card.ts';
 import { readInConvention } from './convention.ts';
 import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
@@ -31,6 +31,15 @@ const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
 interface SizedScene extends GatheredScene {
   locations: { location: ImageLocation; path: string; bytes: number; crc32?: number }[];
   bytes: number;
+  /** Cameras whose intrinsics no file states. */
+  assumed: number;
+}
+
+/** A scene, and how many of its cameras have intrinsics that no file states. */
+async function readScene(dataset: Dataset, id: string): Promise<{ scene: Scene; assumed: number }> {
+  if (!isPosed(dataset)) return { scene: await dataset.scene(id), assumed: 0 };
+  const { scene, units } = await dataset.load(id);
+  return { scene, assumed: units.filter(unit => unit === 'assumed').length };
 }
 
 /** Where the pictures of a scene are, and how large. A picture that is missing fails its scene, not the whole. */
@@ -68,11 +77,11 @@ function folderOf({ id, split }: PosedExport, hasSplits: boolean): string {
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
+const filesKey = (files: SizedScene['locations']): string =>
+  hashOf(files.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null]));
+
 /** Everything of a scene that decides what is written. */
-const keyOf = ({ scene, locations }: SizedScene): JsonValue => ({
-  scene: hashOf(scene),
-  images: hashOf(locations.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null])),
-});
+const keyOf = ({ scene, locations }: SizedScene) => ({ scene: hashOf(scene), images: filesKey(locations) });
 
 const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
   locations.map(({ location, path }) => ({ location, path }));
@@ -123,14 +132,11 @@ function planScenes(
   return scenes.map(each => {
     if (target === 'geogen') {
       const { folder, metadata, companions } = geogenScene(each, cameras);
-      const copies = locate(each.companions.map(({ image }) => image)).map(({ location, path }, i) => ({
-        location,
-        path,
-        target: companions[i],
-      }));
+      const beside = locate(each.companions.map(({ image }) => image));
+      const copies = beside.map(({ location, path }, i) => ({ location, path, target: companions[i] }));
       return {
         id: each.scene.id,
-        key: keyOf(each),
+        key: { ...keyOf(each), companions: filesKey(beside), metadata: hashOf(metadata.content) },
         outputs: [folder, metadata.path, ...new Set(companions.map(topOf))],
         payload: {
           scenes: [{ scene: each.scene, folder, images: plainLocations(each), files: [metadata], copies }],
@@ -198,15 +204,20 @@ function refusePanoramas(target: PosedTarget, dataset: Dataset): void {
 }
 
 /** What the family's own layout has a place for. */
-const isCompanion = new Set(['depth maps', 'normal maps', 'mask images', 'meshes']);
+const isCompanion = new Set(['depth maps', 'normal maps', 'mask images', 'layers as arrays', 'meshes']);
 
 /** What is left behind, over all scenes. Throws unless that is allowed. */
-function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLossy: boolean): Record<string, number> {
+function countLosses(
+  target: PosedTarget,
+  scenes: readonly SizedScene[],
+  allowLossy: boolean,
+  cameras: string | undefined,
+): Record<string, number> {
   const losses = new Map<string, number>();
   const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
   for (const { scene, left } of scenes) {
     for (const [what, count] of left) if (target !== 'geogen' || !isCompanion.has(what)) add(what, count);
-    for (const what of lossesOf(target, scene)) add(what, 1);
+    for (const what of lossesOf(target, scene, cameras)) add(what, 1);
     if (target !== 'webdataset' && target !== 'parquet') continue;
     if (scene.extra && Object.keys(scene.extra).length > 0) add('fields of scenes as wholes', 1);
   }
@@ -254,10 +265,12 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const unread: { id: string; code: string; message: string }[] = [];
   for (const id of dataset.index()) {
     try {
-      const scene = await gatherScene(await dataset.scene(id), up);
+      const { scene: read, assumed } = await readScene(dataset, id);
+      const scene = await gatherScene(read, up);
       if (scene.scene.frames.length === 0) continue;
       const locations = locate(scene.images);
-      gathered.push({ ...scene, locations, bytes: locations.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0) });
+      const bytes = locations.reduce((sum, each) => sum + Math.max(0, each.bytes), 0);
+      gathered.push({ ...scene, locations, bytes, assumed });
     } catch (error) {
       const { code = 'unexpected', message } = error as { code?: string; message: string };
       unread.push({ id, code, message });
@@ -270,7 +283,9 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       hint: unread[0]?.message,
     });
   }
-  const losses = countLosses(target, scenes, allowLossy);
+  const losses = countLosses(target, scenes, allowLossy, cameras);
+  // Metadata copied as they were state no more than they did.
+  const assumed = cameras === 'stored' ? 0 : scenes.reduce((sum, scene) => sum + scene.assumed, 0);
   const hasSplits = new Set(scenes.map(({ scene }) => scene.split)).size > 1 || (split !== undefined && isRatio(split));
   const jobs =
     target === 'webdataset' || target === 'parquet'
@@ -298,7 +313,10 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));
       const written = scenes.filter(({ scene }) => done.has(scene.id)).map(({ scene }) => scene);
       const files = new Map<string, string | Uint8Array>(datasetFiles(target, written, hasSplits));
-      files.set('README.md', writeCard(target, { name: dataset.name, from, up, cameras, scenes: written, losses }));
+      files.set(
+        'README.md',
+        writeCard(target, { name: dataset.name, from, up, cameras, scenes: written, losses, assumed }),
+      );
       return {
         files,
         provenance: { family: 'geogen', losses, from: from ?? null, up },
@@ -313,6 +331,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const notes = [
     ...(note === undefined ? [] : [note]),
     ...(from === undefined ? [] : [`The source's poses were read as ${from}.`]),
+    ...(assumed === 0 ? [] : [describeAssumed(assumed)]),
     ...Object.entries(losses).map(([what, count]) => `Left behind: ${what} (${count}).`),
   ];
   return { ...result, losses, notes };

@@ -16,7 +16,13 @@ export interface GatheredScene {
   /** What the model has and no target but the family's own keeps, with how often. */
   left: Map<string, number>;
   /** The files of that, for the family's own: layers of frames, and the mesh. */
-  companions: { kind: 'depth' | 'normals' | 'mask' | 'mesh'; frame: number; image: ImageRef }[];
+  companions: {
+    kind: 'depth' | 'normals' | 'mask' | 'mesh';
+    frame: number;
+    image: ImageRef;
+    /** No picture, and named in metadata only where there is none. */
+    isArray?: boolean;
+  }[];
   /** The metadata as the source has it. */
   stored?: JsonObject;
 }
@@ -97,6 +103,10 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
           image: view.layers[layer],
         });
       }
+    for (const { layer, file } of view.layerArrays ?? []) {
+      count('layers as arrays');
+      companions.push({ kind: layer === 'ids' ? 'mask' : layer, frame: frames.length - 1, image: file, isArray: true });
+    }
   }
   if (scene.panorama) count('panoramas');
   if (scene.assets.mesh) {

@@ -9,6 +9,7 @@ import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/wri
 import { rigPly } from '../../formats/ply/rig-ply.ts';
 import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
 import type { PosedTarget } from '../targets.ts';
+import { parseCameraTarget } from './camera-target.ts';
 
 /** Folder of a scene's images, relative to its own, with a slash. */
 export function imageFolderOf(target: PosedTarget): string {
@@ -16,12 +17,16 @@ export function imageFolderOf(target: PosedTarget): string {
   return target === 'blender' ? 'train/' : '';
 }
 
-/** What of a scene's cameras a target cannot hold. */
-export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
+/**
+ * What of a scene's cameras a target cannot hold.
+ * @param cameras value of `--cameras`, for `geogen`
+ */
+export function lossesOf(target: PosedTarget, scene: PosedExport, cameras = 'opencv'): string[] {
   if (target === 'nerfstudio') return nerfstudioLosses(scene);
   if (target === 'blender') return blenderLosses(scene);
   if (target === 'eg3d') return eg3dLosses(scene);
-  if (target === 'colmap') {
+  const isBlender = target === 'geogen' && cameras !== 'stored' && parseCameraTarget(cameras).isBlender;
+  if (target === 'colmap' || isBlender) {
     const isSkewed = scene.frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
     return isSkewed ? ['skew of the intrinsics'] : [];
   }

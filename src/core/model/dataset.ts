@@ -45,8 +45,15 @@ export interface View {
   captions: readonly Caption[];
   regions: readonly Region[];
   layers: { depth?: ImageRef; normals?: ImageRef; ids?: ImageRef };
+  /** Files of layers that are no pictures, such as depth in metres as .npy: handed on, not decoded. */
+  layerArrays?: readonly LayerArray[];
   /** What the format must write back unchanged. */
   extra: Readonly<Record<string, unknown>>;
+}
+
+export interface LayerArray {
+  layer: 'depth' | 'normals' | 'ids';
+  file: ImageRef;
 }
 
 /** What belongs together: a panorama with its views, an image, an identity. */
