@@ -13,6 +13,7 @@ import { rigPly } from '../../formats/ply/rig-ply.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
 import type { ExportFile, PosedExport, PosedFrame } from '../../formats/posed/export.ts';
 import type { PosedTarget } from '../targets.ts';
+import { parseCameraTarget } from './camera-target.ts';
 import type { GatheredScene } from './gather.ts';
 
 const stem = (name: string) => name.replace(/\.\w+$/, '');
@@ -29,19 +30,23 @@ export function imageFolderOf(target: PosedTarget, { extra }: PosedFrame): strin
  */
 export function placesOf(target: PosedTarget, { scene, companions }: GatheredScene): (string | undefined)[] {
   if (target !== 'nerfstudio') return companions.map(() => undefined);
-  return companions.map(({ kind, frame, image, isOfTransforms }) =>
-    kind === 'mask' || (kind === 'depth' && isOfTransforms)
+  return companions.map(({ kind, frame, image, isOfTransforms, isArray }) =>
+    (kind === 'mask' && !isArray) || (kind === 'depth' && isOfTransforms)
       ? `${kind}s/${stem(scene.frames[frame].name)}${/\.\w+$/.exec(image.path)?.[0] ?? ''}`
       : undefined,
   );
 }
 
-/** What of a scene's cameras a target cannot hold. */
-export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
+/**
+ * What of a scene's cameras a target cannot hold.
+ * @param cameras value of `--cameras`, for `geogen`
+ */
+export function lossesOf(target: PosedTarget, scene: PosedExport, cameras = 'opencv'): string[] {
   if (target === 'nerfstudio') return nerfstudioLosses(scene);
   if (target === 'blender') return blenderLosses(scene);
   if (target === 'eg3d') return eg3dLosses(scene);
-  if (target === 'colmap') {
+  const isBlender = target === 'geogen' && cameras !== 'stored' && parseCameraTarget(cameras).isBlender;
+  if (target === 'colmap' || isBlender) {
     const isSkewed = scene.frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
     const isBent = scene.frames.some(({ extra }) => !colmapModelOf(distortionOf(extra)));
     return [...(isSkewed ? ['skew of the intrinsics'] : []), ...(isBent ? ['lens distortion'] : [])];

@@ -14,6 +14,8 @@ export interface PosedDataset extends Dataset {
   poses(id: string): Promise<(StoredPose | undefined)[]>;
   /** What the intrinsics of a scene are stored as. */
   units(id: string): Promise<IntrinsicsUnit[]>;
+  /** A scene with that, its files read once. */
+  load(id: string): Promise<{ scene: Scene; units: IntrinsicsUnit[] }>;
   /** The same files with poses read in this convention rather than the one they are said, or seem, to be in. */
   withConvention(convention: PoseConvention): PosedDataset;
 }
@@ -73,6 +75,11 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
     if (!convention || !pose || view.camera?.kind !== 'pinhole') return view;
     return { ...view, camera: { ...view.camera, worldToCamera: decodePose(pose, convention) } };
   };
+  const load = async (id: string) => {
+    const { split, views, units, extra = {}, assets = {} } = await read(id);
+    const scene: Scene = { id, split, views: views.map(readAgain), assets, extra };
+    return { scene, units: units ?? views.map(() => unit) };
+  };
   return {
     name,
     family: 'geogen',
@@ -81,19 +88,14 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
     categories: [],
     splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
     index,
-    async scene(id) {
-      const { split, views, extra = {}, assets = {} } = await read(id);
-      return { id, split, views: views.map(readAgain), assets, extra };
-    },
+    scene: async id => (await load(id)).scene,
     async *scenes(split) {
       for (const id of index(split)) yield this.scene(id);
     },
     stated,
     poses: async id => (await read(id)).views.map(storedPose),
-    async units(id) {
-      const { views, units } = await read(id);
-      return units ?? views.map(() => unit);
-    },
+    units: async id => (await load(id)).units,
+    load,
     withConvention: other => posedDataset(scenes, other),
   };
 }
