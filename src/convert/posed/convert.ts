@@ -150,6 +150,7 @@ function withPlaces(
   places: readonly (string | undefined)[],
   folder: string,
 ): { scene: PosedExport; copies: (SizedScene['locations'][number] & { target: string })[] } {
+  if (places.every(place => place === undefined)) return { scene, copies: [] };
   const frames = [...scene.frames];
   const copies = locate(companions.map(({ image }) => image)).flatMap((located, i) => {
     const { kind, frame } = companions[i];
