@@ -144,3 +144,13 @@ test('layers, and what is broken of them', async () => {
   // The rest is there all the same.
   await expect.poll(() => drawnShare(spoiled), { timeout: 30_000 }).toBeGreaterThan(0.01);
 });
+
+test('views of one name in two splits are all there', async () => {
+  const page = await open(`${base}?d=${dataset}`);
+  await page.route('**/scenes/0.json', async route => {
+    const scene: SceneDocument = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...scene, views: scene.views.map(view => ({ ...view, id: 'r_0' })) } });
+  });
+  await page.goto(`${base}?d=${dataset}&scene=0`);
+  await expect.poll(() => page.locator('.pictures .frame').count()).toBe(3);
+});
