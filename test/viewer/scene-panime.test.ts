@@ -232,3 +232,54 @@ test('a wide panorama comes in tiles: those in sight, over a small one', async (
   await verdictIs(page, /from the panorama at 3072 of 6144 pixels/);
   expect(whole.length).toBeGreaterThan(0);
 });
+
+/** Keeps the pictures of spheres from being shown as long as `held` is there. */
+const holdPictures = () => {
+  const shown = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'onload')!;
+  const held: (() => void)[] = [];
+  Object.assign(window, { held });
+  Object.defineProperty(HTMLImageElement.prototype, 'onload', {
+    set(listener: (event: Event) => void) {
+      shown.set!.call(this, (event: Event) => held.push(() => listener.call(this, event)));
+    },
+  });
+};
+const heldCount = () => (window as unknown as { held: unknown[] }).held.length;
+
+test.each(['whole', 'tiled'])('a sphere (%s) that is closed while its picture is decoded stays closed', async kind => {
+  const dataset = kind === 'tiled' ? large : right;
+  const page = await open(`${base}?d=${dataset}`);
+  await page.addInitScript(holdPictures);
+  await page.goto(`${base}?d=${dataset}&scene=0`);
+  await expect.poll(() => page.evaluate(heldCount), { timeout: 30_000 }).toBe(1);
+  await page.evaluate(() => {
+    Object.assign(window, { gl: document.querySelector<HTMLCanvasElement>('.sphere canvas')!.getContext('webgl2') });
+  });
+  await page.keyboard.press('m');
+  await expect.poll(() => page.locator('.sphere').count()).toBe(0);
+  await page.evaluate(() => {
+    for (const show of (window as unknown as { held: (() => void)[] }).held) show();
+  });
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { gl: WebGL2RenderingContext }).gl.isContextLost()))
+    .toBe(true);
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => performance.getEntriesByName('panoply:panorama-shown').length)).toBe(0);
+});
+
+test('a sphere whose first picture cannot be decoded says so, and no promise is left alone', async () => {
+  const page = await open(`${base}?d=${large}`, { expected: /Event|Failed to load/ });
+  await page.addInitScript(() => {
+    Object.assign(window, { alone: [] });
+    addEventListener('unhandledrejection', ({ reason }) =>
+      (window as unknown as { alone: string[] }).alone.push(String(reason)),
+    );
+  });
+  await page.route('**/base.jpg', route => route.fulfill({ contentType: 'image/jpeg', body: 'this is no picture' }));
+  await page.goto(`${base}?d=${large}&scene=0`);
+  await page.waitForSelector('section[aria-label=Panorama] .broken');
+  expect(await page.locator('section[aria-label=Panorama] .broken').getAttribute('aria-label')).toMatch(
+    /cannot decode/,
+  );
+  expect(await page.evaluate(() => (window as unknown as { alone: string[] }).alone)).toEqual([]);
+});
