@@ -170,6 +170,8 @@ test('a camera that is 20 degrees off is seen at once among all views; a broken 
   expect(await strip.nth(wrongView).locator('.psnr.bad').count()).toBe(1);
   await strip.nth(2).click();
   await page.waitForSelector('aside .broken');
+  // Not the verdict on the view that was looked at before.
+  await verdictIs(page, /^This view cannot be read/);
   expect(await page.locator('aside .broken').getAttribute('aria-label')).toMatch(/cannot be shown: .{10,}/);
 });
 
