@@ -285,3 +285,23 @@ test('a sphere whose first picture cannot be decoded says so, and no promise is 
   );
   expect(await page.evaluate(() => (window as unknown as { alone: string[] }).alone)).toEqual([]);
 });
+
+test('a sphere that had the focus before its picture came is turned by keys', async () => {
+  const page = await open(`${base}?d=${right}`);
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await page.route('**/images/0/pano', async route => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`${base}?d=${right}&scene=0&regions=0&outlines=0`);
+  await page.locator('.sphere').focus();
+  release();
+  await sphereShown(page);
+  const look = () => page.locator('.sphere').screenshot();
+  const before = await look();
+  await page.keyboard.press('ArrowRight', { delay: 300 });
+  await expect.poll(async () => before.equals(await look()), { timeout: 30_000 }).toBe(false);
+});
