@@ -286,6 +286,21 @@ test('a sphere whose first picture cannot be decoded says so, and no promise is 
   expect(await page.evaluate(() => (window as unknown as { alone: string[] }).alone)).toEqual([]);
 });
 
+test('a picture that did not come once is shown all the same; one that never comes is not called undecodable', async () => {
+  const page = await open(`${base}?d=${right}`, { expected: /Failed to load resource/ });
+  let count = 0;
+  await page.route('**/images/0/3', route => (++count === 1 ? route.abort() : route.continue()));
+  await page.goto(`${base}?d=${right}&scene=0&stage=map&view=3`);
+  await verdictIs(page, /Identical|PSNR/);
+  await expect
+    .poll(() => page.locator('aside .stack img').evaluate(image => (image as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(0);
+  await page.route('**/images/0/4', route => route.abort());
+  await page.keyboard.press('n');
+  await page.waitForSelector('aside .broken');
+  expect(await page.locator('aside .broken').getAttribute('aria-label')).toMatch(/server does not answer/);
+});
+
 test('a sphere that had the focus before its picture came is turned by keys', async () => {
   const page = await open(`${base}?d=${right}`);
   let release = () => {};
