@@ -3,6 +3,7 @@ import { FormatError, UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
 import type { Dataset } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
+import { assertSafePath, assertSafeSplit } from '../../core/safe-path.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
@@ -227,7 +228,7 @@ function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLo
  * Writes posed images, or the views of panoramas as rotations about one centre, in the layout of another code.
  * Resumable, deterministic; scenes are never divided between splits.
  * @throws {UsageError} `unknown-target`, `wrong-family`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`, `bad-checksum`;
- *   {@link FormatError} `no-scenes`
+ *   {@link FormatError} `no-scenes`, `unsafe-path`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
   const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'xxh64' } = options;
@@ -272,6 +273,10 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   }
   const losses = countLosses(target, scenes, allowLossy);
   const hasSplits = new Set(scenes.map(({ scene }) => scene.split)).size > 1 || (split !== undefined && isRatio(split));
+  for (const { scene } of scenes) {
+    assertSafePath(scene.id, 'the scene');
+    assertSafeSplit(scene.split);
+  }
   const jobs =
     target === 'webdataset' || target === 'parquet'
       ? planShards(target, scenes, shardMegabytes * 2 ** 20)
@@ -292,6 +297,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: dataset.roots,
     setup: { target, checksum } satisfies PosedSetup,
     ...runSettingsOf(options),
     finish: committed => {
