@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
+import { assertSafePath, assertSafeSplit } from '../../core/safe-path.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
@@ -270,7 +271,7 @@ function countLosses(
  * Writes posed images, or the views of panoramas as rotations about one centre, in the layout of another code.
  * Resumable, deterministic; scenes are never divided between splits.
  * @throws {UsageError} `unknown-target`, `wrong-family`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`, `bad-checksum`;
- *   {@link FormatError} `no-scenes`
+ *   {@link FormatError} `no-scenes`, `unsafe-path`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
   const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'xxh64' } = options;
@@ -330,6 +331,10 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
     target === 'imagefolder' ||
     new Set(chosen.map(({ scene }) => scene.split)).size > 1 ||
     (split !== undefined && isRatio(split));
+  for (const { scene } of chosen) {
+    assertSafePath(scene.id, 'the scene');
+    assertSafeSplit(scene.split);
+  }
   const names = nameScenes(
     target,
     chosen.map(({ scene }) => scene),
@@ -356,6 +361,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: dataset.roots,
     setup: { target, checksum } satisfies PosedSetup,
     ...runSettingsOf(options),
     finish: committed => {
