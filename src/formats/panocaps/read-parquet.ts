@@ -46,7 +46,8 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
 }
 
-function leftoversOf(metadata: FileMetaData): ParquetLeftovers {
+/** What a file's footer keeps of the records; empty for files of other writers. */
+export function leftoversOf(metadata: Pick<FileMetaData, 'key_value_metadata'>): ParquetLeftovers {
   const none: ParquetLeftovers = { version: 1, captionRest: {}, maskRest: {}, rows: {} };
   const text = metadata.key_value_metadata?.find(({ key }) => key === 'panoply')?.value;
   if (text === undefined) return none;
@@ -56,6 +57,21 @@ function leftoversOf(metadata: FileMetaData): ParquetLeftovers {
   } catch {
     return none;
   }
+}
+
+/** The record that a row was made from: what its columns hold, and what the footer has besides. */
+export function storedRecord(
+  row: PanocapsRow,
+  place: { file: string; row: number },
+  leftovers: ParquetLeftovers,
+): PanocapsRecord {
+  const { places, ...content } = recordOfRow(row, place);
+  const patched = patchJson(content, leftovers.rows[place.row]) as Omit<PanocapsRecord, 'places'>;
+  const repeat = (list: readonly LooseObject[]) => list.map(() => place);
+  return {
+    ...patched,
+    places: { ...places, captions: repeat(patched.captions), masks: repeat(patched.masks) },
+  };
 }
 
 /**
@@ -136,15 +152,7 @@ export async function openPanocapsParquet(source: ByteSource, file: string): Pro
       (await read(names.filter(name => columns.includes(name)))).map(row => plain(row) as PanocapsRow),
     readRow,
     async readRecord(row) {
-      const record = recordOfRow({ split: splitOfFile, ...(await readRow(row)) }, { file, row });
-      const { places, ...content } = record;
-      const patched = patchJson(content, leftovers.rows[row]) as Omit<PanocapsRecord, 'places'>;
-      const place = { file, row };
-      const repeat = (list: readonly LooseObject[]) => list.map(() => place);
-      return {
-        ...patched,
-        places: { ...places, captions: repeat(patched.captions), masks: repeat(patched.masks) },
-      };
+      return storedRecord({ split: splitOfFile, ...(await readRow(row)) }, { file, row }, leftovers);
     },
     async readImage(row) {
       if (!columns.includes('image')) return undefined;
