@@ -52,6 +52,6 @@ export const statsCommand = buildCommand<Flags, string[], CliContext>({
     if (html !== undefined) (await import('../stats/report-html.ts')).writeStatsPage(html, result);
     const strong = useColor(process.stdout) ? (text: string) => styleText('bold', text) : (text: string) => text;
     context.process.stdout.write(json ? `${JSON.stringify(statsJson(result))}\n` : statsText(result, strong));
-    return exitCodes.fine;
+    return result.unread > 0 ? exitCodes.dataProblems : exitCodes.fine;
   }),
 });

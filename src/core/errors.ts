@@ -46,9 +46,17 @@ export class FormatError extends PanoplyError {}
 /** The machine could not do it: disk, permissions, network, memory. Retrying the same data may work. */
 export class SystemError extends PanoplyError {}
 
+/** Whether what failed is one scene's files, and not the disk or the network: others may be read all the same. */
+export const isFaultOfData = (error: unknown): error is PanoplyError =>
+  error instanceof FormatError || (error instanceof SystemError && error.code === 'missing-file');
+
 /** `file.json#/0/cameras` or `file.csv row 3`: {@link Where} as one readable token; empty when nothing is known. */
 export function formatWhere(where: Where | undefined): string {
   if (!where) return '';
   const { file = '', pointer, row, byte } = where;
   return `${file}${pointer === undefined ? '' : `#${pointer}`}${row === undefined ? '' : ` row ${row}`}${byte === undefined ? '' : ` byte ${byte}`}`.trim();
 }
+
+/** An error in one line: where it is, as far as that is known, and what it says. */
+export const describePlacedError = ({ message, where }: PanoplyError): string =>
+  formatWhere(where) === '' ? message : `${formatWhere(where)}: ${message}`;

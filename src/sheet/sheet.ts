@@ -1,5 +1,5 @@
-import { PanoplyError, UsageError } from '../core/errors.ts';
-import type { Dataset } from '../core/model/dataset.ts';
+import { describePlacedError, isFaultOfData, PanoplyError, UsageError } from '../core/errors.ts';
+import type { Dataset, Scene } from '../core/model/dataset.ts';
 import { writeFileAtomic } from '../io/node/files.ts';
 import { decodeImage, encodeImage } from '../io/node/sharp.ts';
 import { composeSheet } from './compose.ts';
@@ -39,7 +39,7 @@ export interface SheetResult {
   scenes: number;
   /** Scenes in the dataset or split. */
   total: number;
-  /** Pictures that could not be read; the sheet shows marked frames for them. */
+  /** Pictures that could not be read, shown as marked frames, and scenes whose files are broken, by id, left out. */
   missing: { path: string; reason: string }[];
 }
 
@@ -83,10 +83,36 @@ export function describeKinds(
   return parts.filter(Boolean).join(' ') || undefined;
 }
 
+/** The scenes that can be read, and those whose files are broken. */
+async function readScenes(dataset: Dataset, ids: readonly string[]) {
+  const scenes: Scene[] = [];
+  const broken: { path: string; cause: PanoplyError }[] = [];
+  for (const id of ids) {
+    try {
+      scenes.push(await dataset.scene(id));
+    } catch (error) {
+      if (!isFaultOfData(error)) throw error;
+      broken.push({ path: id, cause: error });
+    }
+  }
+  return { scenes, broken };
+}
+
+/** What a page holds of a dataset, told by the first scene that can be read. @throws {PanoplyError} where none can */
+async function defaultLimit(dataset: Dataset, ids: readonly string[]): Promise<number> {
+  let first: PanoplyError | undefined;
+  for (const id of ids) {
+    const { scenes, broken } = await readScenes(dataset, [id]);
+    if (scenes.length > 0) return defaultLimits[kindOfScene(scenes[0])];
+    first ??= broken[0].cause;
+  }
+  throw first;
+}
+
 /**
  * Draws a contact sheet: scene after scene, each as what it has: a panorama with its views by ring, pictures beside
  * their masks with captions in the same colours, or posed views in a row.
- * @throws {UsageError} `bad-limit`, `no-scenes`
+ * @throws {UsageError} `bad-limit`, `no-scenes`; the first scene's error where all that are shown are broken
  */
 export async function drawSheet(options: DrawSheetOptions): Promise<DrawnSheet> {
   const { dataset, split, outlines = false, layers = false, onProgress } = options;
@@ -103,9 +129,9 @@ export async function drawSheet(options: DrawSheetOptions): Promise<DrawnSheet> 
       { where: { file: dataset.roots[0] }, hint: `Splits: ${dataset.splits.map(({ name }) => name).join(', ')}.` },
     );
   }
-  const shown = spreadEvenly(ids, options.limit ?? defaultLimits[kindOfScene(await dataset.scene(ids[0]))]);
-  const scenes = [];
-  for (const id of shown) scenes.push(await dataset.scene(id));
+  const shown = spreadEvenly(ids, options.limit ?? (await defaultLimit(dataset, ids)));
+  const { scenes, broken } = await readScenes(dataset, shown);
+  if (scenes.length === 0) throw broken[0].cause;
   let [done, total] = [0, 0];
   const read: ReadImage = image => readImage(image).finally(() => onProgress?.(++done, total));
   const kinds = scenes.map(kindOfScene);
@@ -115,7 +141,7 @@ export async function drawSheet(options: DrawSheetOptions): Promise<DrawnSheet> 
   const licence = options.licence === undefined ? dataset.info.licence : (options.licence ?? undefined);
   const page: SheetPage = {
     title: options.title ?? dataset.name,
-    subtitle: describeDataset(dataset, shown.length, ids.length, split),
+    subtitle: describeDataset(dataset, scenes.length, ids.length, split),
     blocks,
     footer: describeKinds(kinds, { layers, phrases: blocks.some(({ texts = [] }) => texts.length > 0) }, licence),
   };
@@ -125,9 +151,12 @@ export async function drawSheet(options: DrawSheetOptions): Promise<DrawnSheet> 
     png: await encodeImage(sheet, 'png'),
     width: sheet.width,
     height: sheet.height,
-    scenes: shown.length,
+    scenes: scenes.length,
     total: ids.length,
-    missing: sheet.missing.map(({ path, cause }) => ({ path, reason: reasonOf(cause) })),
+    missing: [
+      ...broken.map(({ path, cause }) => ({ path, reason: describePlacedError(cause) })),
+      ...sheet.missing.map(({ path, cause }) => ({ path, reason: reasonOf(cause) })),
+    ],
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { measurePixels } from '../analysis/check/pixels.ts';
 import { statistics } from '../analysis/stats/index.ts';
 import type { ImageSummary, PictureSample, StatsSection } from '../analysis/stats/types.ts';
-import { SystemError, UsageError } from '../core/errors.ts';
+import { describePlacedError, isFaultOfData, type PanoplyError, SystemError, UsageError } from '../core/errors.ts';
 import type { Dataset, Scene } from '../core/model/dataset.ts';
 import type { ImageRef, RgbImage } from '../core/model/image.ts';
 import { examineFile, examineImage, type ImageFileFacts } from '../io/node/examine-image.ts';
@@ -22,6 +22,35 @@ export interface StatsResult {
   name: string;
   family: string;
   sections: StatsSection[];
+  /** Scenes whose files are broken: they are in no figure but the section that counts them. */
+  unread: number;
+}
+
+/** Broken scenes that are named. */
+const namedScenes = 5;
+
+interface BrokenScene {
+  id: string;
+  error: PanoplyError;
+}
+
+/** Which scenes are in none of the figures, and why. */
+function unreadSection(broken: readonly BrokenScene[], total: number): StatsSection {
+  const reasons = broken
+    .slice(0, namedScenes)
+    .map(({ id, error }) => ({ scene: id, reason: describePlacedError(error) }));
+  const more = broken.length - reasons.length;
+  return {
+    name: 'unread',
+    title: 'Not read',
+    lines: [
+      ['scenes', `${broken.length} of ${total}, in no figure below`],
+      ...reasons.map(({ scene, reason }): [string, string] => [scene, reason]),
+      ...(more > 0 ? [['and', `${more} more`] as [string, string]] : []),
+    ],
+    charts: [],
+    values: { scenes: broken.length, first: reasons },
+  };
 }
 
 async function readFacts(image: ImageRef, roots: readonly string[]): Promise<ImageFileFacts | undefined> {
@@ -87,7 +116,8 @@ async function samplePicture(scene: Scene): Promise<PictureSample | undefined> {
 }
 
 /**
- * Statistics of a dataset, one section a kind.
+ * Statistics of a dataset, one section a kind. Scenes whose files are broken are left out and counted; where all are, the
+ * first one's error is thrown.
  * @throws {UsageError} `bad-sample`
  * @throws {SystemError} `interrupted`
  */
@@ -106,18 +136,27 @@ export async function measureDataset({
   const sampled = new Set<number>();
   for (let i = 0; i < Math.min(sample, ids.length); i++)
     sampled.add(Math.floor((i * ids.length) / Math.min(sample, ids.length)));
+  const broken: BrokenScene[] = [];
   for (const [i, id] of ids.entries()) {
     if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
-    const scene = await dataset.scene(id);
-    const images = await summariseImages(scene, roots);
-    const picture = sampled.has(i) ? await samplePicture(scene) : undefined;
-    for (const collector of collectors) collector.add({ scene, images, sample: picture });
+    const scene = await dataset.scene(id).catch(error => {
+      if (!isFaultOfData(error)) throw error;
+      broken.push({ id, error });
+      return undefined;
+    });
+    if (scene) {
+      const images = await summariseImages(scene, roots);
+      const picture = sampled.has(i) ? await samplePicture(scene) : undefined;
+      for (const collector of collectors) collector.add({ scene, images, sample: picture });
+    }
     if (i % 16 === 15) await new Promise(resolve => setImmediate(resolve));
     onProgress?.(i + 1, ids.length);
   }
+  if (broken.length > 0 && broken.length === ids.length) throw broken[0].error;
   const sections = chosen.flatMap(({ name: key, title }, i) => {
     const section = collectors[i].finish();
     return section ? [{ name: key, title, ...section }] : [];
   });
-  return { name, family, sections };
+  if (broken.length > 0) sections.unshift(unreadSection(broken, ids.length));
+  return { name, family, sections, unread: broken.length };
 }

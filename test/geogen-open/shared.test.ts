@@ -111,6 +111,10 @@ describe('one list for all, an identity named in each camera', () => {
       rigs.map((views, scene) => ({ name: name(scene), K: k, world_to_camera: views.map((_, v) => pose(scene, v)) })),
     ],
     [
+      'pictures in a folder that is none of an identity',
+      entries.map(({ scene, view, ...entry }) => ({ ...entry, image: `renders/${view}.png`, name: name(scene), K: k })),
+    ],
+    [
       'landmarks beside',
       entries.map(({ scene, view, ...entry }) => ({
         ...entry,
@@ -147,6 +151,28 @@ describe('folders of one name', () => {
     const codes = (await check({ roots: [folder], jobs: 1 })).issues.map(({ code }) => code);
     expect(codes).not.toContain('identity-name');
     expect(codes).not.toContain('render-unposed');
+  });
+
+  test('are one where nothing says that they are not', async () => {
+    const folder = temporaryFolder();
+    for (const part of ['colours', 'unlit'])
+      await writePictures(join(folder, part), [rigs[0]], { seed: 1, background: 'alpha' });
+    writeJson(folder, { 'metadata_id_0.json': metadata(0) });
+    expect((await openGeogen(folder)).index()).toEqual(['subj_id_0']);
+  });
+
+  test('are two in splits, whose cameras one file may have by path', async () => {
+    const folder = temporaryFolder();
+    const frames = ['train', 'test'].flatMap(
+      (part, scene) => each((at, view) => ({ ...camera(at, view), image: `${part}/subj_id_0/${view}.png` }))[scene],
+    );
+    for (const [scene, part] of ['train', 'test'].entries())
+      await writePictures(join(folder, part), [rigs[scene]], { seed: scene, background: 'alpha' });
+    writeJson(folder, { 'cameras.json': { K: k, frames } });
+    const dataset = await openGeogen(folder);
+    const { views } = await dataset.scene('test/subj_id_0');
+    for (const [i, value] of pose(1, 2).flat().entries())
+      expect((views[2].camera as PinholeCamera).worldToCamera[i]).toBeCloseTo(value, 6);
   });
 
   test('are one where each has views of its own', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FormatError } from '../../src/core/errors.ts';
 import { sphericalCamera } from '../../src/core/geometry/perspective.ts';
 import { namedRig } from '../../src/core/geometry/rigs.ts';
 import type { Dataset, Scene, View } from '../../src/core/model/dataset.ts';
@@ -304,6 +305,21 @@ describe('writeSheet', () => {
     // Only the frame of view 7, the last of five in its row, differs.
     expect(differing.size).toBeGreaterThan(100);
     expect(Math.min(...differing)).toBeGreaterThan(a.width * 0.7);
+  });
+
+  test('a scene whose files are broken is told and left out; all of them are an error', async () => {
+    const dataset = makeDataset(3);
+    const error = new FormatError('bad-json', 'Expected JSON', { where: { file: 'm.json' } });
+    const withBroken = (...broken: string[]) => ({
+      ...dataset,
+      scene: async (id: string) => (broken.includes(id) ? Promise.reject(error) : dataset.scene(id)),
+    });
+    const [first, second, third] = dataset.index();
+    const out = join(folder, 'without.png');
+    const result = await writeSheet({ dataset: withBroken(first), out });
+    expect(result).toMatchObject({ scenes: 2, total: 3, missing: [{ path: first, reason: 'm.json: Expected JSON' }] });
+    const all = writeSheet({ dataset: withBroken(first, second, third), out });
+    await expect(all).rejects.toMatchObject({ code: 'bad-json' });
   });
 
   test('scenes are spread over the dataset', () => {

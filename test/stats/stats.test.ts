@@ -6,10 +6,11 @@ import { nameColour } from '../../src/analysis/stats/colours.ts';
 import { coverage, seesDirection } from '../../src/analysis/stats/coverage.ts';
 import { summarise } from '../../src/analysis/stats/numbers.ts';
 import { wordsOf } from '../../src/analysis/stats/texts.ts';
+import { FormatError, SystemError } from '../../src/core/errors.ts';
 import { sphericalCamera, viewPixelOf } from '../../src/core/geometry/perspective.ts';
 import { namedRig } from '../../src/core/geometry/rigs.ts';
 import { directionOf } from '../../src/core/geometry/sphere.ts';
-import type { Scene } from '../../src/core/model/dataset.ts';
+import type { Dataset, Scene } from '../../src/core/model/dataset.ts';
 import { openPanime } from '../../src/formats/panime/open.ts';
 import { statsPage } from '../../src/stats/report-html.ts';
 import { statsJson, statsText } from '../../src/stats/report-text.ts';
@@ -128,6 +129,35 @@ describe('a Panime set', () => {
     expect(page).toMatch(/<svg/);
     expect(page).not.toMatch(/<script|<link|src=|url\(|https?:\/\/(?!www\.w3\.org)/);
     expect(page).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe('scenes whose files are broken', () => {
+  /** A dataset of which these scenes cannot be read. */
+  const withBroken = (
+    ids: readonly number[],
+    error: Error = new FormatError('bad-json', 'Expected JSON', { where: { file: 'm.json' } }),
+  ): Dataset => {
+    const dataset = openPanime(sound);
+    const broken = new Set(ids.map(id => dataset.index()[id]));
+    return { ...dataset, scene: async id => (broken.has(id) ? Promise.reject(error) : dataset.scene(id)) };
+  };
+
+  test('are left out of the figures, counted and named', async () => {
+    const result = await measureDataset({ dataset: withBroken([1, 3]) });
+    expect(result.unread).toBe(2);
+    const json = statsJson(result) as Record<string, Record<string, unknown>>;
+    expect(json.counts.scenes).toBe(3);
+    expect(json.unread.scenes).toBe(2);
+    expect(json.unread.first).toMatchObject([{ reason: 'm.json: Expected JSON' }, { reason: 'm.json: Expected JSON' }]);
+    expect(statsText(result, text => text)).toMatch(/Not read\n +scenes +2 of 5/);
+    expect(statsPage(result)).toContain('Not read');
+  });
+
+  test('stop it where all are, or the disk fails', async () => {
+    await expect(measureDataset({ dataset: withBroken([0, 1, 2, 3, 4]) })).rejects.toMatchObject({ code: 'bad-json' });
+    const disk = new SystemError('cannot-read', 'Cannot read');
+    await expect(measureDataset({ dataset: withBroken([2], disk) })).rejects.toMatchObject({ code: 'cannot-read' });
   });
 });
 

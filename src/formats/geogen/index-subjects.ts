@@ -96,11 +96,21 @@ function commonDepth(a: string, b: string): number {
   return depth;
 }
 
+const splitNames = /^(train|training|val|valid|validation|dev|test|testing|eval)$/i;
+
+/** Of several identities of a name, those nearest to a file. */
+function nearestTo(path: string, parts: readonly Subject[]): Subject[] {
+  const depths = parts.map(({ key: folder }) => commonDepth(folder, path));
+  return parts.filter((_, i) => depths[i] === Math.max(...depths));
+}
+
 /**
  * Identities whose folders have one name, as `train/subj_id_0` and `test/subj_id_0`: told apart where pictures of the same
- * name are in both, as one identity has each once.
+ * name are in both, as one identity has each once, and each has a document of its own or they are of different splits.
+ * Other folders may hold what belongs to the same pictures.
+ * @param documents JSON files of that name
  */
-function partByFolder(subject: Subject): Subject[] {
+function partByFolder(subject: Subject, documents: readonly string[]): Subject[] {
   const folders = new Map<string, string[]>();
   for (const path of subject.images) {
     const folder = subjectFolder(path) ?? '';
@@ -108,7 +118,32 @@ function partByFolder(subject: Subject): Subject[] {
   }
   const names = [...folders.values()].flatMap(paths => [...new Set(paths.map(stemOf))]);
   if (new Set(names).size === names.length) return [subject];
-  return [...folders].map(([folder, images]) => ({ id: folder, key: folder, folder, images, perImage: noFiles }));
+  const parts = [...folders].map(([folder, images]) => ({
+    id: folder,
+    key: folder,
+    folder,
+    images,
+    perImage: noFiles,
+  }));
+  const isSplit = parts.every(({ folder }) => folder.split('/').some(part => splitNames.test(part)));
+  const owners = new Set(
+    documents.map(path => nearestTo(path, parts)).flatMap(near => (near.length === 1 ? near : [])),
+  );
+  return isSplit || owners.size === parts.length ? parts : [subject];
+}
+
+/** JSON files by the key of what names them: themselves, and their folder. */
+function documentsByKey(documents: readonly string[]): Map<string, string[]> {
+  const byKey = new Map<string, string[]>();
+  for (const path of documents) {
+    const folder = lastPart(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    for (const key of new Set([keyOf(stemOf(path)), keyOf(folder)])) {
+      const paths = byKey.get(key);
+      if (paths) paths.push(path);
+      else byKey.set(key, [path]);
+    }
+  }
+  return byKey;
 }
 
 /** Pictures in one folder for all: `12_0.png` is image 0 of identity 12. */
@@ -161,19 +196,17 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     known = folder === undefined ? undefined : { prefix: path.slice(0, prefixEnd), subject };
   }
   const parted = new Map<string, Subject[]>();
+  const named = spread.size > 0 ? documentsByKey(documents) : undefined;
   for (const subject of spread) {
-    const parts = partByFolder(subject);
+    const parts = partByFolder(subject, named?.get(subject.key) ?? []);
     if (parts.length < 2) continue;
     parted.set(subject.key, parts);
     subjects.delete(subject.key);
     for (const part of parts) subjects.set(part.key, part);
   }
-  /** Of several identities of a name, those nearest to the file. */
   const ownersOf = (key: string, path: string): Subject[] => {
     const parts = parted.get(key);
-    if (!parts) return [subjectOf(key)];
-    const depths = parts.map(({ key: folder }) => commonDepth(folder, path));
-    return parts.filter((_, i) => depths[i] === Math.max(...depths));
+    return parts ? nearestTo(path, parts) : [subjectOf(key)];
   };
   const shared: string[] = [];
   // Most documents are in one folder: what its name means is found once.

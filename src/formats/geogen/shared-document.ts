@@ -48,7 +48,8 @@ function namedSubject(member: LooseObject, keys: readonly string[], isSubject: I
 function ownerOf(camera: CameraEntry, isSubject: IsSubject): { subject: string; camera: CameraEntry } | undefined {
   const said = namedSubject(camera.entry, subjectKeys, isSubject);
   const ofImage = camera.name === undefined ? undefined : subjectOfImage(camera.name, isSubject);
-  if (!said && ofImage !== undefined) return { subject: isSubject(ofImage) ? ofImage : keyOf(ofImage), camera };
+  const folder = ofImage === undefined || isSubject(ofImage) ? ofImage : keyOf(ofImage);
+  if (!said && folder !== undefined && isSubject(folder)) return { subject: folder, camera };
   const named = said ?? namedSubject(camera.entry, openKeys, isSubject);
   if (!named) return undefined;
   // What names the identity does not name the picture.
