@@ -18,6 +18,26 @@ export interface Faults {
   errors: string[];
   /** Requests to anywhere but the page's own server. */
   foreign: string[];
+  /** Requests that failed and answers that are errors: causes of "Failed to load resource", no faults by themselves. */
+  failed: string[];
+}
+
+/** Characters of an answer that say what was wrong. */
+const answerKept = 200;
+
+/** Notes what a page asked for and did not get. Requests that the page itself gave up are left out. */
+function noteFailures(page: Page, failed: string[]): void {
+  page.on('requestfailed', request => {
+    const reason = request.failure()?.errorText ?? 'no reason';
+    if (!reason.includes('ERR_ABORTED')) failed.push(`${request.url()}: ${reason}`);
+  });
+  page.on('response', async response => {
+    if (response.status() < 400) return;
+    const place = failed.push(`${response.url()}: HTTP ${response.status()}`) - 1;
+    // A page that is closed has no bodies any more.
+    const body = await response.text().catch(() => '');
+    if (body !== '') failed[place] += ` ${body.slice(0, answerKept)}`;
+  });
 }
 
 export interface OpenOptions {
@@ -52,8 +72,8 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
     // At last, so that no test forgets to look.
     const faulty = opened.filter(({ faults: { errors, foreign } }) => errors.length + foreign.length > 0);
     const told = faulty.map(
-      ({ address, test, faults: { errors, foreign } }) =>
-        `${address} in "${test}": ${[...errors, ...foreign.map(url => `asked for ${url}`)].join('; ')}`,
+      ({ address, test, faults: { errors, foreign, failed } }) =>
+        `${address} in "${test}": ${[...errors, ...foreign.map(url => `asked for ${url}`), ...failed.map(what => `did not get ${what}`)].join('; ')}`,
     );
     if (told.length > 0) throw new Error(`Expected pages without faults but found\n${told.join('\n')}`);
   });
@@ -69,8 +89,9 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
       });
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
-      const faults: Faults = { errors: [], foreign: [] };
+      const faults: Faults = { errors: [], foreign: [], failed: [] };
       const origin = new URL(url).origin;
+      noteFailures(page, faults.failed);
       page.on('pageerror', error => faults.errors.push(String(error)));
       page.on('console', message => {
         if (message.type() !== 'error' || expected?.test(message.text())) return;
