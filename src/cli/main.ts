@@ -9,6 +9,7 @@ import {
 } from '@stricli/core';
 import { version } from '../version.ts';
 import type { CliContext } from './context.ts';
+import { guardOutput } from './guard-output.ts';
 import { exitCodes } from './report-error.ts';
 
 type Target = Command<CliContext> | RouteMap<CliContext>;
@@ -112,11 +113,7 @@ export async function main(args: readonly string[]): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  // A reader that has seen enough (`panoply ... | head`) is no error.
-  process.stdout.on('error', error => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.fine);
-    throw error;
-  });
+  const hasOutputFailed = guardOutput(process);
   try {
     await run(await loadApplication(args), needsHelp(args) ? [...args, '--help'] : args, {
       process,
@@ -128,4 +125,5 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   // Stricli's own codes (unknown command, bad flag) are negative.
   if (typeof process.exitCode === 'number' && process.exitCode < 0) process.exitCode = exitCodes.usage;
+  if (hasOutputFailed()) process.exitCode = exitCodes.couldNot;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../core/json.ts';
@@ -110,12 +110,22 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
   checkOutputs(plan);
   refuseForeignFolder(out, state);
   const shardName = shard ? `shard-${shard.index % shard.count}-of-${shard.count}` : 'all';
+  if (shard && options.overwrite && holdsOtherPlan(out, state, planFile)) {
+    // What other shards are at work on is not replaced: for this moment there may be none.
+    const releaseAll = takeLock(join(state, 'locks'), 'all');
+    try {
+      openState(options, state, planFile);
+    } finally {
+      releaseAll();
+      removeEmptyState(state);
+    }
+  }
   const release = takeLock(join(state, 'locks'), shardName);
+  let isOver = false;
   try {
-    const open = openState(options, state, planFile);
+    const open = openState(shard ? { ...options, overwrite: false } : options, state, planFile);
     if (open === 'complete') {
-      release();
-      rmSync(state, { recursive: true, force: true });
+      isOver = true;
       const jobs = plan.jobs.length;
       return { committed: jobs, resumed: jobs, failures: [], finished: true, alreadyComplete: true };
     }
@@ -170,8 +180,9 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
       alreadyComplete: false,
     };
   } finally {
+    if (isOver || (!shard && !existsSync(join(state, 'plan.json')))) clearState(state);
     release();
-    if (!shard && !existsSync(join(state, 'plan.json'))) rmSync(state, { recursive: true, force: true });
+    removeEmptyState(state);
   }
 }
 
@@ -194,6 +205,15 @@ function refuseForeignFolder(out: string, state: string): void {
   }
 }
 
+function readPlan(path: string): PlanFile | undefined {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+function holdsOtherPlan(out: string, state: string, { plan }: PlanFile): boolean {
+  const found = readPlan(join(state, 'plan.json')) ?? readProvenance(out);
+  return found !== undefined && found.plan !== plan;
+}
+
 /** Brings `.panoply` to the state "this plan is under way", or tells that the plan is already complete. */
 function openState<Payload>(
   { out, plan, overwrite, inputs = [] }: RunOptions<Payload>,
@@ -201,7 +221,7 @@ function openState<Payload>(
   planFile: PlanFile,
 ): 'open' | 'complete' {
   const planPath = join(state, 'plan.json');
-  const underWay: PlanFile | undefined = existsSync(planPath) ? JSON.parse(readFileSync(planPath, 'utf8')) : undefined;
+  const underWay = readPlan(planPath);
   const finished = underWay ? undefined : readProvenance(out);
   const found = underWay ?? finished;
   if (found && found.plan !== planFile.plan) {
@@ -269,6 +289,29 @@ function removeBuild(out: string, state: string): void {
   for (const name of ['journal', 'stage', 'plan.json']) rmSync(join(state, name), { recursive: true, force: true });
 }
 
+/** Everything but the locks, which whoever waits for them may take at any moment. */
+function clearState(state: string): void {
+  if (!existsSync(state)) return;
+  for (const name of readdirSync(state))
+    if (name !== 'locks') rmSync(join(state, name), { recursive: true, force: true });
+}
+
+/** Removes `.panoply` when nobody has anything in it. */
+function removeEmptyState(state: string): void {
+  const locks = join(state, 'locks');
+  try {
+    const left = readdirSync(locks);
+    if (readdirSync(state).length > 1 || left.some(name => name.endsWith('.json'))) return;
+    // What a process that was killed had begun.
+    for (const name of left) rmSync(join(locks, name), { force: true });
+    rmdirSync(locks);
+    rmdirSync(state);
+  } catch (error) {
+    // Somebody else came, or was quicker.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(systemErrorCode(error) ?? '')) throw writeError(error, state);
+  }
+}
+
 function clearStage(state: string, shardName: string | undefined): void {
   rmSync(shardName ? join(state, 'stage', shardName) : join(state, 'stage'), { recursive: true, force: true });
 }
@@ -311,7 +354,6 @@ async function finishBuild<Payload>(
   writeFileAtomic(join(out, provenanceName), `${JSON.stringify(summary, null, 2)}\n`, state);
   failpoint('after-finish');
   rmSync(join(state, 'plan.json'), { force: true });
-  rmSync(state, { recursive: true, force: true });
   return failedScenes;
 }
 

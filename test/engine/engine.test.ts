@@ -178,6 +178,23 @@ describe('runPlan', () => {
     expect(await first).toMatchObject({ committed: 12 });
   });
 
+  test('a share with overwrite replaces another build, but not what other shares are at work on', async () => {
+    const [out, clean] = [temporaryFolder(), temporaryFolder()];
+    await runPlan(optionsFor(out, planOf(names)));
+    const sweet = planOf(names, {}, { flavour: 'sweet' });
+    const share = (index: number) => ({ shard: { index, count: 2 }, overwrite: true });
+    const first = runPlan(optionsFor(out, sweet, { ...share(0), setup: { delayMs: 150 } }));
+    await new Promise(resolve => setTimeout(resolve, 50));
+    const sour = planOf(names, {}, { flavour: 'sour' });
+    await expect(runPlan(optionsFor(out, sour, share(1)))).rejects.toMatchObject({ code: 'folder-in-use' });
+    await runPlan(optionsFor(out, sweet, share(1)));
+    await first;
+    await runPlan(optionsFor(out, sweet));
+    await runPlan(optionsFor(clean, sweet));
+    expect(folderContents(out)).toEqual(folderContents(clean));
+    expect(existsSync(join(out, '.panoply'))).toBe(false);
+  });
+
   test('a lock left by a dead process does not block', async () => {
     const out = temporaryFolder();
     mkdirSync(join(out, '.panoply/locks'), { recursive: true });
