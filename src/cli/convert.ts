@@ -57,7 +57,7 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
       split: textFlag('Only this split; posed targets: or shares such as 80/10/10, by scene', 'S'),
       cameras: textFlag('--to panime, geogen: the convention to write', 'C'),
       fromCameras: textFlag('What they mean now (default: found from poses and pictures)', 'C'),
-      overwrite: switchFlag('Replace what another plan wrote to --out'),
+      overwrite: switchFlag('Replace what an earlier conversion wrote to --out'),
       allowLossy: switchFlag('Posed targets: go on although something is left behind'),
       seed: parsedFlag(parseWhole, 'Of --split by shares', 'N'),
       shardMegabytes: parsedFlag(parseWhole, '--to webdataset, parquet: pictures of a file (default 64)', 'MB'),
@@ -72,14 +72,23 @@ export const convertCommand = buildCommand<Flags, string[], CliContext>({
   },
   func: runVerb(async (context, flags: Flags, ...inputs: string[]) => {
     const { convert } = await import('../convert/convert.ts');
-    const { to, out, split, quiet = false, log } = flags;
+    const { to, out, split, overwrite, jobs = 1, shard, quiet = false, log } = flags;
+    const { signal } = context;
     if (to === 'panime') return convertToPanimeFolder(context, flags, inputs);
     if ((posedTargets as readonly string[]).includes(to)) return convertToPosed(context, flags, inputs);
+    if (shard) {
+      throw new UsageError('bad-shard', `Expected no --shard beside --to ${to}, whose files hold whole splits`, {
+        hint: 'Convert one split at a time with --split to share the work.',
+      });
+    }
     const progress = new Progress({ stream: process.stderr, quiet, log, unit: 'images' });
+    if (jobs > 1)
+      progress.note(`note    --jobs ${jobs}: ${to} is written by one thread`, { event: 'note', code: 'jobs' });
     const onProgress = (done: number, total: number) => progress.update(done, total);
-    const { summary, failures, notes } = await convert({ inputs, to, out, split, onProgress }).finally(() =>
-      progress.stop(),
-    );
+    const { summary, failures, notes } = await convert({
+      inputs,
+      ...{ to, out, split, overwrite, signal, onProgress },
+    }).finally(() => progress.stop());
     for (const { file, message } of failures.slice(0, namedFailures)) {
       progress.note(`failed  ${file}: ${message}`, { event: 'failed', file, message });
     }

@@ -11,7 +11,7 @@ import {
   switchFlag,
 } from './flags.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerbToInterrupt } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   yaw: number;
@@ -45,7 +45,7 @@ export const projectCommand = buildCommand<Flags, [string], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { size, ...flags }: Flags, image: string) => {
+  func: runVerbToInterrupt(async (context, { size, ...flags }: Flags, image: string) => {
     const { projectView } = await import('../project/project.ts');
     const { width, height } = parseSize(size, '--size');
     const camera = await projectView({ ...flags, image, width, height });

@@ -1,6 +1,6 @@
 import type { CliContext } from './context.ts';
 import type { OutputFlags } from './flags.ts';
-import { describeError, exitCodeOf } from './report-error.ts';
+import { describeError, exitCodeOf, exitCodes } from './report-error.ts';
 
 /**
  * Wraps a command: whatever it throws is printed as what, where and what to do, and becomes the exit code.
@@ -23,6 +23,28 @@ export function runVerb<Flags extends Partial<OutputFlags>, Args extends readonl
       this.process.exitCode = exitCodeOf(error);
     }
   };
+}
+
+/**
+ * {@link runVerb} for what does not look at the signal: Ctrl-C ends the process, with 130. Such verbs write their files
+ * whole and in one go, so nothing unfinished is left.
+ */
+export function runVerbToInterrupt<Flags extends Partial<OutputFlags>, Args extends readonly unknown[]>(
+  action: (context: CliContext, flags: Flags, ...args: Args) => Promise<number>,
+): (this: CliContext, flags: Flags, ...args: Args) => Promise<void> {
+  return runVerb(async (context, flags: Flags, ...args: Args) => {
+    const end = () => {
+      process.stderr.write('Interrupted\n');
+      process.exit(exitCodes.interrupted);
+    };
+    if (context.signal.aborted) end();
+    context.signal.addEventListener('abort', end, { once: true });
+    try {
+      return await action(context, flags, ...args);
+    } finally {
+      context.signal.removeEventListener('abort', end);
+    }
+  });
 }
 
 /** Colours only on a terminal, and not where NO_COLOR is set. */

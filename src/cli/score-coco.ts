@@ -2,7 +2,7 @@ import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
 import { defaultJobs, jobsFlag, jsonFlag, type OutputFlags, outputFlags, requiredText } from './flags.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerbToInterrupt } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   truth: string;
@@ -32,7 +32,7 @@ export const scoreCocoCommand = buildCommand<Flags, [], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { truth, predictions, type, json, jobs }: Flags) => {
+  func: runVerbToInterrupt(async (context, { truth, predictions, type, json, jobs }: Flags) => {
     const { cocoText, scoreCocoFiles } = await import('../score/coco/score.ts');
     const kinds = type === undefined ? undefined : type === 'both' ? (['bbox', 'segm'] as const) : [type];
     const result = await scoreCocoFiles({ truth, predictions, kinds, jobs: jobs ?? defaultJobs() });

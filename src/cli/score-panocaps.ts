@@ -15,7 +15,7 @@ import {
   textFlag,
 } from './flags.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerbToInterrupt } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   truth: string;
@@ -91,7 +91,7 @@ export const scorePanocapsCommand = buildCommand<Flags, string[], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, flags: Flags, ...moreSplits: string[]) => {
+  func: runVerbToInterrupt(async (context, flags: Flags, ...moreSplits: string[]) => {
     if (moreSplits.length > 0 && !flags.split) {
       throw new UsageError('stray-argument', `Expected only flags but received ${moreSplits.join(' ')}`, {
         hint: 'Name a flag again for each of its values: --images A --images B.',

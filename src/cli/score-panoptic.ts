@@ -2,7 +2,7 @@ import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
 import { defaultJobs, jobsFlag, jsonFlag, type OutputFlags, outputFlags, requiredText, textFlag } from './flags.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerbToInterrupt } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   truth: string;
@@ -29,7 +29,7 @@ export const scorePanopticCommand = buildCommand<Flags, [], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { json, ...options }: Flags) => {
+  func: runVerbToInterrupt(async (context, { json, ...options }: Flags) => {
     const { panopticText, scorePanopticFiles } = await import('../score/panoptic/score.ts');
     const result = await scorePanopticFiles({ ...options, jobs: options.jobs ?? defaultJobs() });
     const { categories: _, ...numbers } = result;

@@ -2,7 +2,7 @@ import { buildCommand } from '@stricli/core';
 import type { CliContext } from './context.ts';
 import { jsonFlag, type OutputFlags, outputFlags, requiredText, switchFlag } from './flags.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerbToInterrupt } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   truth: string;
@@ -25,7 +25,7 @@ export const scoreViewsCommand = buildCommand<Flags, [], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { truth, predictions, lenient, json }: Flags) => {
+  func: runVerbToInterrupt(async (context, { truth, predictions, lenient, json }: Flags) => {
     const { scoreViewFiles, viewsText } = await import('../score/views/score.ts');
     const result = await scoreViewFiles({ truth, predictions, lenient });
     context.process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : viewsText(result));

@@ -12,7 +12,7 @@ import {
 } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerbToInterrupt } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   out: string;
@@ -41,7 +41,7 @@ export const sheetCommand = buildCommand<Flags, string[], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(
+  func: runVerbToInterrupt(
     async (context, { out, split, limit, columns, outlines, layers, ...flags }: Flags, ...roots: string[]) => {
       const { openDataset } = await import('../formats/index.ts');
       const { writeSheet } = await import('../sheet/sheet.ts');

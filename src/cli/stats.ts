@@ -15,7 +15,7 @@ import {
 } from './flags.ts';
 import { Progress } from './progress.ts';
 import { exitCodes } from './report-error.ts';
-import { runVerb, useColor } from './run-verb.ts';
+import { runVerbToInterrupt, useColor } from './run-verb.ts';
 
 interface Flags extends OutputFlags {
   json?: boolean;
@@ -34,7 +34,7 @@ export const statsCommand = buildCommand<Flags, string[], CliContext>({
       ...outputFlags,
     },
   },
-  func: runVerb(async (context, { json, html, sample, ...flags }: Flags, ...roots: string[]) => {
+  func: runVerbToInterrupt(async (context, { json, html, sample, ...flags }: Flags, ...roots: string[]) => {
     const progress = new Progress({
       stream: process.stderr,
       quiet: flags.quiet ?? false,

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
 import { type CocoKind, writeCoco } from '../formats/coco/index.ts';
 import { openDataset } from '../formats/index.ts';
 import { type PanocapsDataset, type RecordToWrite, sourceName, writePanocapsSplit } from '../formats/panocaps/index.ts';
+import { letSignalsIn } from '../io/node/interruption.ts';
+import { cocoFiles, refuseFile, removeFiles, splitFiles } from './out-files.ts';
 import { convertToPanime } from './panime/convert.ts';
 import { convertAnswers } from './predictions.ts';
 import { type ConvertTarget, convertTargets, posedTargets } from './targets.ts';
@@ -17,6 +20,10 @@ export interface ConvertOptions {
   /** For `panime`: convention of the angles to write and of the source's; see {@link convertToPanime}. */
   cameras?: string;
   fromCameras?: string;
+  /** Replaces files that are there already; they are refused otherwise. */
+  overwrite?: boolean;
+  /** Looked at between scenes: nothing unfinished is left behind. */
+  signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
 }
 
@@ -32,11 +39,12 @@ const isTarget = (to: string): to is ConvertTarget => (convertTargets as readonl
 
 /**
  * Writes a dataset in another format.
- * @throws {UsageError} `unknown-target`, `wrong-family`, `no-annotations`
+ * @throws {UsageError} `unknown-target`, `unknown-split`, `wrong-family`, `no-annotations`, `file-exists`
+ * @throws {SystemError} `interrupted`
  * @throws {FormatError} and {@link SystemError} of reading and writing
  */
 export async function convert(options: ConvertOptions): Promise<ConvertResult> {
-  const { inputs, to, out, split, onProgress } = options;
+  const { inputs, to, out, split, overwrite = false, signal, onProgress } = options;
   if (!isTarget(to)) {
     throw new UsageError(
       'unknown-target',
@@ -44,7 +52,7 @@ export async function convert(options: ConvertOptions): Promise<ConvertResult> {
     );
   }
   if (to === 'panocaps-predictions') {
-    const { written, failures, notes } = await convertAnswers(inputs, out);
+    const { written, failures, notes } = await convertAnswers(inputs, out, { overwrite, signal });
     return { summary: `${written} predictions in ${out}`, failures, notes };
   }
   const dataset = await openDataset(inputs);
@@ -74,16 +82,20 @@ export async function convert(options: ConvertOptions): Promise<ConvertResult> {
     return convertPanocaps(dataset as PanocapsDataset, to === 'panocaps-raw', options);
   }
   const kind = to.slice('coco-'.length) as CocoKind;
-  const { images, notes } = await writeCoco({ dataset, out, split, onProgress, kind });
+  const there = splitsOf(dataset, split).flatMap(name => cocoFiles(out, kind, name));
+  if (there.length > 0 && !overwrite) refuseFile(join(out, there[0]));
+  const { images, notes } = await writeCoco({ dataset, out, split, kind, signal, onProgress });
   return { summary: `${images} images in ${out}`, failures: [], notes };
 }
 
 async function* recordsOf(
   dataset: PanocapsDataset,
   split: string,
+  signal: AbortSignal | undefined,
   onRecord: () => void,
 ): AsyncGenerator<RecordToWrite> {
   for (const id of dataset.index(split)) {
+    await letSignalsIn(signal);
     const record = await dataset.record(id);
     const source = sourceName(record.image.data_source);
     onRecord();
@@ -103,19 +115,33 @@ function splitsOf(dataset: Dataset, split: string | undefined): string[] {
 async function convertPanocaps(
   dataset: PanocapsDataset,
   raw: boolean,
-  { out, split, onProgress }: ConvertOptions,
+  { out, split, overwrite = false, signal, onProgress }: ConvertOptions,
 ): Promise<ConvertResult> {
+  const names = splitsOf(dataset, split);
+  const there = new Map(names.map(name => [name, splitFiles(out, name, raw)]));
+  const first = [...there.values()].flat()[0];
+  if (first !== undefined && !overwrite) refuseFile(join(out, first));
   let done = 0;
   const total = dataset.index(split).length;
-  for (const name of splitsOf(dataset, split)) {
-    await writePanocapsSplit({
-      out,
-      split: name,
-      records: recordsOf(dataset, name, () => onProgress?.(++done, total)),
-      raw,
-      parquet: !raw,
-      ...dataset.rests(name),
-    });
+  const written: string[] = [];
+  try {
+    for (const name of names) {
+      const { files } = await writePanocapsSplit({
+        out,
+        split: name,
+        records: recordsOf(dataset, name, signal, () => onProgress?.(++done, total)),
+        raw,
+        parquet: !raw,
+        ...dataset.rests(name),
+      });
+      written.push(...files);
+      // Tables of another number, masks under their other name: both would be read.
+      const replaced = there.get(name)!.filter(path => !files.includes(path));
+      removeFiles(out, replaced);
+    }
+  } catch (error) {
+    if (!overwrite) removeFiles(out, written);
+    throw error;
   }
   return { summary: `${done} images in ${out}`, failures: [], notes: {} };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FormatError, type PanoplyError, SystemError } from '../core/errors.ts';
 import { nameFault } from '../core/safe-path.ts';
@@ -6,7 +6,9 @@ import { predictionOfEntry } from '../formats/panocaps/index.ts';
 import { readJsonLists } from '../io/json/lists.ts';
 import { parseJson } from '../io/json/scan.ts';
 import { fileSource } from '../io/node/file-source.ts';
-import { writeFileAtomic } from '../io/node/files.ts';
+import { syncFolder, writeError, writeFileAtomic } from '../io/node/files.ts';
+import { letSignalsIn } from '../io/node/interruption.ts';
+import { refuseFile } from './out-files.ts';
 
 export interface ConvertAnswersResult {
   written: number;
@@ -22,21 +24,22 @@ const encoder = new TextEncoder();
 async function eachAnswer(
   path: string,
   use: (read: () => unknown, where: { file: string; pointer?: string; row?: number }) => void,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   if (statSync(path).isDirectory()) {
     for (const name of readdirSync(path)
       .filter(each => each.endsWith('.json'))
       .sort()) {
+      await letSignalsIn(signal);
       const file = join(path, name);
       use(() => parseJson(readFileSync(file), { file, pointer: '', byte: 0 }), { file, pointer: '' });
     }
   } else if (/\.(jsonl|ndjson)$/.test(path)) {
-    readFileSync(path, 'utf8')
-      .split('\n')
-      .forEach((line, row) => {
-        if (line.trim() !== '')
-          use(() => parseJson(encoder.encode(line), { file: path, pointer: '', byte: 0 }), { file: path, row });
-      });
+    for (const [row, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+      if (line.trim() === '') continue;
+      await letSignalsIn(signal);
+      use(() => parseJson(encoder.encode(line), { file: path, pointer: '', byte: 0 }), { file: path, row });
+    }
   } else {
     const rest = await readJsonLists(await fileSource(path), path, {
       lists: [],
@@ -48,11 +51,51 @@ async function eachAnswer(
 
 /**
  * Turns a model's raw answers (`<p> a cat </p> [SEG]` and masks) into the benchmark's prediction files, one
- * `<image id>.json` an image.
+ * `<image id>.json` an image. They appear together, at the end.
  * @param inputs JSONL or JSON files, or folders of JSON files
- * @throws {SystemError} `missing-file`, `cannot-write`; {@link FormatError} when a file as a whole is no JSON
+ * @param options.overwrite replaces predictions that are there already
+ * @throws {UsageError} `file-exists`; {@link SystemError} `missing-file`, `cannot-write`, `interrupted`;
+ *   {@link FormatError} when a file as a whole is no JSON
  */
-export async function convertAnswers(inputs: readonly string[], out: string): Promise<ConvertAnswersResult> {
+export async function convertAnswers(
+  inputs: readonly string[],
+  out: string,
+  { overwrite = false, signal }: { overwrite?: boolean; signal?: AbortSignal } = {},
+): Promise<ConvertAnswersResult> {
+  const stage = join(out, `.${process.pid}.part`);
+  try {
+    const result = await stageAnswers(
+      inputs,
+      stage,
+      name => {
+        if (!overwrite && existsSync(join(out, name))) refuseFile(join(out, name));
+      },
+      signal,
+    );
+    putInPlace(stage, out);
+    return result;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** Moves the files of a folder. @throws {SystemError} `cannot-write` */
+function putInPlace(stage: string, out: string): void {
+  if (!existsSync(stage)) return;
+  try {
+    for (const name of readdirSync(stage)) renameSync(join(stage, name), join(out, name));
+    syncFolder(out);
+  } catch (cause) {
+    throw writeError(cause, out);
+  }
+}
+
+async function stageAnswers(
+  inputs: readonly string[],
+  stage: string,
+  checkName: (name: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<ConvertAnswersResult> {
   const result: ConvertAnswersResult = { written: 0, failures: [], notes: {} };
   const seen = new Set<string>();
   for (const path of inputs) {
@@ -61,7 +104,8 @@ export async function convertAnswers(inputs: readonly string[], out: string): Pr
         where: { file: path },
       });
     }
-    await eachAnswer(path, (read, where) => {
+    const use: Parameters<typeof eachAnswer>[1] = (read, where) => {
+      if (signal?.aborted) throw new SystemError('interrupted', 'Interrupted');
       try {
         const { prediction, problems } = predictionOfEntry(read(), where);
         const { image_id } = prediction;
@@ -72,14 +116,16 @@ export async function convertAnswers(inputs: readonly string[], out: string): Pr
           throw new FormatError('bad-answer', `Expected ${expected} but received ${image_id}${reason}`, { where });
         }
         seen.add(image_id);
-        writeFileAtomic(join(out, `${image_id}.json`), `${JSON.stringify(prediction)}\n`);
+        checkName(`${image_id}.json`);
+        writeFileAtomic(join(stage, `${image_id}.json`), `${JSON.stringify(prediction)}\n`);
         result.written++;
         for (const { code } of problems) result.notes[code] = (result.notes[code] ?? 0) + 1;
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
         result.failures.push({ file: describePlace(error, where), message: error.message });
       }
-    });
+    };
+    await eachAnswer(path, use, signal);
   }
   return result;
 }

@@ -1,9 +1,11 @@
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { maskArea, maskBox, parseRle } from '../../core/mask/index.ts';
 import type { Dataset, Region, Scene, View } from '../../core/model/dataset.ts';
 import { assertSafeSplit } from '../../core/safe-path.ts';
-import { writeFileAtomic } from '../../io/node/files.ts';
+import { makeFolder, syncFolder, writeError, writeFileAtomic } from '../../io/node/files.ts';
+import { letSignalsIn } from '../../io/node/interruption.ts';
 import { type StreamedFile, streamFile } from '../../io/node/stream-file.ts';
 import type { CocoKind, LooseObject } from './annotations.ts';
 import { CategoryRecords } from './category-records.ts';
@@ -15,6 +17,8 @@ export interface WriteCocoOptions {
   kind: CocoKind;
   /** Only this split. */
   split?: string;
+  /** Looked at between scenes. */
+  signal?: AbortSignal;
   onProgress?(done: number, total: number): void;
 }
 
@@ -83,6 +87,44 @@ class CocoWriter {
   }
 }
 
+/** Pictures written apart from their places until all are there, so that a stopped conversion leaves none. */
+class StagedPictures {
+  readonly #out: string;
+  readonly #stage: string;
+  readonly #folders = new Map<string, string[]>();
+
+  constructor(out: string) {
+    this.#out = out;
+    this.#stage = join(out, `.${process.pid}.part`);
+  }
+
+  /** @param folder below `out` @throws {SystemError} `cannot-write` */
+  write(folder: string, name: string, bytes: Uint8Array): void {
+    const names = this.#folders.get(folder);
+    if (names) names.push(name);
+    else this.#folders.set(folder, [name]);
+    writeFileAtomic(join(this.#stage, folder, name), bytes);
+  }
+
+  /** @returns the pictures' paths below `out` @throws {SystemError} `cannot-write` */
+  commit(): string[] {
+    const paths = [...this.#folders].flatMap(([folder, names]) => names.map(name => `${folder}/${name}`));
+    try {
+      for (const folder of this.#folders.keys()) makeFolder(join(this.#out, folder));
+      for (const path of paths) renameSync(join(this.#stage, path), join(this.#out, path));
+      for (const folder of this.#folders.keys()) syncFolder(join(this.#out, folder));
+    } catch (cause) {
+      throw writeError(cause, this.#out);
+    }
+    this.abort();
+    return paths;
+  }
+
+  abort(): void {
+    rmSync(this.#stage, { recursive: true, force: true });
+  }
+}
+
 export interface WrittenCoco {
   /** Paths relative to `out`. */
   files: string[];
@@ -98,12 +140,20 @@ export interface WrittenCoco {
  * @returns notes: `hidden-region` (no pixel is left of it in a panoptic picture, so it has no segment), `cut-region` (its
  *   area and box are those of the pixels left), `unnamed-category` (made up for ids that no list names)
  * @throws {UsageError} `no-annotations` when the dataset has nothing of that kind
- * @throws {FormatError} of a mask, `mask-size`, `unsafe-path` of a split; {@link SystemError} `cannot-write`
+ * @throws {FormatError} of a mask, `mask-size`, `unsafe-path` of a split; {@link SystemError} `cannot-write`, `interrupted`
  */
-export async function writeCoco({ dataset, out, kind, split, onProgress }: WriteCocoOptions): Promise<WrittenCoco> {
+export async function writeCoco({
+  dataset,
+  out,
+  kind,
+  split,
+  signal,
+  onProgress,
+}: WriteCocoOptions): Promise<WrittenCoco> {
   const categories = new CategoryRecords(dataset.categories);
   const files: string[] = [];
   const writers: CocoWriter[] = [];
+  const pictures = new StagedPictures(out);
   const total = dataset.index(split).length;
   let [images, scenes, annotations, hidden, cut] = [0, 0, 0, 0, 0];
   try {
@@ -115,6 +165,7 @@ export async function writeCoco({ dataset, out, kind, split, onProgress }: Write
       const taken = new Set<number>();
       let nextId = 1;
       for await (const scene of dataset.scenes(name)) {
+        await letSignalsIn(signal);
         for (const view of viewsOf(scene)) {
           const known = (scene.extra.image as LooseObject | undefined)?.id;
           let imageId = typeof known === 'number' ? known : images + 1;
@@ -137,9 +188,7 @@ export async function writeCoco({ dataset, out, kind, split, onProgress }: Write
           } else if (view.regions.length > 0) {
             const fileName = `${`${imageId}`.padStart(12, '0')}.png`;
             const picture = await panopticPicture(view.regions, numbered, imageId, categoryOf);
-            const pngPath = `annotations/panoptic_${name}/${fileName}`;
-            writeFileAtomic(join(out, pngPath), picture.png);
-            files.push(pngPath);
+            pictures.write(`annotations/panoptic_${name}`, fileName, picture.png);
             writer.annotation({ image_id: imageId, file_name: fileName, segments_info: picture.segments });
             hidden += picture.hidden;
             cut += picture.cut;
@@ -158,8 +207,10 @@ export async function writeCoco({ dataset, out, kind, split, onProgress }: Write
     }
     // A reader takes instances for things where nothing else is said.
     const list = kind === 'captions' ? undefined : categories.list(kind === 'instances' ? 'thing' : undefined);
+    files.push(...pictures.commit());
     for (const writer of writers) writer.finish(list);
   } catch (error) {
+    pictures.abort();
     for (const writer of writers) writer.abort();
     throw error;
   }

@@ -12,6 +12,7 @@ export {
   maskFileName,
   panocapsLicence,
   parquetFileName,
+  parseAnnotationName,
 } from './layout.ts';
 export {
   findPicture,
