@@ -1,8 +1,18 @@
 /** Runs on worker threads: writes one scene, or one shard of scenes, of posed images. */
 import type { CreateJobRunner, RunJob } from '../../engine/plan.ts';
-import type { PosedJob, PosedSetup } from './posed-job.ts';
+import type { ColmapPoints } from '../../formats/colmap/points.ts';
+import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
 
 const encode = (content: string | Uint8Array) => (typeof content === 'string' ? Buffer.from(content) : content);
+
+async function readPoints(
+  { files, names }: NonNullable<PosedSceneJob['points']>,
+  read: (file: (typeof files)[number]) => Promise<Uint8Array>,
+): Promise<ColmapPoints> {
+  const { readColmapPoints } = await import('../../formats/colmap/points.ts');
+  const parts = files.map(async file => [file.path.slice(file.path.lastIndexOf('/') + 1), await read(file)] as const);
+  return readColmapPoints(new Map(await Promise.all(parts)), names, files[0].path);
+}
 
 /** Loads what the target needs, and no other: archives are packed in less time than all writers take to load. */
 export const createJobRunner: CreateJobRunner<PosedJob, PosedSetup> = async ({ target, checksum }) => {
@@ -12,13 +22,14 @@ export const createJobRunner: CreateJobRunner<PosedJob, PosedSetup> = async ({ t
   const { filesOf, imageFolderOf } = await import('./targets.ts');
   const run: RunJob<PosedJob> = async ({ scenes }, context) => {
     let images = 0;
-    const [{ scene, folder, images: sources, files = [], copies = [] }] = scenes;
-    for (const { path, content } of filesOf(target, scene)) context.writeFile(`${folder}/${path}`, encode(content));
+    const [{ scene, folder, images: sources, files = [], copies = [], points }] = scenes;
+    const known = points && (await readPoints(points, readPicture));
+    for (const { path, content } of filesOf(target, scene, known))
+      context.writeFile(`${folder}/${path}`, encode(content));
     for (const { path, content } of files) context.writeFile(path, encode(content));
     if (target !== 'ply') {
-      const below = imageFolderOf(target);
-      for (const [index, { name }] of scene.frames.entries()) {
-        context.writeFile(`${folder}/${below}${name}`, await readPicture(sources[index]));
+      for (const [index, frame] of scene.frames.entries()) {
+        context.writeFile(`${folder}/${imageFolderOf(target, frame)}${frame.name}`, await readPicture(sources[index]));
         images++;
       }
     }

@@ -6,7 +6,7 @@ import type { JobContext, JobFile, JobRecord } from '../../engine/plan.ts';
 import { rowOfFrame } from '../../formats/posed/rows.ts';
 import type { PosedRow } from '../../formats/posed-parquet/write.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../formats/webdataset/tar.ts';
-import { sampleJson, sampleKey } from '../../formats/webdataset/write.ts';
+import { sampleJson, sampleKeys } from '../../formats/webdataset/write.ts';
 import { readError } from '../../io/node/files.ts';
 import { readZipMember } from '../../io/node/zip-file.ts';
 import type { PosedSceneJob } from './posed-job.ts';
@@ -74,7 +74,7 @@ export async function readPicture(image: PosedSceneJob['images'][number]): Promi
 const piece = new Uint8Array(2 ** 18);
 
 /** Writes the samples of a scene, or nothing of it. */
-async function writeSamples(file: JobFile, { scene, images }: PosedSceneJob): Promise<void> {
+async function writeSamples(file: JobFile, { scene, folder, images }: PosedSceneJob): Promise<void> {
   const goBack = file.mark();
   let filled = 0;
   const flush = () => {
@@ -97,9 +97,10 @@ async function writeSamples(file: JobFile, { scene, images }: PosedSceneJob): Pr
     put(bytes, fill);
     put(tarPadding(bytes), target => target.fill(0));
   };
+  const keys = sampleKeys(folder, scene.frames);
   try {
     for (const [index, frame] of scene.frames.entries()) {
-      const key = sampleKey(scene, frame);
+      const key = keys[index];
       const ending = /\.\w+$/.exec(frame.name)?.[0].toLowerCase() ?? '.png';
       const picture = await openPicture(images[index]);
       try {

@@ -7,11 +7,13 @@ import type { PosedTarget } from '../targets.ts';
 /** A scene with where its pictures are. */
 export interface PosedSceneJob {
   scene: PosedExport;
-  /** Folder in the output. */
+  /** Folder in the output; of a WebDataset, what the keys of its samples begin with. */
   folder: string;
   images: readonly { location: ImageLocation /** For messages. */; path: string }[];
   /** Files made beforehand, relative to the output folder. */
   files?: readonly ExportFile[];
+  /** Files of a reconstruction's points, and the names of the frames in them. */
+  points?: { files: PosedSceneJob['images']; names: readonly string[] };
   /** Further files to copy: layers, meshes. */
   copies?: readonly { location: ImageLocation; path: string; target: string }[];
 }

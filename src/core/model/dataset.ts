@@ -45,8 +45,25 @@ export interface View {
   captions: readonly Caption[];
   regions: readonly Region[];
   layers: { depth?: ImageRef; normals?: ImageRef; ids?: ImageRef };
+  /** Files of layers that are no pictures, such as depth in metres as .npy: handed on, not decoded. */
+  layerArrays?: readonly LayerArray[];
   /** What the format must write back unchanged. */
   extra: Readonly<Record<string, unknown>>;
+}
+
+/** Points that a reconstruction found in the world of the cameras, and where its images see them: in files of its format. */
+export interface SparsePoints {
+  /** Those that hold them. */
+  files: readonly ImageRef[];
+  /** What the views are called in them, in their order. */
+  names: readonly string[];
+  /** How many points there are, and how many observations in the images. @throws {PanoplyError} where files cannot be read */
+  count(): Promise<{ points: number; observations: number }>;
+}
+
+export interface LayerArray {
+  layer: 'depth' | 'normals' | 'ids';
+  file: ImageRef;
 }
 
 /** What belongs together: a panorama with its views, an image, an identity. */
@@ -57,7 +74,7 @@ export interface Scene {
   source?: string;
   panorama?: View;
   views: readonly View[];
-  assets: { mesh?: ImageRef; original?: ImageRef };
+  assets: { mesh?: ImageRef; original?: ImageRef; points?: SparsePoints };
   extra: Readonly<Record<string, unknown>>;
 }
 

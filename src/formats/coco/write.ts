@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { paintMask, parseRle, rgbFromPanopticIds } from '../../core/mask/index.ts';
 import type { Category, Dataset, Region, Scene, View } from '../../core/model/dataset.ts';
+import { assertSafeSplit } from '../../core/safe-path.ts';
 import { writeFileAtomic } from '../../io/node/files.ts';
 import { encodeImage } from '../../io/node/sharp.ts';
 import { type StreamedFile, streamFile } from '../../io/node/stream-file.ts';
@@ -103,7 +104,7 @@ class CocoWriter {
  * Every view becomes an image. Numeric ids are kept where they are unique.
  * @returns paths relative to `out`, and the number of images
  * @throws {UsageError} `no-annotations` when the dataset has nothing of that kind
- * @throws {FormatError} of a mask; {@link SystemError} `cannot-write`
+ * @throws {FormatError} of a mask, `unsafe-path` of a split; {@link SystemError} `cannot-write`
  */
 export async function writeCoco({
   dataset,
@@ -119,6 +120,7 @@ export async function writeCoco({
   let scenes = 0;
   let annotations = 0;
   for (const { name } of dataset.splits.filter(each => split === undefined || each.name === split)) {
+    assertSafeSplit(name);
     const path = `annotations/${kind}_${name}.json`;
     const writer = new CocoWriter(join(out, path));
     const taken = new Set<number>();

@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FormatError, PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { fileImage } from '../../io/node/file-source.ts';
+import type { SparsePoints } from '../../core/model/dataset.ts';
+import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readBytes, readText } from '../../io/node/files.ts';
 import { describe, isObject } from '../cameras/values.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
 import { findSceneFolders, nameScenes } from '../posed/scene-folders.ts';
+import { viewNames } from '../posed/view-names.ts';
+import { countColmapPoints } from './points.ts';
 import { decodeColmapModel, parseColmapModel } from './read.ts';
 import type { ColmapImage } from './write.ts';
 
@@ -46,6 +49,24 @@ export function readColmapFolder(folder: string): ColmapImage[] {
     `Expected cameras.bin and images.bin, or cameras.txt and images.txt, but received ${there.join(' and ')} alone`,
     { where: { file: folder }, hint: 'Copy the whole model of COLMAP, or write it again with colmap model_converter.' },
   );
+}
+
+/** The points of a model; undefined where it has no file of them. */
+function findPoints(root: string, model: string, names: readonly string[]): SparsePoints | undefined {
+  const ending = isBinary(join(root, model)) ? 'bin' : 'txt';
+  const files = [`images.${ending}`, `points3D.${ending}`];
+  if (!existsSync(join(root, model, files[1]))) return undefined;
+  return {
+    files: files.map(name => fileImage(join(root, model, name), join(model, name))),
+    names,
+    async count() {
+      const parts = files.map(async name => {
+        const source = await fileSource(join(root, model, name));
+        return [name, new Uint8Array(await source.slice(0, name === 'points3D.bin' ? 8 : undefined))] as const;
+      });
+      return countColmapPoints(new Map(await Promise.all(parts)), join(root, model));
+    },
+  };
 }
 
 interface SidecarFrame {
@@ -101,21 +122,28 @@ export function openColmap([root]: readonly string[]): PosedDataset {
       const extraFile = join(root, folder, 'extra.json');
       const sidecar = readSidecar(extraFile);
       const known = new Map(sidecar.frames.map(frame => [frame.name, frame]));
-      const images = readColmapFolder(join(root, folder, findModel(join(root, folder))!));
-      const views = images.map(({ name, camera }) => {
+      const model = join(folder, findModel(join(root, folder))!);
+      const images = readColmapFolder(join(root, model));
+      const names = viewNames(images.map(({ name }) => name));
+      const views = images.map(({ name, camera, distortion }, i) => {
         const path = [folder, 'images', name].filter(part => part !== '').join('/');
         const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = known.get(name) ?? {};
         const image = fileImage(join(root, path), path);
         return viewOfFrame(
           id,
-          basename(name).replace(/\.\w+$/, ''),
+          names[i],
           image,
           { ...camera, focalLength, sensorWidth },
-          extra,
+          distortion ? { ...extra, distortion } : extra,
           { file: extraFile },
         );
       });
-      return { views, extra: sidecar.scene };
+      const points = findPoints(
+        root,
+        model,
+        images.map(({ name }) => name),
+      );
+      return { views, extra: sidecar.scene, assets: points ? { points } : {} };
     },
   });
 }

@@ -2,11 +2,15 @@
  * COLMAP's binary model: cameras.bin, images.bin, points3D.bin, little-endian.
  * @source https://colmap.github.io/format.html, "Binary File Format" (little-endian; its code is named there:
  *   src/colmap/scene/reconstruction_io.h): counts are uint64, camera ids and models int32
- *   (PINHOLE is 1), sizes uint64, parameters and poses double, names end in 0, observations none
+ *   (numbered as in models.ts), sizes uint64, parameters and poses double, names end in 0; observations are two doubles and
+ *   a point's id (uint64, all bits set for none), points an id, three doubles, three bytes, a double and a track of pairs of
+ *   int32
  */
 import { UsageError } from '../../core/errors.ts';
 import { quaternionOf } from '../../core/geometry/quaternion.ts';
-import type { ColmapImage } from './write.ts';
+import { colmapParameters } from './models.ts';
+import type { ColmapPoints } from './points.ts';
+import { type ColmapImage, modelFor } from './write.ts';
 
 export interface ColmapBinaryModel {
   'cameras.bin': Uint8Array;
@@ -14,10 +18,8 @@ export interface ColmapBinaryModel {
   'points3D.bin': Uint8Array;
 }
 
-const pinholeModel = 1;
-
 /** Grows as it is written to. */
-class Writer {
+export class Writer {
   #bytes = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
@@ -50,8 +52,13 @@ class Writer {
     this.#view.setFloat64(at, value, true);
   }
 
+  byte(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+  }
+
   text(value: string): void {
-    const encoded = new TextEncoder().encode(`${value}\0`);
+    const encoded = new TextEncoder().encode(value);
     const at = this.#reserve(encoded.length);
     this.#bytes.set(encoded, at);
   }
@@ -63,14 +70,18 @@ class Writer {
 
 /**
  * Known poses as a COLMAP binary model; the same cameras and numbers as {@link formatColmapModel} gives in text.
- * @throws {UsageError} `colmap-name` for a name twice, `colmap-skew` for skewed intrinsics
+ * @param points with the images' observations, in their order
+ * @throws {UsageError} `colmap-name` for a name twice, `colmap-skew` for skewed intrinsics, `colmap-lens`
  */
-export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryModel {
-  const cameras = new Map<string, { id: number; size: readonly [number, number]; parameters: number[] }>();
+export function encodeColmapModel(images: readonly ColmapImage[], points?: ColmapPoints): ColmapBinaryModel {
+  const cameras = new Map<
+    string,
+    { id: number; size: readonly [number, number]; model: number; parameters: number[] }
+  >();
   const imageWriter = new Writer();
   imageWriter.uint64(images.length);
   const names = new Set<string>();
-  for (const [index, { name, camera }] of images.entries()) {
+  for (const [index, { name, camera, distortion }] of images.entries()) {
     if (names.has(name))
       throw new UsageError(
         'colmap-name',
@@ -80,11 +91,12 @@ export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryM
     const { intrinsics: k, resolution, worldToCamera: m } = camera;
     if (k[1] !== 0 || k[3] !== 0)
       throw new UsageError('colmap-skew', `Expected intrinsics without skew for COLMAP but received ${k.join(' ')}`);
-    const parameters = [k[0], k[4], k[2], k[5]];
-    const key = [...resolution, ...parameters].join(' ');
+    const model = modelFor(name, distortion);
+    const parameters = colmapParameters(model, camera, distortion);
+    const key = [model.number, ...resolution, ...parameters].join(' ');
     let known = cameras.get(key);
     if (!known) {
-      known = { id: cameras.size + 1, size: resolution, parameters };
+      known = { id: cameras.size + 1, size: resolution, model: model.number, parameters };
       cameras.set(key, known);
     }
     imageWriter.int32(index + 1);
@@ -92,23 +104,47 @@ export function encodeColmapModel(images: readonly ColmapImage[]): ColmapBinaryM
       imageWriter.double(value);
     for (const value of [m[3], m[7], m[11]]) imageWriter.double(value);
     imageWriter.int32(known.id);
-    imageWriter.text(name);
-    imageWriter.uint64(0);
+    imageWriter.text(`${name}\0`);
+    const observations = points?.observations[index] ?? [];
+    imageWriter.uint64(observations.length / 3);
+    for (let k = 0; k < observations.length; k += 3) {
+      imageWriter.double(observations[k]);
+      imageWriter.double(observations[k + 1]);
+      imageWriter.uint64(observations[k + 2]);
+    }
   }
   const cameraWriter = new Writer();
   cameraWriter.uint64(cameras.size);
-  for (const { id, size, parameters } of cameras.values()) {
+  for (const { id, size, model, parameters } of cameras.values()) {
     cameraWriter.int32(id);
-    cameraWriter.int32(pinholeModel);
+    cameraWriter.int32(model);
     cameraWriter.uint64(size[0]);
     cameraWriter.uint64(size[1]);
     for (const value of parameters) cameraWriter.double(value);
   }
-  const pointWriter = new Writer();
-  pointWriter.uint64(0);
   return {
     'cameras.bin': cameraWriter.finish(),
     'images.bin': imageWriter.finish(),
-    'points3D.bin': pointWriter.finish(),
+    'points3D.bin': encodePoints(points),
   };
+}
+
+function encodePoints(points: ColmapPoints | undefined): Uint8Array {
+  const writer = new Writer();
+  writer.uint64(points?.ids.length ?? 0);
+  let at = 0;
+  for (const [index, id] of points?.ids.entries() ?? []) {
+    const { positions, colours, errors, trackEnds, tracks } = points!;
+    writer.uint64(id);
+    for (let k = 3 * index; k < 3 * index + 3; k++) writer.double(positions[k]);
+    for (let k = 3 * index; k < 3 * index + 3; k++) writer.byte(colours[k]);
+    writer.double(errors[index]);
+    writer.uint64(trackEnds[index] - at);
+    for (; at < trackEnds[index]; at++) {
+      // Images are numbered from 1 as they come.
+      writer.int32(tracks[2 * at] + 1);
+      writer.int32(tracks[2 * at + 1]);
+    }
+  }
+  return writer.finish();
 }

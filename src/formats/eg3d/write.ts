@@ -7,6 +7,7 @@
  */
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import { encodePose, poseMatrix } from '../../core/pose/stored-pose.ts';
+import { distortionOf } from '../posed/distortion.ts';
 import type { PosedExport } from '../posed/export.ts';
 
 export const eg3dConvention =
@@ -26,10 +27,13 @@ export function eg3dLabel({ worldToCamera, intrinsics: k, resolution: [width, he
 /** What of a scene labels cannot hold. */
 export function eg3dLosses({ frames }: PosedExport): string[] {
   const isSquare = frames.every(({ camera: { resolution } }) => resolution[0] === resolution[1]);
-  return isSquare ? [] : ['images that are not square: the trainer takes square ones alone'];
+  return [
+    ...(isSquare ? [] : ['images that are not square: the trainer takes square ones alone']),
+    ...(frames.some(({ extra }) => distortionOf(extra)) ? ['lens distortion'] : []),
+  ];
 }
 
-/** dataset.json of all scenes; images are `<scene>/<name>`. What else is known of an image is in `panoply`, by name. */
+/** dataset.json of all scenes; images are `<scene>/<name>`. */
 export function* formatEg3d(scenes: Iterable<PosedExport>): Generator<string> {
   yield `{\n  "convention": ${JSON.stringify(eg3dConvention)},\n  "labels": [`;
   let isFirst = true;
@@ -39,4 +43,19 @@ export function* formatEg3d(scenes: Iterable<PosedExport>): Generator<string> {
       isFirst = false;
     }
   yield '\n  ]\n}\n';
+}
+
+const isEmpty = (extra: object | undefined) => extra === undefined || Object.keys(extra).length === 0;
+
+/** extra.jsonl, ours: what else is known of scenes and of images, a line each. */
+export function* formatEg3dExtras(scenes: Iterable<PosedExport>): Generator<string> {
+  for (const { id, frames, extra: own } of scenes) {
+    if (!isEmpty(own)) yield `${JSON.stringify({ scene: id, extra: own })}\n`;
+    for (const { name, camera, extra } of frames) {
+      const { focalLength, sensorWidth } = camera;
+      if (isEmpty(extra) && focalLength === undefined) continue;
+      const row = { file: `${id}/${name}`, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra };
+      yield `${JSON.stringify(row)}\n`;
+    }
+  }
 }

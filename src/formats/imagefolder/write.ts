@@ -7,13 +7,16 @@
 import type { PosedExport } from '../posed/export.ts';
 import { rowOfFrame } from '../posed/rows.ts';
 
-/** metadata.jsonl of a split; images are `<scene>/<name>`. Every row has every column, as loaders want it. */
-export function* formatImageFolder(scenes: Iterable<PosedExport>): Generator<string> {
-  for (const scene of scenes)
+/**
+ * metadata.jsonl of a split; images are `<folder>/<name>`. Every row has every column, as loaders want it.
+ * @param scenes with the names of their folders
+ */
+export function* formatImageFolder(scenes: Iterable<{ scene: PosedExport; name: string }>): Generator<string> {
+  for (const { scene, name: folder } of scenes)
     for (const frame of scene.frames) {
       const { extra, focal_length_mm = null, sensor_width_mm = null, ...row } = rowOfFrame(scene, frame);
       yield `${JSON.stringify({
-        file_name: `${scene.id}/${frame.name}`,
+        file_name: `${folder}/${frame.name}`,
         ...row,
         focal_length_mm,
         sensor_width_mm,

@@ -1,6 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
+import { assertSafeSplit } from '../../core/safe-path.ts';
 import { cachedSource } from '../../io/cached-source.ts';
 import { type JsonPatch, patchJson } from './patch.ts';
 import { type LooseObject, type PanocapsRecord, type PanocapsRow, recordOfRow } from './record.ts';
@@ -61,7 +62,8 @@ function leftoversOf(metadata: FileMetaData): ParquetLeftovers {
  * Opens a Parquet file in PanoCaps' layout, from anything that can be read by ranges. Reads the footer and two small
  * columns.
  * @param file its name, for messages
- * @throws {FormatError} `bad-parquet` when it is no Parquet file or lacks PanoCaps' columns
+ * @throws {FormatError} `bad-parquet` when it is no Parquet file or lacks PanoCaps' columns;
+ *   `unsafe-path` of a row's split
  */
 export async function openPanocapsParquet(source: ByteSource, file: string): Promise<PanocapsParquet> {
   const cached = cachedSource(source, { blockBytes: 2 ** 18, blocks: 32 });
@@ -98,6 +100,8 @@ export async function openPanocapsParquet(source: ByteSource, file: string): Pro
       useOffsetIndex: rowStart !== undefined,
     }).catch(cause => fail(cause, rowStart));
   const ids = await read(textColumns.filter(name => columns.includes(name)));
+  for (const [row, { split }] of ids.entries())
+    if (split !== undefined && split !== null) assertSafeSplit(String(split), { file, row });
   const splitOfFile = /(?:^|\/)([^/]+?)-\d{5}-of-\d{5}\.parquet$/.exec(file)?.[1] ?? '';
   const leftovers = leftoversOf(metadata);
   const dataColumns = columns.filter(name => name !== 'image');

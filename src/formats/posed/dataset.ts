@@ -57,7 +57,10 @@ export interface PosedScenes {
   /** What intrinsics are stored as, but for scenes that say `units`. */
   unit: IntrinsicsUnit;
   /** Cameras in the model's convention, as the format states its own. */
-  scene(id: string, split: string): Promise<Pick<Scene, 'views'> & { extra?: JsonObject; units?: IntrinsicsUnit[] }>;
+  scene(
+    id: string,
+    split: string,
+  ): Promise<Pick<Scene, 'views'> & { extra?: JsonObject; units?: IntrinsicsUnit[]; assets?: Scene['assets'] }>;
 }
 
 /** A dataset of posed scenes whose files are read when asked for. */
@@ -83,9 +86,9 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
     return { ...view, camera: { ...view.camera, worldToCamera: decodePose(pose, convention) } };
   };
   const load = async (id: string) => {
-    const { split, views, extra = {}, units } = await read(id);
+    const { split, views, units, extra = {}, assets = {} } = await read(id);
     return {
-      scene: { id, split, views: views.map(readAgain), assets: {}, extra },
+      scene: { id, split, views: views.map(readAgain), assets, extra },
       poses: views.map(storedPose),
       units: units ?? views.map(() => unit),
     };

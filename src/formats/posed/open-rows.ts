@@ -5,11 +5,13 @@ import { FormatError } from '../../core/errors.ts';
 import { parseImageHeader } from '../../core/image/image-header.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ByteSource, ImageRef } from '../../core/model/image.ts';
+import { assertSafePath } from '../../core/safe-path.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from './dataset.ts';
 import { cameraOfRow, type FrameRow, viewOfFrame } from './rows.ts';
+import { sceneIdOf } from './scene-folders.ts';
 
 type Kind = 'webdataset' | 'imagefolder' | 'parquet';
 
@@ -105,6 +107,7 @@ function readFolder(root: string): LocatedRow[] {
     for (const [at, line] of lines.entries()) {
       const stored = parseRow(line, file, at) as FrameRow & { file_name: string; extra?: unknown };
       const extra = typeof stored.extra === 'string' ? (JSON.parse(stored.extra) as JsonObject) : undefined;
+      assertSafePath(String(stored.file_name), 'the picture', { file, row: at });
       const path = `${split}/${stored.file_name}`;
       rows.push({ row: { ...stored, extra }, split, file, at, image: () => fileImage(join(root, path), path) });
     }
@@ -171,7 +174,7 @@ async function readTables(root: string): Promise<LocatedRow[]> {
 
 /**
  * Opens posed images that Panoply wrote as WebDataset, ImageFolder or Parquet.
- * @throws {FormatError} `bad-tar`, `bad-json`; scenes reject with `bad-row`
+ * @throws {FormatError} `bad-tar`, `bad-json`, `unsafe-path`; scenes reject with `bad-row`
  */
 export async function openRows([root]: readonly string[]): Promise<PosedDataset> {
   const kind = kindOf(root);
@@ -179,15 +182,22 @@ export async function openRows([root]: readonly string[]): Promise<PosedDataset>
     kind === 'webdataset' ? await readTars(root) : kind === 'parquet' ? await readTables(root) : readFolder(root);
   const splits = new Map<string, string[]>();
   const members = new Map<string, LocatedRow[]>();
+  const groups = new Map<string, LocatedRow[]>();
   for (const each of rows) {
-    const known = members.get(each.row.scene);
+    assertSafePath(String(each.row.scene), 'the scene', { file: each.file, row: each.at });
+    // A name in two splits is two scenes.
+    const key = JSON.stringify([each.split, each.row.scene]);
+    const known = groups.get(key);
     if (known) known.push(each);
-    else {
-      members.set(each.row.scene, [each]);
-      const ids = splits.get(each.split);
-      if (ids) ids.push(each.row.scene);
-      else splits.set(each.split, [each.row.scene]);
-    }
+    else groups.set(key, [each]);
+  }
+  for (const group of groups.values()) {
+    const [{ row, split }] = group;
+    const id = sceneIdOf(row.scene, split, each => members.has(each));
+    members.set(id, group);
+    const ids = splits.get(split);
+    if (ids) ids.push(id);
+    else splits.set(split, [id]);
   }
   return posedDataset({
     name: basename(resolve(root)),

@@ -54,6 +54,13 @@ export function findSceneFolders(
   return found.sort(compareNatural);
 }
 
+/** The id of a scene of a split: its name, with the split before it where another split has one of that name. */
+export function sceneIdOf(name: string, split: string, isTaken: (id: string) => boolean): string {
+  let id = name;
+  while (isTaken(id)) id = `${split}/${id}`;
+  return id;
+}
+
 export interface SceneFolders {
   /** Scene ids by split. */
   splits: Map<string, string[]>;
@@ -71,7 +78,7 @@ export function nameScenes(root: string, folders: readonly string[]): SceneFolde
     const parts = folder.split('/');
     const name = folder === '' ? basename(resolve(root)) : parts[parts.length - 1];
     const split = parts.length > 1 ? parts[0] : 'train';
-    const id = folderOf.has(name) ? folder : name;
+    const id = sceneIdOf(name, split, each => folderOf.has(each));
     folderOf.set(id, folder);
     const ids = splits.get(split);
     if (ids) ids.push(id);

@@ -6,16 +6,21 @@
  *   tar" (a sample's files one after another). Ours has no dot in folders either: where the path is split at its first
  *   dot, the key is the same.
  */
-import { UsageError } from '../../core/errors.ts';
+import { distinctNames } from '../../core/distinct-names.ts';
 import type { PosedExport, PosedFrame } from '../posed/export.ts';
 import { rowConvention, rowOfFrame } from '../posed/rows.ts';
 
-/** The key of a sample: no dot may be in it. @throws {UsageError} `bad-key` */
-export function sampleKey(scene: PosedExport, { name }: PosedFrame): string {
-  const key = `${scene.id}/${name.replace(/\.\w+$/, '')}`;
-  if (key.includes('.'))
-    throw new UsageError('bad-key', `Expected a name without dots for a sample of a WebDataset but received ${key}`);
-  return key;
+/**
+ * The keys of a scene's samples. No dot may be in one, and none is there twice: the JSON member has the names as they are.
+ * @param folder what they begin with, without dots
+ */
+export function sampleKeys(folder: string, frames: readonly PosedFrame[]): string[] {
+  const stems = frames.map(({ name }) => name.replace(/\.\w+$/, ''));
+  const keys = distinctNames(
+    stems.map(stem => stem.replaceAll('.', '_')),
+    index => stems[index].includes('.'),
+  );
+  return keys.map(key => `${folder}/${key}`);
 }
 
 /** The JSON member of a sample. */
