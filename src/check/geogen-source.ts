@@ -179,7 +179,7 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
           statedName,
           name: id,
           isNamedAlike: statedName === undefined || keyOf(basename(statedName)) === keyOf(basename(subject.key)),
-          ...(loaded ? cameraFacts(scene, loaded.poses, up) : { cameras: [], isAround: true, withoutCamera: [] }),
+          ...(loaded ? cameraFacts(scene, loaded.poses, up) : { cameras: [], withoutCamera: [] }),
         };
         yield { scene, file, images, posed };
       }

@@ -38,13 +38,13 @@ export function cameraFacts(
   scene: Scene,
   poses: StoredPoses,
   up: Vector,
-): Pick<PosedFacts, 'cameras' | 'largestGapDeg' | 'isAround'> {
+): Pick<PosedFacts, 'cameras' | 'largestGapDeg'> {
   const posed = posedViews(scene);
   const rig = describeRig(
     posed.map(({ view, camera }) => ({ view: String(view), camera })),
     up,
   );
-  if (!rig) return { cameras: [], isAround: true };
+  if (!rig) return { cameras: [] };
   const deviations = findDeviations(scene.id, rig);
   const cameras = posed.map(({ view, camera }, i): PosedCameraFacts => {
     const at = projectPoint(camera, rig.subject);
@@ -57,7 +57,7 @@ export function cameraFacts(
       unlike: deviations[i].unlike,
     };
   });
-  return { cameras, isAround: true, largestGapDeg: cameras.length >= 3 ? rig.largestGapDeg : undefined };
+  return { cameras, largestGapDeg: cameras.length >= 3 ? rig.largestGapDeg : undefined };
 }
 
 /** Cameras beyond this number are not held against each other. */
@@ -106,6 +106,6 @@ export function sceneCameraFacts(scene: Scene, poses: StoredPoses): PosedFacts {
     name: scene.id,
     isNamedAlike: true,
     cameras,
-    isAround,
+    hasSubject: isAround,
   };
 }

@@ -35,8 +35,8 @@ export interface PosedFacts {
   name: string;
   isNamedAlike: boolean;
   cameras: readonly PosedCameraFacts[];
-  /** Whether the cameras are meant to look at one subject; what they miss and see of it says nothing otherwise. */
-  isAround: boolean;
+  /** False where the cameras look at no one subject: what they miss and see of it then says nothing. */
+  hasSubject?: boolean;
   /** Degrees; of scenes with at least three cameras. */
   largestGapDeg?: number;
   /** How the outlines agree on one solid (`--deep`). */

@@ -14,7 +14,7 @@ export interface StoredCamera {
   parameters: readonly number[];
 }
 
-interface CameraModel {
+export interface CameraModel {
   number: number;
   name: string;
   parameters: readonly string[];

@@ -16,7 +16,7 @@ export const poseStray: SceneRule = {
       roll: 'the roll of the others',
       distance: 'the distance of the others',
     };
-    if (!posed?.isAround) return;
+    if (!posed || posed.hasSubject === false) return;
     for (const { file: own, pointer, unlike, missDeg } of posed.cameras)
       for (const kind of unlike)
         yield {

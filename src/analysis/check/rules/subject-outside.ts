@@ -11,7 +11,7 @@ export const subjectOutside: SceneRule = {
   families: ['geogen'],
   hint: 'See whether intrinsics and resolution are those of this picture.',
   *check({ posed, file }) {
-    if (!posed?.isAround || posed.cameras.length < 3) return;
+    if (!posed || posed.hasSubject === false || posed.cameras.length < 3) return;
     for (const { file: own, pointer, subjectAt: at } of posed.cameras)
       if (!at || at.x < 0 || at.x > 1 || at.y < 0 || at.y > 1)
         yield {
