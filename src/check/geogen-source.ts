@@ -215,7 +215,7 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
           metadata: hasCameras || subject.metadata !== undefined || subject.perImage.size > 0 ? file : undefined,
           statedName,
           name: id,
-          isNamedAlike: statedName === undefined || keyOf(basename(statedName)) === subject.key,
+          isNamedAlike: statedName === undefined || keyOf(basename(statedName)) === keyOf(basename(subject.key)),
           ...(loaded ? cameraFacts(scene, loaded.poses, up) : { cameras: [], withoutCamera: [] }),
         };
         yield { scene, file, images, posed };

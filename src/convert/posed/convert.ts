@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
-import type { Dataset } from '../../core/model/dataset.ts';
+import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
@@ -9,6 +9,8 @@ import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
 import { formatEg3d } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
+import { distortionOf } from '../../formats/posed/distortion.ts';
+import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
 import { shardName } from '../../formats/webdataset/write.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { reachableStats } from '../../io/node/files.ts';
@@ -23,7 +25,7 @@ import { geogenScene } from './geogen.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
 import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
 import { flattenIds, nameScenes } from './scene-names.ts';
-import { holdsPoints, lossesOf } from './targets.ts';
+import { holdsPoints, lossesOf, placesOf } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
 const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
@@ -54,9 +56,17 @@ function locate(images: readonly ImageRef[]): SizedScene['locations'] {
   });
 }
 
-function chooseSplits(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertPosedOptions): SizedScene[] {
-  if (split === undefined) return [...scenes];
-  if (!isRatio(split)) return scenes.filter(({ scene }) => scene.split === split);
+/** What of a scene is of a split: of one whose source divides its images, those of that part; else all or nothing. */
+function ofSplit(scene: Scene, split: string | undefined): Scene | undefined {
+  if (split === undefined) return scene;
+  if (!scene.views.some(({ extra }) => imageSplitOf(extra))) return scene.split === split ? scene : undefined;
+  const views = scene.views.filter(({ extra }) => (imageSplitOf(extra) ?? 'train') === split);
+  return views.length > 0 ? { ...scene, views } : undefined;
+}
+
+/** Scenes in splits by shares, where `split` is some. */
+function divideAnew(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertPosedOptions): SizedScene[] {
+  if (split === undefined || !isRatio(split)) return [...scenes];
   const ids = flattenIds(scenes.map(({ scene }) => scene.id));
   const splits = assignSplits(ids, parseSplitRatios(split, ratioNames), seed);
   return scenes.map((each, i) => ({ ...each, scene: { ...each.scene, id: ids[i], split: splits[i] } }));
@@ -117,6 +127,22 @@ function planShards(target: PosedTarget, scenes: readonly NamedScene[], shardByt
 /** `depth/subj_id_0/3.png` belongs to `depth/subj_id_0`, a mesh to itself. */
 const topOf = (path: string) => (path.split('/').length > 2 ? path.slice(0, path.lastIndexOf('/')) : path);
 
+/** A scene whose frames name the files that are written beside them, and those files. */
+function withPlaces(
+  { scene, companions }: SizedScene,
+  places: readonly (string | undefined)[],
+  folder: string,
+): Pick<PosedSceneJob, 'scene' | 'copies'> {
+  const frames = [...scene.frames];
+  const copies = companions.flatMap(({ kind, frame, image }, i) => {
+    const place = places[i];
+    if (place === undefined) return [];
+    frames[frame] = { ...frames[frame], [kind]: place };
+    return locate([image]).map(({ location, path }) => ({ location, path, target: `${folder}/${place}` }));
+  });
+  return { scene: { ...scene, frames }, copies };
+}
+
 function planScenes(
   target: PosedTarget,
   scenes: readonly NamedScene[],
@@ -141,12 +167,13 @@ function planScenes(
       };
     }
     const folder = hasSplits ? `${each.scene.split}/${each.name}` : each.name;
+    const { scene, copies } = withPlaces(each, placesOf(target, each), folder);
     return {
       id: each.scene.id,
       key: keyOf(each),
       outputs: [folder],
       payload: {
-        scenes: [{ scene: each.scene, folder, images: plainLocations(each), points: pointsOf(target, each) }],
+        scenes: [{ scene, folder, images: plainLocations(each), copies, points: pointsOf(target, each) }],
       },
     };
   });
@@ -199,23 +226,23 @@ function refusePanoramas(target: PosedTarget, dataset: Dataset): void {
   );
 }
 
-/** What the family's own layout has a place for. */
-const isCompanion = new Set(['depth maps', 'normal maps', 'mask images', 'meshes']);
+const companionNames = { depth: 'depth maps', normals: 'normal maps', mask: 'mask images', mesh: 'meshes' };
+/** Targets with a place for what is known of a scene as a whole. */
+const holdsScenes = new Set<PosedTarget>(['nerfstudio', 'blender', 'colmap', 'eg3d', 'geogen', 'ply']);
 
 /** What is left behind, over all scenes. Throws unless that is allowed. */
 function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLossy: boolean): Record<string, number> {
   const losses = new Map<string, number>();
   const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
-  for (const { scene, left, points } of scenes) {
-    for (const [what, count] of left)
-      if ((target !== 'geogen' || !isCompanion.has(what)) && !(points && holdsPoints(target, what))) add(what, count);
+  for (const each of scenes) {
+    const { scene, left, companions, points } = each;
+    for (const [what, count] of left) if (!(points && holdsPoints(target, what))) add(what, count);
+    for (const [i, place] of placesOf(target, each).entries())
+      if (place === undefined && target !== 'geogen') add(companionNames[companions[i].kind], 1);
     for (const what of lossesOf(target, scene)) add(what, 1);
-    if (target !== 'webdataset' && target !== 'parquet') continue;
-    if (scene.extra && Object.keys(scene.extra).length > 0) add('fields of scenes as wholes', 1);
+    if (!holdsScenes.has(target) && scene.extra && Object.keys(scene.extra).length > 0)
+      add('fields of scenes as wholes', 1);
   }
-  if (target === 'imagefolder')
-    for (const { scene } of scenes)
-      if (scene.extra && Object.keys(scene.extra).length > 0) add('fields of scenes as wholes', 1);
   if (losses.size > 0 && !allowLossy && target !== 'ply') {
     throw new UsageError(
       'lossy',
@@ -247,17 +274,22 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   if (cameras !== undefined && cameras !== 'stored') parseCameraTarget(cameras);
   refusePanoramas(target, options.dataset);
   const { dataset, up, from, note } = await readInConvention(options.dataset, options.fromCameras);
-  if (split !== undefined && !isRatio(split) && !dataset.splits.some(({ name }) => name === split)) {
+  const wanted = split === undefined || isRatio(split) ? undefined : split;
+  const isKnown = wanted === undefined || dataset.splits.some(({ name }) => name === wanted);
+  const refuseSplit = () => {
     throw new UsageError(
       'unknown-split',
       `Expected a split of ${dataset.name} (${dataset.splits.map(({ name }) => name).join(', ')}) or shares such as 80/10/10 but received ${split}`,
     );
-  }
+  };
+  if (!isKnown && !imageSplits.some(each => each === wanted)) refuseSplit();
   const gathered: SizedScene[] = [];
   const unread: { id: string; code: string; message: string }[] = [];
   for (const id of dataset.index()) {
     try {
-      const scene = await gatherScene(await dataset.scene(id), up);
+      const part = ofSplit(await dataset.scene(id), wanted);
+      if (!part) continue;
+      const scene = await gatherScene(part, up);
       // Poses that are read otherwise than the format says may be in another world than its points.
       if (from !== undefined) scene.points = undefined;
       if (scene.scene.frames.length === 0) continue;
@@ -268,7 +300,8 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       unread.push({ id, code, message });
     }
   }
-  const chosen = chooseSplits(gathered, options);
+  if (!isKnown && gathered.length === 0) refuseSplit();
+  const chosen = divideAnew(gathered, options);
   if (chosen.length === 0) {
     throw new FormatError('no-scenes', `Expected a scene with cameras in ${dataset.name} but found none`, {
       where: { file: dataset.roots[0] },
@@ -335,8 +368,14 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       };
     },
   });
+  const bent = scenes.filter(({ scene }) => scene.frames.some(({ extra }) => distortionOf(extra))).length;
   const notes = [
     ...(note === undefined ? [] : [note]),
+    ...(bent > 0 && !('lens distortion' in losses)
+      ? [
+          `Pictures of ${bent} ${bent === 1 ? 'scene' : 'scenes'} are bent by their lens: cameras are written with \`distortion\`.`,
+        ]
+      : []),
     ...(from === undefined ? [] : [`The source's poses were read as ${from}.`]),
     ...Object.entries(losses).map(([what, count]) => `Left behind: ${what} (${count}).`),
   ];

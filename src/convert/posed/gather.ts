@@ -7,16 +7,23 @@ import type { ImageRef } from '../../core/model/image.ts';
 import { transpose3 } from '../../core/pose/matrix.ts';
 import { poseMatrix } from '../../core/pose/stored-pose.ts';
 import { isCameraKey } from '../../formats/cameras/camera-keys.ts';
+import { isObject } from '../../formats/cameras/values.ts';
 import type { PosedExport, PosedFrame } from '../../formats/posed/export.ts';
 
 export interface GatheredScene {
   scene: PosedExport;
   /** Pictures of the frames, in their order. */
   images: ImageRef[];
-  /** What the model has and no target but the family's own keeps, with how often. */
+  /** What the model has and no target keeps, with how often. */
   left: Map<string, number>;
-  /** The files of that, for the family's own: layers of frames, and the mesh. */
-  companions: { kind: 'depth' | 'normals' | 'mask' | 'mesh'; frame: number; image: ImageRef }[];
+  /** Files beside the pictures: layers of frames, and the mesh. */
+  companions: {
+    kind: 'depth' | 'normals' | 'mask' | 'mesh';
+    frame: number;
+    image: ImageRef;
+    /** A depth map in the unit of nerfstudio. */
+    isOfTransforms?: boolean;
+  }[];
   /** The files of points that a reconstruction knows, and the names of the frames in them. */
   points?: { files: readonly ImageRef[]; names: readonly string[] };
   /** The metadata as the source has it. */
@@ -37,24 +44,36 @@ function pinholeOf(camera: SphericalCamera, width: number, height: number): Pinh
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
+/** Whether a view's depth map came with transforms.json, whose unit is its own. */
+const hasDepthOfTransforms = ({ extra }: View) =>
+  isObject(extra.transforms) && extra.transforms.depth_file_path !== undefined;
+
 /**
- * What a picture is called among those of its scene: as its file, or as its whole path, with a number at last. Many
- * formats know views by their names without ending: those are distinct, also by letter case.
+ * What a picture is called among those of its scene: as its file, with its folders where its view's name has them, or as
+ * its whole path, with a number at last. Many formats know views by their names without ending: those are distinct, also
+ * by letter case.
  * @param taken such names in small letters; the new one is added
  */
-function nameOf(path: string, taken: Set<string>): string {
+function nameOf({ id, image: { path } }: View, scene: string, taken: Set<string>): string {
   const stemOf = (name: string) => name.replace(/\.\w+$/, '');
-  const whole = path.replace(/\//g, '_');
-  let name = baseName(path);
-  for (let number = 1; taken.has(stemOf(name).toLowerCase()); number++)
-    name = number === 1 ? whole : `${stemOf(whole)}_${number}${whole.slice(stemOf(whole).length)}`;
-  taken.add(stemOf(name).toLowerCase());
-  return name;
+  const ending = path.slice(stemOf(path).length);
+  const base = stemOf(baseName(path));
+  const own = id.startsWith(`${scene}/`) ? id.slice(scene.length + 1).replace(/\//g, '_') : '';
+  const whole = stemOf(path).replace(/\//g, '_');
+  let stem = own.endsWith(`_${base}`) ? own : base;
+  for (let number = 1; taken.has(stem.toLowerCase()); number++) stem = number === 1 ? whole : `${whole}_${number}`;
+  taken.add(stem.toLowerCase());
+  return stem + ending;
 }
 
-/** What a view knows beside its picture and camera. */
+/** What a view knows beside its picture, its camera and its layers. */
 function extraOf({ captions, regions, extra }: View): JsonObject {
   const own = Object.fromEntries(Object.entries(extra).filter(([key]) => !isCameraKey(key)));
+  if (isObject(own.transforms)) {
+    const { depth_file_path: _, ...transforms } = own.transforms;
+    if (Object.keys(transforms).length > 0) own.transforms = transforms;
+    else delete own.transforms;
+  }
   return {
     ...(own as JsonObject),
     ...(captions.length > 0 ? { captions: captions as unknown as JsonObject[] } : {}),
@@ -62,9 +81,13 @@ function extraOf({ captions, regions, extra }: View): JsonObject {
   };
 }
 
-/** Members of a metadata file that are about the scene, not its cameras. */
+/** What scenes keep that is read from files as a whole. */
+const wholeFiles = new Set(['metadata', 'metadataFile', 'entry']);
+
+/** What is known of the scene: members of a metadata file that are not about its cameras, and what formats keep beside. */
 function sceneExtra({ extra, prompt }: Scene): JsonObject {
   const metadata = (extra.metadata ?? {}) as JsonObject;
+  const beside = Object.fromEntries(Object.entries(extra).filter(([key]) => !wholeFiles.has(key))) as JsonObject;
   const own = Object.fromEntries(
     Object.entries(metadata).filter(
       ([key]) =>
@@ -73,7 +96,7 @@ function sceneExtra({ extra, prompt }: Scene): JsonObject {
         !/^\d+$/.test(key),
     ),
   );
-  return { ...own, ...(prompt === undefined ? {} : { prompt }) };
+  return { ...own, ...beside, ...(prompt === undefined ? {} : { prompt }) };
 }
 
 /** @param up world axis that is up */
@@ -87,7 +110,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
   let world = up;
   const { points } = scene.assets;
   const pointNames: string[] = [];
-  for (const [index, view] of scene.views.entries()) {
+  for (const view of scene.views) {
     let camera: PinholeCamera;
     if (view.camera?.kind === 'pinhole') camera = view.camera;
     else if (view.camera?.kind === 'spherical') {
@@ -98,31 +121,21 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
       count('pictures without a camera');
       continue;
     }
-    frames.push({ name: nameOf(view.image.path, names), camera, extra: extraOf(view) });
+    frames.push({ name: nameOf(view, scene.id, names), camera, extra: extraOf(view) });
     images.push(view.image);
-    if (points) pointNames.push(points.names[index]);
-    for (const [layer, what] of [
-      ['depth', 'depth maps'],
-      ['normals', 'normal maps'],
-      ['ids', 'mask images'],
-    ] as const)
-      if (view.layers[layer]) {
-        count(what);
-        companions.push({
-          kind: layer === 'ids' ? 'mask' : layer,
-          frame: frames.length - 1,
-          image: view.layers[layer],
-        });
-      }
+    if (points) pointNames.push(points.nameOf(view.image));
+    for (const layer of ['depth', 'normals', 'ids'] as const) {
+      const image = view.layers[layer];
+      if (!image) continue;
+      const kind = layer === 'ids' ? 'mask' : layer;
+      companions.push({ kind, frame: frames.length - 1, image, isOfTransforms: hasDepthOfTransforms(view) });
+    }
   }
   if (scene.panorama) count('panoramas');
   const known = await points?.count();
   if (known?.points) left.set('points', known.points);
   if (known?.observations) left.set('observations in images', known.observations);
-  if (scene.assets.mesh) {
-    count('meshes');
-    companions.push({ kind: 'mesh', frame: -1, image: scene.assets.mesh });
-  }
+  if (scene.assets.mesh) companions.push({ kind: 'mesh', frame: -1, image: scene.assets.mesh });
   return {
     scene: { id: scene.id, split: scene.split, up: world, frames, extra: sceneExtra(scene) },
     images,

@@ -28,9 +28,8 @@ export const createJobRunner: CreateJobRunner<PosedJob, PosedSetup> = async ({ t
       context.writeFile(`${folder}/${path}`, encode(content));
     for (const { path, content } of files) context.writeFile(path, encode(content));
     if (target !== 'ply') {
-      const below = imageFolderOf(target);
-      for (const [index, { name }] of scene.frames.entries()) {
-        context.writeFile(`${folder}/${below}${name}`, await readPicture(sources[index]));
+      for (const [index, frame] of scene.frames.entries()) {
+        context.writeFile(`${folder}/${imageFolderOf(target, frame)}${frame.name}`, await readPicture(sources[index]));
         images++;
       }
     }

@@ -1,7 +1,7 @@
 /** What each target of `convert` for posed images holds, and the files of a scene in it. */
 import { cameraCentre } from '../../core/geometry/look-at.ts';
 import { convergenceOf } from '../../core/pose/convergence.ts';
-import { blenderLosses, formatBlender } from '../../formats/blender/write.ts';
+import { blenderLosses, blenderPart, formatBlender } from '../../formats/blender/write.ts';
 import type { ColmapPoints } from '../../formats/colmap/points.ts';
 import { formatColmapModel } from '../../formats/colmap/write.ts';
 import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
@@ -9,13 +9,30 @@ import { addColmapPoints } from '../../formats/colmap/write-points.ts';
 import { eg3dLosses } from '../../formats/eg3d/write.ts';
 import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/write.ts';
 import { rigPly } from '../../formats/ply/rig-ply.ts';
-import type { ExportFile, PosedExport } from '../../formats/posed/export.ts';
+import { distortionOf } from '../../formats/posed/distortion.ts';
+import type { ExportFile, PosedExport, PosedFrame } from '../../formats/posed/export.ts';
 import type { PosedTarget } from '../targets.ts';
+import type { GatheredScene } from './gather.ts';
 
-/** Folder of a scene's images, relative to its own, with a slash. */
-export function imageFolderOf(target: PosedTarget): string {
+const stem = (name: string) => name.replace(/\.\w+$/, '');
+
+/** Folder of an image, relative to its scene's, with a slash. */
+export function imageFolderOf(target: PosedTarget, { extra }: PosedFrame): string {
   if (target === 'nerfstudio' || target === 'colmap') return 'images/';
-  return target === 'blender' ? 'train/' : '';
+  return target === 'blender' ? `${blenderPart(extra)}/` : '';
+}
+
+/**
+ * Where a target puts the files beside a scene's pictures, relative to the scene's folder; undefined for those it has no
+ * place for. nerfstudio's masks keep what is not black, as ids of parts do; its depth maps have a unit of their own.
+ */
+export function placesOf(target: PosedTarget, { scene, companions }: GatheredScene): (string | undefined)[] {
+  if (target !== 'nerfstudio') return companions.map(() => undefined);
+  return companions.map(({ kind, frame, image, isOfTransforms }) =>
+    kind === 'mask' || (kind === 'depth' && isOfTransforms)
+      ? `${kind}s/${stem(scene.frames[frame].name)}${/\.\w+$/.exec(image.path)?.[0] ?? ''}`
+      : undefined,
+  );
 }
 
 /** What of a scene's cameras a target cannot hold. */
@@ -25,7 +42,8 @@ export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
   if (target === 'eg3d') return eg3dLosses(scene);
   if (target === 'colmap') {
     const isSkewed = scene.frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
-    return isSkewed ? ['skew of the intrinsics'] : [];
+    const isBent = scene.frames.some(({ extra }) => distortionOf(extra));
+    return [...(isSkewed ? ['skew of the intrinsics'] : []), ...(isBent ? ['lens distortion'] : [])];
   }
   return [];
 }
@@ -66,7 +84,7 @@ function sidecar(scene: PosedExport): ExportFile[] {
  */
 export function filesOf(target: PosedTarget, scene: PosedExport, points?: ColmapPoints): ExportFile[] {
   if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
-  if (target === 'blender') return [{ path: 'transforms_train.json', content: formatBlender(scene) }];
+  if (target === 'blender') return formatBlender(scene);
   if (target === 'colmap') {
     const images = withoutSkew(scene).frames.map(({ name, camera }) => ({ name, camera }));
     const text = formatColmapModel(images);

@@ -53,8 +53,8 @@ export interface View {
 export interface SparsePoints {
   /** Those that hold them. */
   files: readonly ImageRef[];
-  /** What the views are called in them, in their order. */
-  names: readonly string[];
+  /** What the picture of a view is called in them. */
+  nameOf(image: ImageRef): string;
   /** How many points there are, and how many observations in the images. @throws {PanoplyError} where files cannot be read */
   count(): Promise<{ points: number; observations: number }>;
 }

@@ -16,6 +16,8 @@ export interface Convergence {
   radius: number;
   /** missDistance / radius: about 0 for cameras that look at one subject, 0.5 to 1 for the wrong reading of a pose. */
   relativeMiss: number;
+  /** Largest distance of a centre to the centres' mean. */
+  spread: number;
   /** Share of the cameras that have the point before them (positive along their direction). */
   inFront: number;
 }
@@ -59,6 +61,7 @@ export function convergenceOf(rays: readonly Ray[]): Convergence | undefined {
     point: [solved[0] + middle[0], solved[1] + middle[1], solved[2] + middle[2]],
     missDistance,
     radius,
+    spread,
     relativeMiss: isOnePlace ? 1 : missDistance / radius,
     inFront: inFront / rays.length,
   };

@@ -1,28 +1,8 @@
 /** Which convention stored poses are in, as far as poses alone can tell. */
 import { type AxisLetter, type AxisLetters, nameOfAxes, toOpencv } from './axes.ts';
-import { convergenceOf, type Ray } from './convergence.ts';
-import { cross, determinant3, dot, lengthOf, meanOf, medianOf, normalise, type Vector } from './matrix.ts';
-import { type PlacedAxes, type PoseConvention, type PoseDirection, placeAxes, type StoredPose } from './stored-pose.ts';
-
-/** Poses of one scene: cameras that look at one subject. */
-export type PoseGroup = readonly StoredPose[];
-
-/** A way to read where cameras are and look, and how well their optical axes then meet. */
-export interface PlacementHypothesis {
-  reading: string;
-  direction: PoseDirection;
-  translation: 'offset' | 'centre';
-  /** Index of the stored axis that is the optical one: 2 (z) but for a few codes. */
-  opticalAxis: 0 | 1 | 2;
-  /** Median over scenes of {@link Convergence.relativeMiss}: about 0 where right, 0.5 and more where wrong. */
-  relativeMiss: number;
-  /** Median distance of the cameras to what they look at, in the world's unit. */
-  radius: number;
-  /** Share of cameras that look along the positive axis at the common point. */
-  inFront: number;
-  /** How differently the optical axes are directed: 0 where parallel, 1 where they cancel; median over scenes. */
-  axisSpread: number;
-}
+import { cross, determinant3, dot, lengthOf, meanOf, normalise, type Vector } from './matrix.ts';
+import { choosePlacement, fits, type PlacementHypothesis, type PoseGroup, rankPlacements } from './placement.ts';
+import { type PlacedAxes, type PoseConvention, placeAxes, type StoredPose } from './stored-pose.ts';
 
 /** A convention that poses do not rule out. */
 export interface ConventionCandidate extends PoseConvention {
@@ -32,11 +12,11 @@ export interface ConventionCandidate extends PoseConvention {
   world: 'right' | 'left';
   /** How usual it is: 1 is the most. */
   weight: number;
+  /** Unit vector, in the stored world. */
+  upVector: Vector;
 }
 
 export interface PoseVerdict extends ConventionCandidate {
-  /** Unit vector, in the stored world. */
-  upVector: Vector;
   /** Degrees between {@link upVector} and the world axis of `up`. */
   upTiltDeg: number;
   /** Of the stored rotations: sign of their determinant; undefined where they differ. */
@@ -51,100 +31,6 @@ export interface PoseVerdict extends ConventionCandidate {
   /** Every candidate, the likeliest first. */
   candidates: readonly ConventionCandidate[];
   placements: readonly PlacementHypothesis[];
-}
-
-/** Above this the optical axes do not meet. */
-const meetingMiss = 0.3;
-const placementsOfMatrix = [
-  ['world_to_camera', 'offset'],
-  ['camera_to_world', 'centre'],
-] as const;
-const placementsOfParts = [
-  ...placementsOfMatrix,
-  ['world_to_camera', 'centre'],
-  ['camera_to_world', 'offset'],
-] as const;
-
-/** Axes this parallel meet anywhere, so that their meeting tells nothing; a ring's axes spread more than the other. */
-const parallelSpread = 0.02;
-const ringSpread = 0.2;
-
-const raysOf = (placed: readonly PlacedAxes[], axis: number): Ray[] =>
-  placed.map(({ centre, axes }) => ({
-    centre,
-    direction: normalise([axes[3 * axis], axes[3 * axis + 1], axes[3 * axis + 2]]),
-  }));
-
-function measurePlacement(
-  groups: readonly PoseGroup[],
-  convention: Pick<PoseConvention, 'reading' | 'direction' | 'translation'>,
-  opticalAxis: 0 | 1 | 2,
-): PlacementHypothesis {
-  const spreads: number[] = [];
-  const measured = groups.flatMap(group => {
-    const rays = raysOf(
-      group.map(pose => placeAxes(pose, convention)),
-      opticalAxis,
-    );
-    spreads.push(1 - lengthOf(meanOf(rays.map(({ direction }) => direction))));
-    const found = convergenceOf(rays);
-    return found ? [found] : [];
-  });
-  const { reading, direction, translation } = convention;
-  return {
-    reading,
-    direction,
-    translation,
-    opticalAxis,
-    relativeMiss: measured.length === 0 ? 1 : Math.min(1, medianOf(measured.map(({ relativeMiss }) => relativeMiss))),
-    radius: medianOf(measured.map(({ radius }) => radius)),
-    inFront: meanOf(measured.map(({ inFront }): Vector => [inFront, 0, 0]))[0],
-    axisSpread: medianOf(spreads),
-  };
-}
-
-/** Every placement the stored form allows, the best first. */
-function rankPlacements(groups: readonly PoseGroup[]): PlacementHypothesis[] {
-  const [first] = groups[0];
-  const readings = first.rotations.map(({ reading }) => reading);
-  const measure = (pairs: readonly (readonly [PoseDirection, 'offset' | 'centre'])[], axis: 0 | 1 | 2) =>
-    readings.flatMap(reading =>
-      pairs.map(([direction, translation]) => measurePlacement(groups, { reading, direction, translation }, axis)),
-    );
-  const pairs = first.form === 'matrix' ? placementsOfMatrix : placementsOfParts;
-  let all = measure(pairs, 2);
-  const isFound = () => all.some(({ relativeMiss }) => relativeMiss < meetingMiss);
-  if (!isFound() && pairs !== placementsOfParts) all = [...all, ...measure(placementsOfParts.slice(2), 2)];
-  if (!isFound()) all = [...all, ...measure(placementsOfParts, 0), ...measure(placementsOfParts, 1)];
-  return all.sort((a, b) => a.relativeMiss - b.relativeMiss);
-}
-
-const fits = ({ relativeMiss }: PlacementHypothesis) => relativeMiss < meetingMiss;
-
-/** The placement to believe: where the axes meet; where several do or none does, what the keys say. */
-function choosePlacement(ranked: readonly PlacementHypothesis[], named: StoredPose['named']) {
-  const agrees = ({ direction, translation }: PlacementHypothesis) =>
-    (named.direction === undefined || direction === named.direction) &&
-    (named.translation === undefined || translation === named.translation);
-  const [best] = ranked;
-  const meeting = ranked.filter(fits);
-  // Right ones are near 0: a hypothesis several times worse is not one of those that fit.
-  const near = meeting.filter(({ relativeMiss }) => relativeMiss <= Math.max(0.05, 3 * best.relativeMiss));
-  // A level ring read the wrong way round: cameras in one place that look one way, rolled all round.
-  const isRing = near.some(({ axisSpread }) => axisSpread > ringSpread);
-  const close = isRing ? near.filter(({ axisSpread }) => axisSpread > parallelSpread) : near;
-  const isNamed = named.direction !== undefined || named.translation !== undefined;
-  const usual = ranked.filter(
-    ({ direction, translation }) => (direction === 'world_to_camera') === (translation === 'offset'),
-  );
-  if (close.length === 1) return { chosen: close[0], open: [] };
-  const pool = close.length > 1 ? close : usual;
-  const chosen = (isNamed ? pool.find(agrees) : undefined) ?? pool.find(one => usual.includes(one)) ?? pool[0];
-  const isSettled = isNamed && agrees(chosen);
-  const others = pool.filter(
-    one => one !== chosen && (one.direction !== chosen.direction || one.translation !== chosen.translation),
-  );
-  return { chosen, open: isSettled ? [] : others };
 }
 
 /** How usual camera axes are; what no code uses is all but ruled out. */
@@ -231,7 +117,7 @@ function listCandidates(
   upright: Upright,
   determinantSign: number,
   named: StoredPose['named'],
-): (ConventionCandidate & { upVector: Vector })[] {
+): ConventionCandidate[] {
   const { reading, direction, translation, opticalAxis } = placement;
   const side = 3 - opticalAxis - upright.axis;
   return (['U', 'D'] as const)
@@ -282,7 +168,9 @@ export function detectPoseConvention(groups: readonly PoseGroup[]): PoseVerdict 
   const reasons: Record<string, string> = {};
   const ambiguous = new Set<'direction' | 'axes' | 'up' | 'forward'>();
   const isMeeting = fits(chosen);
-  if (open.length > 0 || (!isMeeting && named.direction === undefined)) {
+  const isElsewhere = ({ direction, translation }: PlacementHypothesis) =>
+    direction !== chosen.direction || translation !== chosen.translation;
+  if (open.some(isElsewhere) || (!isMeeting && named.direction === undefined)) {
     ambiguous.add('direction');
     reasons.direction = isMeeting
       ? 'The optical axes meet in one point under more than one reading of the poses.'
@@ -307,9 +195,14 @@ export function detectPoseConvention(groups: readonly PoseGroup[]): PoseVerdict 
     }
   }
   const upright = findUpright(placed, chosen.opticalAxis);
-  const candidates = listCandidates(chosen, forward, upright, determinantSign, named);
-  const [best] = candidates;
-  const rivals = candidates.filter(({ weight }) => weight >= openWeight * best.weight);
+  const own = listCandidates(chosen, forward, upright, determinantSign, named);
+  const [best] = own;
+  const isOpen = ({ weight }: ConventionCandidate) => weight >= openWeight * best.weight;
+  const alternatives = open.map(placement => ({ placement, listed: alternativesOf(placement, poses, named) }));
+  // No code that is known looks along y: that its axes meet too, as above any ring of one elevation, opens nothing.
+  const alike = alternatives.filter(({ placement, listed }) => isElsewhere(placement) || listed.some(isOpen));
+  const otherAxes = alike.filter(({ placement }) => placement.opticalAxis !== chosen.opticalAxis);
+  const rivals = [...own, ...otherAxes.flatMap(({ listed }) => listed)].filter(isOpen);
   if (rivals.some(({ axes }) => axes !== best.axes)) {
     ambiguous.add('axes');
     reasons.axes = `${rivals.map(({ axes, up, world }) => `${nameOfAxes(axes)} with ${up} up${world === 'left' ? ' in a left-handed world' : ''}`).join(', or ')}: poses fit each.`;
@@ -323,9 +216,7 @@ export function detectPoseConvention(groups: readonly PoseGroup[]): PoseVerdict 
     reasons.up = 'No axis of the cameras keeps its direction: they are rolled all ways.';
   }
   const tilt = nearestAxis(best.upVector).angleDeg;
-  const elsewhere = placements.find(
-    ({ direction, translation }) => direction !== chosen.direction || translation !== chosen.translation,
-  );
+  const elsewhere = placements.find(isElsewhere);
   return {
     ...best,
     upTiltDeg: tilt,
@@ -335,7 +226,7 @@ export function detectPoseConvention(groups: readonly PoseGroup[]): PoseVerdict 
     margin: elsewhere ? elsewhere.relativeMiss - chosen.relativeMiss : Number.NaN,
     ambiguous: [...ambiguous],
     reasons,
-    candidates: [...candidates, ...open.flatMap(placement => alternativesOf(placement, poses, named))],
+    candidates: [...own, ...alike.flatMap(({ listed }) => listed)],
     placements,
   };
 }

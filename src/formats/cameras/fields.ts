@@ -36,20 +36,23 @@ const containers = new Set([
   'sensor',
 ]);
 
+/** Members of the documents around an entry, for what cameras share: intrinsics, resolution. */
+export interface Inherited {
+  entry: LooseObject;
+  pointer: string;
+  /** Of the document around that one. */
+  above?: Inherited;
+}
+
 /** One step of a JSON pointer. @source RFC 6901, section 3 */
 export const pointerStep = (key: string | number): string =>
   typeof key === 'number' || !/[~/]/.test(key) ? `/${key}` : `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
 
 /**
- * The fields of an entry; `inherited` ones (of the whole file) are used where the entry has none of that key.
+ * The fields of an entry; `inherited` ones are used where the entry has none of that key, the nearest first.
  * @param file for errors
  */
-export function fieldsOf(
-  entry: LooseObject,
-  file: string,
-  pointer: string,
-  inherited?: { entry: LooseObject; pointer: string },
-): Fields {
+export function fieldsOf(entry: LooseObject, file: string, pointer: string, inherited?: Inherited): Fields {
   const byKey = new Map<string, Field>();
   const add = (object: LooseObject, at: string) => {
     for (const [name, value] of Object.entries(object)) {
@@ -61,7 +64,7 @@ export function fieldsOf(
     }
   };
   add(entry, pointer);
-  if (inherited) add(inherited.entry, inherited.pointer);
+  for (let each = inherited; each; each = each.above) add(each.entry, each.pointer);
   return { byKey, file, pointer };
 }
 

@@ -1,6 +1,7 @@
 /** Finds the cameras in a JSON document of any of the layouts in use: a list, a map, one alone, or lists side by side. */
 import { FormatError } from '../../core/errors.ts';
-import { describeFields, type Fields, fieldsOf, pointerStep } from './fields.ts';
+import { isCameraKey } from './camera-keys.ts';
+import { describeFields, type Fields, fieldsOf, type Inherited, pointerStep } from './fields.ts';
 import { hasPose } from './read-pose.ts';
 import { describeShape, isObject, type LooseObject, plainKey, toMatrix, toNumbers } from './values.ts';
 
@@ -21,8 +22,7 @@ const numberKeys = ['index', 'id', 'frame', 'view', 'viewid', 'imageid', 'camera
 
 interface Scope {
   file: string;
-  /** Members of the documents around, for what all cameras share: intrinsics, resolution. */
-  inherited?: { entry: LooseObject; pointer: string };
+  inherited?: Inherited;
 }
 
 /** The name of an entry's image and where it stands. */
@@ -50,7 +50,8 @@ function toEntry(value: unknown, pointer: string, key: string | undefined, scope
   if (Array.isArray(value) && value.length === 2 && typeof value[0] === 'string') {
     // EG3D's labels: a name and its numbers.
     const entry = { image: value[0], camera: value[1] };
-    return { entry, fields: fieldsOf(entry, scope.file, pointer), name: value[0], namePointer: `${pointer}/0` };
+    const fields = fieldsOf(entry, scope.file, pointer, scope.inherited);
+    return { entry, fields, name: value[0], namePointer: `${pointer}/0` };
   }
   if (!isObject(value)) {
     const isPose = toMatrix(value) !== undefined || toNumbers(value)?.length === 25;
@@ -87,6 +88,9 @@ function splitLists(object: LooseObject, pointer: string, scope: Scope): CameraE
   const count = Math.max(0, ...lengths.map(({ length }) => length));
   const lists = new Set(lengths.filter(({ length }) => length === count).map(({ key }) => key));
   if (lists.size === 0) return undefined;
+  // One camera that has a list beside its pose, of landmarks say.
+  const single = Object.fromEntries(Object.entries(object).filter(([key]) => !lists.has(key)));
+  if (hasPose(fieldsOf(single, scope.file, pointer))) return undefined;
   const names = Object.entries(object).find(
     ([, value]) => Array.isArray(value) && value.length === count && value.every(item => typeof item === 'string'),
   );
@@ -104,10 +108,17 @@ function splitLists(object: LooseObject, pointer: string, scope: Scope): CameraE
   return hasPose(entries[0].fields) ? entries : undefined;
 }
 
-const looksLikeCamera = (value: unknown, scope: Scope): boolean =>
-  isObject(value)
-    ? hasPose(fieldsOf(value, scope.file, ''))
-    : toMatrix(value) !== undefined || toNumbers(value)?.length === 25;
+/** Whether a value has a pose, or is one. */
+export const looksLikeCamera = (value: unknown): boolean =>
+  isObject(value) ? hasPose(fieldsOf(value, '', '')) : toMatrix(value) !== undefined || toNumbers(value)?.length === 25;
+
+/** Whether a list's member is one camera, not a document with several. */
+export const isCameraEntry = (value: unknown): boolean =>
+  looksLikeCamera(value) && !(isObject(value) && splitLists(value, '', { file: '' }));
+
+/** Whether a map's member is a camera, rather than a matrix that all share. */
+const isCameraMember = ([key, value]: [string, unknown]): boolean =>
+  looksLikeCamera(value) && (isObject(value) || !isCameraKey(key));
 
 /** The cameras of a list or map under a key, or undefined where it is neither. */
 function entriesOf(value: unknown, pointer: string, scope: Scope): CameraEntry[] | undefined {
@@ -117,26 +128,44 @@ function entriesOf(value: unknown, pointer: string, scope: Scope): CameraEntry[]
   if (!isObject(value)) return undefined;
   const split = splitLists(value, pointer, scope);
   if (split) return split;
-  if (looksLikeCamera(value, scope)) return [toEntry(value, pointer, undefined, scope)];
+  if (looksLikeCamera(value)) return [toEntry(value, pointer, undefined, scope)];
   const members = Object.entries(value);
   if (members.length === 0) return [];
-  const cameras = members.filter(([, member]) => looksLikeCamera(member, scope));
+  const cameras = members.filter(isCameraMember);
   if (cameras.length > 0) {
     // A map by name; what is no camera among them is shared by all.
-    const shared = members.filter(([, member]) => !isObject(member));
-    const inherited = shared.length === 0 ? scope.inherited : { entry: Object.fromEntries(shared), pointer };
+    const shared = Object.fromEntries(members.filter(member => !isCameraMember(member)));
+    const inherited = { entry: shared, pointer, above: scope.inherited };
     return cameras.map(([key, member]) => toEntry(member, pointer + pointerStep(key), key, { ...scope, inherited }));
   }
   return undefined;
 }
 
+/** Whether a document's member is there for all of its cameras; `camera` may be the one they were all taken with. */
+const isShared = (key: string, value: unknown): boolean =>
+  key !== 'name' && (!listKeys.includes(key) || (key === 'camera' && isObject(value) && !looksLikeCamera(value)));
+
+/** The figures and words of a document that hold for all cameras in it: no lists, no maps of something else. */
+export function sharedFigures(document: LooseObject): LooseObject {
+  const isFigure = (value: unknown) => typeof value !== 'object' || (toNumbers(value)?.length ?? Infinity) <= 9;
+  return Object.fromEntries(
+    Object.entries(document).filter(
+      ([key, value]) =>
+        isShared(plainKey(key), value) &&
+        (isFigure(value) || isCameraKey(key) || plainKey(key) === 'cameraconvention') &&
+        !(isObject(value) && looksLikeCamera(value)),
+    ),
+  );
+}
+
 /**
  * The cameras of a document, in stored order.
  * @param file for errors
+ * @param around what the documents around this one share with it
  * @throws {FormatError} `bad-geogen`, `unknown-layout`: which keys were there
  */
-export function findCameraEntries(document: unknown, file: string, at = ''): CameraEntry[] {
-  if (Array.isArray(document)) return entriesOf(document, at, { file }) ?? [];
+export function findCameraEntries(document: unknown, file: string, at = '', around?: Inherited): CameraEntry[] {
+  if (Array.isArray(document)) return entriesOf(document, at, { file, inherited: around }) ?? [];
   if (!isObject(document)) {
     throw new FormatError(
       'bad-geogen',
@@ -146,10 +175,8 @@ export function findCameraEntries(document: unknown, file: string, at = ''): Cam
       },
     );
   }
-  const shared = Object.fromEntries(
-    Object.entries(document).filter(([key]) => !listKeys.includes(plainKey(key)) && plainKey(key) !== 'name'),
-  );
-  const scope: Scope = { file, inherited: { entry: shared, pointer: at } };
+  const shared = Object.fromEntries(Object.entries(document).filter(([key, value]) => isShared(plainKey(key), value)));
+  const scope: Scope = { file, inherited: { entry: shared, pointer: at, above: around } };
   const members = new Map(Object.keys(document).map(key => [plainKey(key), key]));
   for (const plain of listKeys) {
     const key = members.get(plain);
@@ -160,7 +187,7 @@ export function findCameraEntries(document: unknown, file: string, at = ''): Cam
       return found;
     }
   }
-  const whole = entriesOf(document, at, { file });
+  const whole = entriesOf(document, at, { file, inherited: around });
   if (whole) return whole;
   const keys = Object.keys(document);
   const cameras = members.get('cameras');

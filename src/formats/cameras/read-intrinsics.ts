@@ -63,7 +63,22 @@ const fovKeys = [
   'anglex',
   'camerafov',
 ];
+/** Angles that need not be the horizontal one. */
+const openFovKeys = new Set(['fov', 'fovdeg', 'fovrad', 'camerafov']);
 const verticalFovKeys = ['cameraangley', 'fovy', 'yfov', 'vfov', 'verticalfov', 'angley'];
+
+const focalXKeys = ['flx', 'fx', 'focalx', 'focallengthx', 'focallengthpx', 'focalpx'];
+const focalYKeys = ['fly', 'fy', 'focaly', 'focallengthy'];
+const centreXKeys = ['cx', 'ppx', 'px', 'u0', 'x0'];
+const centreYKeys = ['cy', 'ppy', 'py', 'v0', 'y0'];
+
+/** The fields of focal lengths and principal point that have keys of their own. */
+export const scalarFields = (fields: Fields) => ({
+  fx: findField(fields, focalXKeys),
+  fy: findField(fields, focalYKeys),
+  cx: findField(fields, centreXKeys),
+  cy: findField(fields, centreYKeys),
+});
 
 /** The card's average lens, used where a file has no intrinsics at all. */
 export const cardLens = { focalLength: 50, sensorWidth: 36 };
@@ -134,6 +149,9 @@ const offMiddle = (cx: number, cy: number, width: number, height: number) =>
 /** Below this a principal point counts as that of the picture. */
 const plausibleOffset = 0.45;
 
+/** Shortest focal length, in widths of the picture, that numbers are taken for pixels with: 127 degrees across. */
+const shortestInPixels = 0.25;
+
 function scaleMatrix(k: readonly number[], x: number, y: number): number[] {
   return [k[0] * x, k[1] * x, k[2] * x, k[3] * y, k[4] * y, k[5] * y, 0, 0, 1];
 }
@@ -165,8 +183,10 @@ function interpretMatrix(
     scaled[5] = height / 2;
     return { intrinsics: scaled, unit };
   }
-  const sensor =
-    sensorWidth ?? (cx > 0 && cy > 0 && offMiddle(cx, cy, width, height) >= plausibleOffset ? 2 * cx : undefined);
+  // Of a crop the principal point is anywhere; a sensor is only supposed where pixels do not explain the numbers.
+  const isUnexplained =
+    fx < shortestInPixels * width && cx > 0 && cy > 0 && offMiddle(cx, cy, width, height) >= plausibleOffset;
+  const sensor = sensorWidth ?? (isUnexplained ? 2 * cx : undefined);
   const film = sensor === undefined ? undefined : { x: sensor, y: sensorHeight ?? (sensor * height) / width };
   const tries: { unit: IntrinsicsUnit; off: number; x: number; y: number }[] = [
     { unit: 'pixels', off: offMiddle(cx, cy, width, height), x: 1, y: 1 },
@@ -223,12 +243,10 @@ function centred(fx: number, fy: number, { width, height }: ImageSize, unit: Int
 
 /** fl_x, cx and so on, each under a key of its own. */
 function readScalars(fields: Fields, size: ImageSize, lens: Lens): ReadIntrinsics | undefined {
-  const numberOf = (keys: readonly string[]) => toNumber(findField(fields, keys)?.value);
-  const fx = numberOf(['flx', 'fx', 'focalx', 'focallengthx', 'focallengthpx', 'focalpx']);
+  const stated = scalarFields(fields);
+  const [fx, fy, cx, cy] = [stated.fx, stated.fy, stated.cx, stated.cy].map(field => toNumber(field?.value));
   if (fx === undefined) return undefined;
-  const fy = numberOf(['fly', 'fy', 'focaly', 'focallengthy']) ?? fx;
-  const [cx, cy] = [numberOf(['cx', 'ppx', 'px', 'u0', 'x0']), numberOf(['cy', 'ppy', 'py', 'v0', 'y0'])];
-  return interpretMatrix([fx, 0, cx ?? 0, 0, fy, cy ?? 0, 0, 0, 1], size, lens);
+  return interpretMatrix([fx, 0, cx ?? 0, 0, fy ?? fx, cy ?? 0, 0, 0, 1], size, lens);
 }
 
 /**
@@ -256,23 +274,40 @@ function interpretLens(fields: Fields, size: ImageSize, lens: Lens): ReadIntrins
   };
 }
 
-function interpretFov(fields: Fields, size: ImageSize): ReadIntrinsics | undefined {
-  for (const [keys, side] of [
-    [fovKeys, size.width],
-    [verticalFovKeys, size.height],
-  ] as const) {
-    const field = findField(fields, keys);
-    const angle = toNumbers(field?.value)?.[0];
-    if (field === undefined || angle === undefined) continue;
-    const isDegrees = field.key.endsWith('deg') || (angle > Math.PI && !field.key.endsWith('rad'));
-    const radians = isDegrees ? (angle * Math.PI) / 180 : angle;
-    if (!(radians > 0 && radians < Math.PI))
-      refuse('a field of view between 0 and 180 degrees', angle, fields.file, field.pointer);
-    const f = side / 2 / Math.tan(radians / 2);
-    return centred(f, f, size, 'fov');
-  }
-  return undefined;
+/** An angle across a side of the picture as a focal length in pixels: radians, or degrees where it can be nothing else. */
+export function focalOfAngle(field: Field | undefined, side: number, file: string): number | undefined {
+  const angle = toNumbers(field?.value)?.[0];
+  if (field === undefined || angle === undefined) return undefined;
+  const isDegrees = field.key.endsWith('deg') || (angle > Math.PI && !field.key.endsWith('rad'));
+  const radians = isDegrees ? (angle * Math.PI) / 180 : angle;
+  if (!(radians > 0 && radians < Math.PI))
+    refuse('a field of view between 0 and 180 degrees', angle, file, field.pointer);
+  return side / 2 / Math.tan(radians / 2);
 }
+
+/** One or two angles; a principal point beside them is in pixels, or in shares of the picture, zeros from its middle. */
+function interpretFov(fields: Fields, size: ImageSize): ReadIntrinsics | undefined {
+  const across = findField(fields, fovKeys);
+  const fx = focalOfAngle(across, size.width, fields.file);
+  const fy =
+    fx !== undefined && openFovKeys.has(across!.key)
+      ? fx
+      : focalOfAngle(findField(fields, verticalFovKeys), size.height, fields.file);
+  if (fx === undefined && fy === undefined) return undefined;
+  const stated = scalarFields(fields);
+  const [cx, cy] = [stated.cx, stated.cy].map(field => toNumber(field?.value));
+  const isShare = [cx, cy].every(value => value === undefined || (value >= 0 && value <= 1));
+  const placeOf = (value: number | undefined, side: number) =>
+    value === undefined || (!cx && !cy) ? side / 2 : isShare ? value * side : value;
+  const [x, y] = [placeOf(cx, size.width), placeOf(cy, size.height)];
+  return { intrinsics: [(fx ?? fy)!, 0, x, 0, (fy ?? fx)!, y, 0, 0, 1], unit: 'fov' };
+}
+
+/** Whether the file says what its matrices are in, as ours do: pixels about the corner, whatever else they may look like. */
+const statesPixels = ({ byKey }: Fields): boolean => {
+  const text = byKey.get('convention')?.value;
+  return typeof text === 'string' && /camera_to_image: 3x3 in pixels.*top-left corner is \(0, 0\)/s.test(text);
+};
 
 /**
  * Reads the intrinsics of an entry for a picture of a size.
@@ -296,6 +331,8 @@ export function readIntrinsics(fields: Fields, size: ImageSize): ReadIntrinsics 
       refuse('3 rows of 3 numbers', field.value, fields.file, field.pointer);
     if (!field || !matrix) continue;
     if (matrix.rows * matrix.columns === 9) {
+      if (key === 'cameratoimage' && statesPixels(fields) && matrix.data[0] > 0 && matrix.data[4] > 0)
+        return { intrinsics: matrix.data, unit: 'pixels', ...known };
       const found = interpretMatrix(matrix.data, size, lens);
       if (!found) refuse('focal lengths above 0', field.value, fields.file, field.pointer);
       return { ...found, ...known };

@@ -114,6 +114,7 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
     unit: 'normalised',
     async scene(id) {
       const { part, labels, extras } = labelsOf.get(id)!;
+      const extraFile = join(root, part, 'extra.jsonl');
       const views = [];
       for (const { file, numbers } of labels) {
         const path = part === '' ? file : `${part}/${file}`;
@@ -129,7 +130,7 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
           extra?: JsonObject;
         };
         const camera = { ...cameraOfLabel(numbers, width, height), focalLength, sensorWidth };
-        views.push(viewOfFrame(id, basename(file).replace(/\.\w+$/, ''), image, camera, extra));
+        views.push(viewOfFrame(id, basename(file).replace(/\.\w+$/, ''), image, camera, extra, { file: extraFile }));
       }
       return { views };
     },

@@ -7,6 +7,7 @@
  */
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import { encodePose, poseMatrix } from '../../core/pose/stored-pose.ts';
+import { distortionOf } from '../posed/distortion.ts';
 import type { PosedExport } from '../posed/export.ts';
 
 export const eg3dConvention =
@@ -26,7 +27,10 @@ export function eg3dLabel({ worldToCamera, intrinsics: k, resolution: [width, he
 /** What of a scene labels cannot hold. */
 export function eg3dLosses({ frames }: PosedExport): string[] {
   const isSquare = frames.every(({ camera: { resolution } }) => resolution[0] === resolution[1]);
-  return isSquare ? [] : ['images that are not square: the trainer takes square ones alone'];
+  return [
+    ...(isSquare ? [] : ['images that are not square: the trainer takes square ones alone']),
+    ...(frames.some(({ extra }) => distortionOf(extra)) ? ['lens distortion'] : []),
+  ];
 }
 
 /** dataset.json of all scenes; images are `<scene>/<name>`. What else is known of an image is in `panoply`, by name. */

@@ -5,7 +5,10 @@ import { compareNatural } from '../../io/node/file-tree.ts';
 export interface Subject {
   /** Scene id: the name of its folder of pictures, else made of its key. */
   id: string;
-  /** What its pictures and its metadata have in common: `12` of `subj_id_12` and `metadata_id_12.json`. */
+  /**
+   * What its pictures and its metadata have in common: `12` of `subj_id_12` and `metadata_id_12.json`; the folder where
+   * another folder of that name holds another identity.
+   */
   key: string;
   /** Its folder of pictures. */
   folder?: string;
@@ -85,6 +88,29 @@ const readDocumentFolder = (name: string): DocumentFolder => ({
   isMetadata: /^metadata$/i.test(name),
 });
 
+/** How many folders two paths have in common from the root. */
+function commonDepth(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  let depth = 0;
+  while (depth < Math.min(left.length, right.length) && left[depth] === right[depth]) depth++;
+  return depth;
+}
+
+/**
+ * Identities whose folders have one name, as `train/subj_id_0` and `test/subj_id_0`: told apart where pictures of the same
+ * name are in both, as one identity has each once.
+ */
+function partByFolder(subject: Subject): Subject[] {
+  const folders = new Map<string, string[]>();
+  for (const path of subject.images) {
+    const folder = subjectFolder(path) ?? '';
+    folders.set(folder, [...(folders.get(folder) ?? []), path]);
+  }
+  const names = [...folders.values()].flatMap(paths => [...new Set(paths.map(stemOf))]);
+  if (new Set(names).size === names.length) return [subject];
+  return [...folders].map(([folder, images]) => ({ id: folder, key: folder, folder, images, perImage: noFiles }));
+}
+
 /** Pictures in one folder for all: `12_0.png` is image 0 of identity 12. */
 const flatPattern = /^(.+?)[_-](?:view|img|image|cam)?[_-]?(\d+)\.\w+$/i;
 
@@ -102,6 +128,7 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     return subject;
   };
   const documents: string[] = [];
+  const spread = new Set<Subject>();
   // Pictures of one folder mostly follow each other: what their folder means is found once. Files of a set have few names
   // for folders that hold layers.
   let known: { prefix: string; subject: Subject } | undefined;
@@ -128,10 +155,26 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     if (folder === undefined && !flat) continue;
     const subject = subjectOf(keyOf(flat ? flat[1] : lastPart(folder!)));
     if (folder !== undefined) subject.folder ??= folder;
+    if (folder !== subject.folder) spread.add(subject);
     if (subject.id === '') subject.id = flat ? flat[1] : lastPart(folder!);
     subject.images.push(path);
     known = folder === undefined ? undefined : { prefix: path.slice(0, prefixEnd), subject };
   }
+  const parted = new Map<string, Subject[]>();
+  for (const subject of spread) {
+    const parts = partByFolder(subject);
+    if (parts.length < 2) continue;
+    parted.set(subject.key, parts);
+    subjects.delete(subject.key);
+    for (const part of parts) subjects.set(part.key, part);
+  }
+  /** Of several identities of a name, those nearest to the file. */
+  const ownersOf = (key: string, path: string): Subject[] => {
+    const parts = parted.get(key);
+    if (!parts) return [subjectOf(key)];
+    const depths = parts.map(({ key: folder }) => commonDepth(folder, path));
+    return parts.filter((_, i) => depths[i] === Math.max(...depths));
+  };
   const shared: string[] = [];
   // Most documents are in one folder: what its name means is found once.
   let at: DocumentFolder | undefined;
@@ -140,15 +183,16 @@ export function indexSubjects(paths: Iterable<string>): SubjectIndex {
     const parent = slash < 0 ? undefined : lastPart(path.slice(0, slash));
     if (at?.name !== parent) at = parent === undefined ? undefined : readDocumentFolder(parent);
     const stem = stemOf(path);
-    const isSubjectFolder = at !== undefined && (at.isNamedSo || subjects.has(at.key));
+    const isSubjectFolder = at !== undefined && (at.isNamedSo || subjects.has(at.key) || parted.has(at.key));
     if (genericStems.test(stem)) {
-      if (isSubjectFolder) subjectOf(at!.key).metadata ??= path;
+      if (isSubjectFolder) for (const subject of ownersOf(at!.key, path)) subject.metadata ??= path;
       else shared.push(path);
       continue;
     }
     const key = keyOf(stem);
-    if (isSubjectFolder && !at!.isMetadata && /^\d+$/.test(key)) addFile(subjectOf(at!.key), stem, path);
-    else subjectOf(key).metadata ??= path;
+    if (isSubjectFolder && !at!.isMetadata && /^\d+$/.test(key))
+      for (const subject of ownersOf(at!.key, path)) addFile(subject, stem, path);
+    else for (const subject of ownersOf(key, path)) subject.metadata ??= path;
   }
   for (const subject of subjects.values()) {
     if (subject.id === '') subject.id = `subj_id_${subject.key}`;

@@ -17,8 +17,9 @@ import {
   readCameras,
   readPath,
   type SubjectCamera,
+  statedAxes,
 } from './read-metadata.ts';
-import { type SharedPart, splitShared } from './shared-document.ts';
+import { readPart, type SharedPart, splitShared } from './shared-document.ts';
 
 /** What a scene of this format keeps in `extra`. */
 export interface GeogenExtra extends Readonly<Record<string, unknown>> {
@@ -84,12 +85,9 @@ async function readRaw(tree: FileTree, subject: Subject, shared: () => Promise<S
   const { parts, file } = await shared();
   const part = parts.get(key);
   if (!part) return { cameras: [] };
-  const entries = part.entries ?? findCameraEntries(part.document, file, part.pointer);
-  return {
-    metadata: part.document ?? { cameras: part.entries?.map(({ entry }) => entry) },
-    metadataFile: file,
-    cameras: entries.map(entry => readCameraEntry(entry)),
-  };
+  const { metadata, entries } = readPart(part, file);
+  const stated = statedAxes(metadata);
+  return { metadata, metadataFile: file, cameras: entries.map(entry => readCameraEntry(entry, stated)) };
 }
 
 interface SharedCameras {

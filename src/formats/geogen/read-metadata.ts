@@ -53,7 +53,7 @@ export function readPath(value: unknown, file: string, pointer: string): string 
 }
 
 /** Axes a document states: in words, as Panoply's builds do, or for programs. */
-function statedAxes(metadata: unknown): AxisLetters | undefined {
+export function statedAxes(metadata: unknown): AxisLetters | undefined {
   if (!isObject(metadata)) return undefined;
   const stated = isObject(metadata.camera_convention) ? metadata.camera_convention.axes : undefined;
   if (typeof stated === 'string' && /^[RLUDFB]{3}$/.test(stated)) return stated as AxisLetters;

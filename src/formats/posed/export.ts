@@ -8,6 +8,9 @@ export interface PosedFrame {
   camera: PinholeCamera;
   /** What the model knows beside the camera: captions, regions, the format's own fields. */
   extra?: JsonObject;
+  /** Files that are written beside, relative to the scene's folder, for formats that name them. */
+  mask?: string;
+  depth?: string;
 }
 
 export interface PosedExport {

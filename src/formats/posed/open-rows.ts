@@ -205,7 +205,9 @@ export async function openRows([root]: readonly string[]): Promise<PosedDataset>
     async scene(id) {
       const views = members
         .get(id)!
-        .map(({ row, file, at, image }) => viewOfFrame(id, row.view, image(), cameraOfRow(row, file, at), row.extra));
+        .map(({ row, file, at, image }) =>
+          viewOfFrame(id, row.view, image(), cameraOfRow(row, file, at), row.extra, { file, row: at }),
+        );
       return { views };
     },
   });

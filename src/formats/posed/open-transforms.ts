@@ -1,23 +1,29 @@
 /** Reads transforms.json of nerfstudio and transforms_{train,val,test}.json of NeRF-synthetic sets, one folder a scene. */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, posix, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { View } from '../../core/model/dataset.ts';
+import type { ImageRef } from '../../core/model/image.ts';
+import { apply3, determinant3, multiply3, orthonormalityError, subtract } from '../../core/pose/matrix.ts';
 import { decodePose, type StoredPose } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
 import { readError } from '../../io/node/files.ts';
 import { fieldsOf, refuse } from '../cameras/fields.ts';
-import { type IntrinsicsUnit, readIntrinsics, readResolution } from '../cameras/read-intrinsics.ts';
+import { type IntrinsicsUnit, readResolution } from '../cameras/read-intrinsics.ts';
+import { readPixelIntrinsics } from '../cameras/read-pixel-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
 import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
 import { openglPlaces, type PosedDataset, posedDataset } from './dataset.ts';
+import { readDistortion } from './distortion.ts';
+import { type ImageSplit, imageSplits } from './image-splits.ts';
 import { viewOfFrame } from './rows.ts';
 import { findSceneFolders, nameScenes } from './scene-folders.ts';
-import { inverseTurn, turnCameraToWorld } from './world-up.ts';
+import { foreignMembers } from './transforms-keys.ts';
+import { inverseTurn } from './world-up.ts';
 
-const fileNames = ['transforms.json', 'transforms_test.json', 'transforms_train.json', 'transforms_val.json'];
+const fileNames = ['transforms.json', ...imageSplits.map(split => `transforms_${split}.json`)];
 const transformsIn = (folder: string): string[] => fileNames.filter(name => existsSync(join(folder, name)));
 const isScene = (folder: string) => transformsIn(folder).length > 0;
 
@@ -41,31 +47,55 @@ function readDocument(file: string): LooseObject {
   throw new FormatError('bad-transforms', 'Expected an object with frames', { where: { file, pointer: '' } });
 }
 
-/** Undoes `applied_transform`, so that the world is the one the set came from. */
+/**
+ * Undoes `applied_transform`, so that the world is the one the set came from. One that is not a turn, a shift and a scale
+ * is left as it is: poses are true in the world of the file, too.
+ */
 function inOriginalWorld(pose: StoredPose, document: LooseObject): StoredPose {
   const applied = toMatrix(document.applied_transform);
-  const isTurn = applied && applied.columns === 4 && [3, 7, 11].every(at => applied.data[at] === 0);
-  if (!isTurn) return pose;
+  if (applied?.columns !== 4) return pose;
   const d = applied.data;
-  const turn = inverseTurn([d[0], d[1], d[2], d[4], d[5], d[6], d[8], d[9], d[10]]);
-  const r = pose.rotations[0].matrix;
-  const [x, y, z] = pose.translation;
-  const m = turnCameraToWorld([r[0], r[1], r[2], x, r[3], r[4], r[5], y, r[6], r[7], r[8], z, 0, 0, 0, 1], turn);
+  const linear = [d[0], d[1], d[2], d[4], d[5], d[6], d[8], d[9], d[10]];
+  const scale = Math.cbrt(determinant3(linear));
+  const turn = linear.map(value => value / scale);
+  if (!(scale > 0) || orthonormalityError(turn) > 1e-6) return pose;
+  const [x, y, z] = apply3(inverseTurn(turn), subtract(pose.translation, [d[3], d[7], d[11]]));
   return {
     ...pose,
-    rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
-    translation: [m[3], m[7], m[11]],
+    rotations: [{ reading: 'matrix', matrix: multiply3(inverseTurn(turn), pose.rotations[0].matrix) }],
+    translation: [x / scale, y / scale, z / scale],
   };
 }
 
-async function readView(
+/** A frame with the camera it was taken with; its view has no name yet. */
+interface ReadFrame {
+  image: ImageRef;
+  camera: PinholeCamera;
+  layers: View['layers'];
+  extra: JsonObject;
+  split?: ImageSplit;
+  unit: IntrinsicsUnit;
+}
+
+const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');
+
+/** The part of its scene that each picture is of, by the lists of nerfstudio. */
+function listedSplits(document: LooseObject): Map<string, ImageSplit> {
+  const splits = new Map<string, ImageSplit>();
+  for (const split of imageSplits) {
+    const names = document[`${split}_filenames`];
+    if (Array.isArray(names)) for (const name of names) splits.set(posix.normalize(String(name)), split);
+  }
+  return splits;
+}
+
+async function readFrame(
   root: string,
   folder: string,
-  id: string,
   file: string,
   document: LooseObject,
   at: number,
-): Promise<{ view: View; unit: IntrinsicsUnit }> {
+): Promise<ReadFrame> {
   const entry = (document.frames as unknown[])[at];
   const pointer = `/frames/${at}`;
   if (!isObject(entry)) refuse('an object', entry, file, pointer);
@@ -75,14 +105,15 @@ async function readView(
   const fields = fieldsOf(own, file, pointer, { entry: shared, pointer: '' });
   if (typeof entry.file_path !== 'string')
     refuse('the path of an image', entry.file_path, file, `${pointer}/file_path`);
-  const named = entry.file_path.replace(/^\.\//, '');
+  const picture = (named: string) => {
+    const path = posix.join(folder, named.replaceAll('\\', '/'));
+    return fileImage(join(root, path), path);
+  };
   // NeRF-synthetic leaves the ending away.
-  const relative = /\.\w+$/.test(named) ? named : `${named}.png`;
-  const path = folder === '' ? relative : `${folder}/${relative}`;
-  const image = fileImage(join(root, path), path);
+  const image = picture(/\.\w+$/.test(entry.file_path) ? entry.file_path : `${entry.file_path}.png`);
   const stated = readResolution(fields);
   const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
-  const { intrinsics, unit } = readIntrinsics(fields, size);
+  const { intrinsics, unit } = readPixelIntrinsics(fields, size);
   const pose = inOriginalWorld(readPose(fields), document);
   const length = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const camera: PinholeCamera = {
@@ -93,15 +124,33 @@ async function readView(
     focalLength: length(focalMm),
     sensorWidth: length(sensorMm),
   };
-  const extra = isObject(entry.panoply) ? (entry.panoply as JsonObject) : {};
-  return { view: viewOfFrame(id, basename(relative).replace(/\.\w+$/, ''), image, camera, extra), unit };
+  const distortion = readDistortion(entry, shared, file, pointer);
+  const { depth_file_path: depth, mask_path: mask } = entry;
+  return {
+    image,
+    camera,
+    layers: {
+      ...(typeof depth === 'string' ? { depth: picture(depth) } : {}),
+      ...(typeof mask === 'string' ? { ids: picture(mask) } : {}),
+    },
+    extra: { ...foreignMembers(entry, 'frame'), ...(distortion ? { distortion } : {}) },
+    unit,
+  };
+}
+
+/** Names of pictures without their endings; all with their folders where two would be the same. */
+function namesOf(paths: readonly string[], folder: string): string[] {
+  const stems = paths.map(path => withoutEnding(basename(path)));
+  if (new Set(stems).size === stems.length) return stems;
+  return paths.map(path => withoutEnding(posix.relative(folder, path)).replace(/\//g, '_'));
 }
 
 /**
  * Opens captures with transforms.json (nerfstudio, instant-ngp) or transforms_train.json (NeRF-synthetic): OpenGL
- * camera-to-world; `applied_transform` is undone.
+ * camera-to-world; `applied_transform` is undone. Which images of a scene are to train, validate and test on is `split` of
+ * their `extra`, what a lens bends `distortion`, members that have no place in the model `transforms`.
  * @source see the writers, formats/nerfstudio/write.ts and formats/blender/write.ts
- * @throws {FormatError} `bad-json`, `bad-transforms`, `bad-geogen`
+ * @throws {FormatError} `bad-json`; scenes reject with `bad-transforms`, `bad-geogen`
  */
 export function openTransforms([root]: readonly string[]): PosedDataset {
   const { splits, folderOf } = nameScenes(root, findSceneFolders(root, isScene));
@@ -113,21 +162,35 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
     unit: 'pixels',
     async scene(id) {
       const folder = folderOf.get(id)!;
-      const views: View[] = [];
-      const units: IntrinsicsUnit[] = [];
+      const frames = new Map<string, ReadFrame>();
       let extra: JsonObject = {};
       for (const name of transformsIn(join(root, folder))) {
         const file = join(root, folder, name);
         const document = readDocument(file);
         if (!Array.isArray(document.frames)) refuse('a list of frames', document.frames, file, '/frames');
-        if (isObject(document.panoply)) extra = document.panoply as JsonObject;
+        extra = { ...foreignMembers(document, 'document'), ...extra };
+        const listed = listedSplits(document);
+        const split = imageSplits.find(each => name === `transforms_${each}.json`);
         for (const at of (document.frames as unknown[]).keys()) {
-          const { view, unit } = await readView(root, folder, id, file, document, at);
-          views.push(view);
-          units.push(unit);
+          const frame = await readFrame(root, folder, file, document, at);
+          const { path } = frame.image;
+          // transforms.json beside transforms_train.json tells of the same pictures: the latter, what they are for.
+          const known = frames.get(path) ?? frame;
+          const own = split ?? listed.get(posix.relative(folder, path));
+          known.split ??= own;
+          frames.set(path, known);
         }
       }
-      return { views, units, extra };
+      const read = [...frames.values()];
+      const names = namesOf([...frames.keys()], folder);
+      return {
+        views: read.map(({ image, camera, layers, split, extra: own }, i) => ({
+          ...viewOfFrame(id, names[i], image, camera, split === undefined ? own : { ...own, split }),
+          layers,
+        })),
+        units: read.map(({ unit }) => unit),
+        extra,
+      };
     },
   });
 }

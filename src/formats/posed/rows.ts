@@ -1,9 +1,10 @@
 /** One row an image: what the flat formats (WebDataset, ImageFolder, Parquet) hold, and the model again from it. */
-import { FormatError } from '../../core/errors.ts';
+import { FormatError, type Where } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { Caption, View } from '../../core/model/dataset.ts';
+import type { View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
+import { readCarriedTruth } from './carried-truth.ts';
 import { type PosedExport, type PosedFrame, rowsOf } from './export.ts';
 
 /** The convention of every row, in words. */
@@ -67,22 +68,20 @@ export function cameraOfRow(row: FrameRow, file: string, at: number): PinholeCam
   };
 }
 
-/** A view of a posed set: the captions and regions that travelled in `extra` come back. */
+/**
+ * A view of a posed set: the captions and regions that travelled in `extra` come back.
+ * @param where the file that has `extra`
+ * @throws {FormatError} `bad-view`
+ */
 export function viewOfFrame(
   scene: string,
   view: string,
   image: ImageRef,
   camera: PinholeCamera,
   extra?: JsonObject,
+  where?: Where,
 ): View {
-  const { captions, regions, ...rest } = (extra ?? {}) as { captions?: Caption[]; regions?: View['regions'] };
-  return {
-    id: `${scene}/${view}`,
-    image,
-    camera,
-    captions: captions ?? [],
-    regions: regions ?? [],
-    layers: {},
-    extra: rest,
-  };
+  const id = `${scene}/${view}`;
+  const { captions, regions, rest } = readCarriedTruth(extra, id, where);
+  return { id, image, camera, captions, regions, layers: {}, extra: rest };
 }

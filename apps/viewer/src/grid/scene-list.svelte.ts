@@ -19,10 +19,13 @@ export class SceneList {
   readonly dataset: DatasetDocument;
   readonly search: Search;
   index = $state.raw<IndexDocument | undefined>();
+  /** Why the scenes could not be read; undefined while it is tried again. */
   problem = $state.raw<Error | undefined>();
   /** Scenes the server has read, while it reads. */
   done = $state(0);
   issues = $state.raw<IssuesDocument | undefined>();
+  /** Why the dataset could not be checked; undefined while it is tried again. */
+  checkProblem = $state.raw<Error | undefined>();
   /** How far the check is, while it runs. */
   checking = $state.raw<{ done: number; total: number; unit: string } | undefined>();
   readonly #client: ViewerClient;
@@ -103,6 +106,7 @@ export class SceneList {
   async load(): Promise<void> {
     if (this.#isLoading) return;
     this.#isLoading = true;
+    this.problem = undefined;
     const { id } = this.dataset;
     try {
       this.index = await this.#client.index(id);
@@ -122,6 +126,7 @@ export class SceneList {
   /** Has the dataset checked, so that issues are a facet. */
   async check(): Promise<void> {
     if (this.issues || this.checking) return;
+    this.checkProblem = undefined;
     this.checking = { done: 0, total: this.dataset.counts.scenes, unit: 'scenes' };
     try {
       let document = await this.#client.issues(this.dataset.id);
@@ -132,7 +137,7 @@ export class SceneList {
       }
       if (!('pending' in document)) this.issues = document;
     } catch (error) {
-      this.problem = error as Error;
+      this.checkProblem = error as Error;
     } finally {
       this.checking = undefined;
     }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { ViewerClient } from '../lib/client.ts';
 import type { SearchAnswer, SearchRequest } from './search-worker.ts';
 
@@ -22,7 +23,7 @@ export class Search {
     this.#dataset = dataset;
   }
 
-  /** Starts reading the texts: at the first sign that somebody may search. */
+  /** Starts reading the texts: at the first sign that somebody may search, and anew when it failed. */
   prepare(): void {
     if (this.#worker || this.state === 'reading') return;
     this.state = 'reading';
@@ -39,7 +40,8 @@ export class Search {
       this.found = undefined;
       return;
     }
-    this.prepare();
+    // Whoever asks follows the query, not how far the reading is: a failure must not ask again at once.
+    untrack(() => this.prepare());
     this.#send({ kind: 'search', turn: this.#turn, query: text });
   }
 
@@ -69,10 +71,12 @@ export class Search {
       }
     };
     this.#worker.onerror = event => {
+      this.#worker?.terminate();
+      this.#worker = undefined;
       this.state = 'failed';
       this.problem = event.message || 'The search could not start.';
     };
     this.#send({ kind: 'texts', texts: document.texts });
-    if (this.#last) this.#send({ kind: 'search', turn: this.#turn, query: this.#last });
+    if (this.#last.trim() !== '') this.#send({ kind: 'search', turn: this.#turn, query: this.#last });
   }
 }

@@ -7,7 +7,6 @@ import {
   nearestAxis,
   type PoseVerdict,
 } from '../../../core/pose/detect-convention.ts';
-import type { Vector } from '../../../core/pose/matrix.ts';
 import { decodePose, type PoseConvention, type StoredPose } from '../../../core/pose/stored-pose.ts';
 import { fitHull, type SeenSilhouette } from './hull.ts';
 import type { Silhouette } from './silhouette.ts';
@@ -142,15 +141,10 @@ export function settleConvention(scenes: readonly PosedScene[]): SettledConventi
   const ambiguous = verdict.ambiguous.filter(
     key => key === 'up' && verdict.reasons.up?.startsWith('No axis of the cameras'),
   );
-  const isTurned = chosen.up.startsWith('-') !== verdict.up.startsWith('-');
-  const upVector: Vector = isTurned
-    ? [0 - verdict.upVector[0], 0 - verdict.upVector[1], 0 - verdict.upVector[2]]
-    : verdict.upVector;
   return {
     ...verdict,
     ...chosen,
-    upVector,
-    upTiltDeg: nearestAxis(upVector).angleDeg,
+    upTiltDeg: nearestAxis(chosen.upVector).angleDeg,
     ambiguous,
     reasons: Object.fromEntries(ambiguous.map(key => [key, verdict.reasons[key]])),
     evidence,
