@@ -10,7 +10,8 @@ const colmapConvention =
   "images: world to camera as a quaternion (w x y z) and a translation, OpenCV axes (x right, y down, z forward); PINHOLE fx fy cx cy in pixels, the image's top-left corner at (0, 0)";
 
 function conventionOf(target: PosedTarget, up: string, cameras: string | undefined, hasPoints: boolean): string {
-  if (target === 'nerfstudio') return nerfstudioConvention;
+  if (target === 'nerfstudio')
+    return hasPoints ? `${nerfstudioConvention}; sparse_pc.ply: points in the same world` : nerfstudioConvention;
   if (target === 'blender') return blenderConvention;
   if (target === 'eg3d') return `${eg3dConvention}; world ${up} up`;
   if (target === 'colmap')

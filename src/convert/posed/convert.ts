@@ -87,7 +87,7 @@ const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
 /** Where the points are that go along. */
 function pointsOf(target: PosedTarget, { points }: SizedScene): PosedSceneJob['points'] {
   if (!points || !holdsPoints(target, 'points')) return undefined;
-  return { files: locate(points.files).map(({ location, path }) => ({ location, path })), names: points.names };
+  return { ...points, files: locate(points.files).map(({ location, path }) => ({ location, path })) };
 }
 
 /** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */

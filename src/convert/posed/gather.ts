@@ -25,7 +25,7 @@ export interface GatheredScene {
     isOfTransforms?: boolean;
   }[];
   /** The files of points that a reconstruction knows, and the names of the frames in them. */
-  points?: { files: readonly ImageRef[]; names: readonly string[] };
+  points?: { files: readonly ImageRef[]; names: readonly string[]; toWorld?: readonly number[] };
   /** The metadata as the source has it. */
   stored?: JsonObject;
 }
@@ -141,7 +141,10 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     images,
     left,
     companions,
-    points: known && known.points + known.observations > 0 ? { files: points!.files, names: pointNames } : undefined,
+    points:
+      known && known.points + known.observations > 0
+        ? { files: points!.files, names: pointNames, toWorld: points!.toWorld }
+        : undefined,
     stored: scene.extra.metadata as JsonObject | undefined,
   };
 }
