@@ -174,7 +174,7 @@ test.each([
   const out = join(temporaryFolder(), 'out');
   const { losses } = await convertPosed({ dataset: source, to: 'colmap', out, jobs: 1 });
   expect(losses).toEqual({});
-  expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('points with their tracks');
+  expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('points as in the source');
   const model = join(out, 'capture/sparse/0');
   const written = parseText(model);
   expect(meaningOf(written)).toEqual(meaningOf(truth));

@@ -15,7 +15,7 @@ function conventionOf(target: PosedTarget, up: string, cameras: string | undefin
   if (target === 'blender') return blenderConvention;
   if (target === 'eg3d') return `${eg3dConvention}; world ${up} up`;
   if (target === 'colmap')
-    return `${colmapConvention}; ${hasPoints ? "points with their tracks are the source's" : 'no points are known'}`;
+    return `${colmapConvention}; ${hasPoints ? 'points as in the source' : 'no points are known'}`;
   if (target === 'ply') return 'frusta in world coordinates; the triangle above an image plane marks its upper side';
   if (target === 'geogen' && cameras === 'stored') return 'as in the source, whose metadata was copied';
   if (target === 'geogen') return String(describeTarget(parseCameraTarget(cameras ?? 'opencv'), up).convention);

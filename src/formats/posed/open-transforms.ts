@@ -115,6 +115,8 @@ interface ReadFrame {
   unit: IntrinsicsUnit;
 }
 
+const imageEnding = /\.(png|jpe?g|webp|tiff?|exr)$/i;
+
 const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');
 
 /** The part of its scene that each picture is of, by the lists of nerfstudio. */
@@ -147,8 +149,11 @@ async function readFrame(
     const path = posix.join(folder, named.replaceAll('\\', '/'));
     return fileImage(join(root, path), path);
   };
-  // NeRF-synthetic leaves the ending away.
-  const image = picture(/\.\w+$/.test(entry.file_path) ? entry.file_path : `${entry.file_path}.png`);
+  const hasFile = (named: string) =>
+    /\.\w+$/.test(named) && existsSync(join(root, folder, named.replaceAll('\\', '/')));
+  // NeRF-synthetic leaves the ending away; what is behind a dot need not be one.
+  const isWhole = imageEnding.test(entry.file_path) || hasFile(entry.file_path);
+  const image = picture(isWhole ? entry.file_path : `${entry.file_path}.png`);
   const stated = readResolution(fields);
   const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
   const { intrinsics, unit } = readPixelIntrinsics(fields, size);
