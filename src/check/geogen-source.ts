@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describeRig, findDeviations } from '../analysis/camera/pinhole/index.ts';
-import type { ArchiveFacts, PosedCameraFacts, PosedFacts, PosedSetFacts } from '../analysis/check/posed-types.ts';
+import type { ArchiveFacts, PosedFacts, PosedSetFacts } from '../analysis/check/posed-types.ts';
 import type { Finding, ImageFacts } from '../analysis/check/types.ts';
-import { projectPoint } from '../core/geometry/pinhole.ts';
-import type { PinholeCamera } from '../core/model/camera.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
-import { determinant3, orthonormalityError, type Vector } from '../core/pose/matrix.ts';
-import type { StoredPose } from '../core/pose/stored-pose.ts';
+import type { Vector } from '../core/pose/matrix.ts';
 import { provenanceName } from '../engine/manifest.ts';
 import { keyOf, type Subject } from '../formats/geogen/index-subjects.ts';
 import { type GeogenDataset, openGeogen } from '../formats/geogen/open.ts';
@@ -18,6 +14,7 @@ import { locationOf } from '../io/node/locate.ts';
 import { listFiles } from './list-files.ts';
 import { readObject } from './manifest.ts';
 import { toFinding } from './model-source.ts';
+import { cameraFacts } from './posed-facts.ts';
 import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
 /** Determinant of most rotations of a few scenes. */
@@ -72,43 +69,6 @@ function archivesOf({ tree, subjects }: GeogenDataset): ArchiveFacts[] {
       repeated: tree.repeated.filter(({ file }) => file.archive === archive).length,
     };
   });
-}
-
-/** Rotation as stored, drift and all. */
-function cameraFacts(
-  scene: Scene,
-  poses: readonly (StoredPose | undefined)[],
-  up: Vector,
-): Pick<PosedFacts, 'cameras' | 'largestGapDeg'> {
-  const posed = scene.views.flatMap(({ camera }, view) => (camera?.kind === 'pinhole' ? [{ view, camera }] : []));
-  const rig = describeRig(
-    posed.map(({ view, camera }) => ({ view: String(view), camera })),
-    up,
-  );
-  if (!rig) return { cameras: [] };
-  const deviations = findDeviations(scene.id, rig);
-  const cameras = posed.map(({ view, camera }, i): PosedCameraFacts => {
-    const rotation = poses[view]?.rotations[0].matrix ?? [1, 0, 0, 0, 1, 0, 0, 0, 1];
-    const at = projectPoint(camera, rig.subject);
-    const [width, height] = camera.resolution;
-    return {
-      view,
-      pointer: `/cameras/${view}`,
-      orthonormalityError: orthonormalityError(rotation),
-      determinant: determinant3(rotation),
-      missDeg: rig.cameras[i].missDeg,
-      subjectAt: at && { x: at.x / width, y: at.y / height },
-      unlike: deviations[i].unlike,
-      resolution: camera.resolution,
-      focalPixels: camera.intrinsics[0],
-      lensPixels: lensPixelsOf(camera),
-    };
-  });
-  return { cameras, largestGapDeg: cameras.length >= 3 ? rig.largestGapDeg : undefined };
-}
-
-function lensPixelsOf({ focalLength, sensorWidth, resolution }: PinholeCamera): number | undefined {
-  return focalLength && sensorWidth ? (focalLength / sensorWidth) * Math.max(...resolution) : undefined;
 }
 
 function checkImage(image: ImageRef, role: ImageFacts['role'], index: number, isThere: boolean): CheckImage {
@@ -178,7 +138,10 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
     imageCount: [...subjects.values()].reduce((sum, { images }) => sum + images.length, 0),
     root,
     listing: root !== undefined && tree.archives.length === 0 ? listFiles(root) : undefined,
-    provided: root !== undefined && tree.archives.length === 0 ? ['files', 'posed', 'stated'] : ['posed', 'stated'],
+    provided: [
+      ...(root !== undefined && tree.archives.length === 0 ? (['files'] as const) : []),
+      ...(['posed', 'poses', 'stated'] as const),
+    ],
     facts: {
       documents: [],
       expected,
@@ -216,7 +179,7 @@ export async function openGeogenCheck(roots: readonly string[]): Promise<CheckSo
           statedName,
           name: id,
           isNamedAlike: statedName === undefined || keyOf(basename(statedName)) === keyOf(basename(subject.key)),
-          ...(loaded ? cameraFacts(scene, loaded.poses, up) : { cameras: [], withoutCamera: [] }),
+          ...(loaded ? cameraFacts(scene, loaded.poses, up) : { cameras: [], isAround: true, withoutCamera: [] }),
         };
         yield { scene, file, images, posed };
       }

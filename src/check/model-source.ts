@@ -9,6 +9,7 @@ import { openDataset } from '../formats/index.ts';
 import { compareWithStated, isPosed } from '../formats/posed/dataset.ts';
 import { isFolder } from '../io/node/files.ts';
 import { listFiles } from './list-files.ts';
+import { sceneCameraFacts } from './posed-facts.ts';
 import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
 
 /** The place of an error, relative to the roots where it can be. */
@@ -68,17 +69,18 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     sceneCount: ids.length,
     root: folder ? roots[0] : undefined,
     listing: folder ? listFiles(roots[0]) : undefined,
-    provided: posed ? ['files', 'regions', 'stated'] : ['files', 'regions'],
+    provided: posed ? ['files', 'regions', 'stated', 'poses'] : ['files', 'regions'],
     facts: { ...emptyFacts(), categories: dataset.categories, statedPoses: posed && (await compareWithStated(posed)) },
     unreadable,
     async *scenes(): AsyncGenerator<CheckScene> {
       unreadable.length = 0;
       for (const id of ids) {
         try {
-          const scene = await dataset.scene(id);
+          const { scene, poses } = posed ? await posed.load(id) : { scene: await dataset.scene(id), poses: undefined };
           const file = scene.source ?? scene.id;
           const grounding = gatherGrounding(scene, { place: { file }, categories });
-          yield { scene, file, images: imagesOf(scene, roots), grounding };
+          const cameras = poses && sceneCameraFacts(scene, poses);
+          yield { scene, file, images: imagesOf(scene, roots), grounding, posed: cameras };
         } catch (error) {
           unreadable.push(toFinding(error, roots, id));
         }

@@ -73,8 +73,9 @@ export async function convert(options: ConvertOptions): Promise<ConvertResult> {
     }
     return convertPanocaps(dataset as PanocapsDataset, to === 'panocaps-raw', options);
   }
-  const { images } = await writeCoco({ dataset, out, split, onProgress, kind: to.slice('coco-'.length) as CocoKind });
-  return { summary: `${images} images in ${out}`, failures: [], notes: {} };
+  const kind = to.slice('coco-'.length) as CocoKind;
+  const { images, notes } = await writeCoco({ dataset, out, split, onProgress, kind });
+  return { summary: `${images} images in ${out}`, failures: [], notes };
 }
 
 async function* recordsOf(

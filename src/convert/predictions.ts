@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FormatError, type PanoplyError, SystemError } from '../core/errors.ts';
+import { nameFault } from '../core/safe-path.ts';
 import { predictionOfEntry } from '../formats/panocaps/index.ts';
 import { readJsonLists } from '../io/json/lists.ts';
 import { parseJson } from '../io/json/scan.ts';
@@ -64,9 +65,11 @@ export async function convertAnswers(inputs: readonly string[], out: string): Pr
       try {
         const { prediction, problems } = predictionOfEntry(read(), where);
         const { image_id } = prediction;
-        if (seen.has(image_id) || /[/\\]|^\.+$/.test(image_id)) {
+        const fault = nameFault(image_id);
+        if (seen.has(image_id) || fault !== undefined) {
           const expected = seen.has(image_id) ? 'one answer an image' : 'an image id that can name a file';
-          throw new FormatError('bad-answer', `Expected ${expected} but received ${image_id}`, { where });
+          const reason = fault === undefined ? '' : `: ${fault}`;
+          throw new FormatError('bad-answer', `Expected ${expected} but received ${image_id}${reason}`, { where });
         }
         seen.add(image_id);
         writeFileAtomic(join(out, `${image_id}.json`), `${JSON.stringify(prediction)}\n`);

@@ -2,14 +2,17 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../core/json.ts';
+import { assertSafePath } from '../core/safe-path.ts';
 import {
   type FileContent,
   makeFolder,
+  placeBelow,
   systemErrorCode,
   writeError,
   writeFileAtomic,
   writeFileHashed,
 } from '../io/node/files.ts';
+import { checkOutputs } from './check-outputs.ts';
 import { failpoint } from './failpoint.ts';
 import { Journal, readJournals } from './journal.ts';
 import { takeLock } from './lock.ts';
@@ -46,6 +49,8 @@ export interface RunOptions<Payload> extends RunSettings {
   plan: Plan<Payload>;
   /** URL of the built module that exports `createJobRunner`. */
   module: URL;
+  /** Files and folders that the verb reads, which `overwrite` must not delete; addresses and patterns with `*` too. */
+  inputs?: readonly string[];
   /** What `createJobRunner` receives; must survive structured cloning. */
   setup: unknown;
   /**
@@ -89,7 +94,7 @@ interface PlanFile {
  *
  * State lives in `<out>/.panoply` (the plan, journals of committed jobs, unfinished files) and is gone when the
  * build is complete; panoply.json is written last.
- * @throws {UsageError} `other-plan`, `folder-not-empty`
+ * @throws {FormatError} `unsafe-path`, `clashing-outputs`; {@link UsageError} `other-plan`, `folder-not-empty`, `input-in-output`
  * @throws {SystemError} `cannot-write`, `folder-in-use`, `interrupted`
  */
 export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<RunResult> {
@@ -102,7 +107,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     scenes: plan.jobs.length,
     plan: hashPlan(plan),
   };
-  assertUniqueOutputs(plan);
+  checkOutputs(plan);
   refuseForeignFolder(out, state);
   const shardName = shard ? `shard-${shard.index % shard.count}-of-${shard.count}` : 'all';
   const release = takeLock(join(state, 'locks'), shardName);
@@ -170,18 +175,6 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
   }
 }
 
-function assertUniqueOutputs(plan: Plan<unknown>): void {
-  const seen = new Map<string, string>();
-  for (const { id, outputs } of plan.jobs) {
-    for (const output of outputs) {
-      const other = seen.get(output.toLowerCase());
-      if (other !== undefined)
-        throw new RangeError(`Expected distinct outputs but ${output} belongs to ${other} and ${id}`);
-      seen.set(output.toLowerCase(), id);
-    }
-  }
-}
-
 /** Never mixes a dataset into somebody's folder. */
 function refuseForeignFolder(out: string, state: string): void {
   try {
@@ -203,7 +196,7 @@ function refuseForeignFolder(out: string, state: string): void {
 
 /** Brings `.panoply` to the state "this plan is under way", or tells that the plan is already complete. */
 function openState<Payload>(
-  { out, plan, overwrite }: RunOptions<Payload>,
+  { out, plan, overwrite, inputs = [] }: RunOptions<Payload>,
   state: string,
   planFile: PlanFile,
 ): 'open' | 'complete' {
@@ -213,6 +206,7 @@ function openState<Payload>(
   const found = underWay ?? finished;
   if (found && found.plan !== planFile.plan) {
     if (!overwrite) throw otherPlan(out, found, planFile);
+    refuseInputs(out, inputs);
     removeBuild(out, state);
   } else if (underWay) {
     return 'open';
@@ -223,6 +217,19 @@ function openState<Payload>(
   }
   writeFileAtomic(planPath, `${JSON.stringify(planFile, null, 2)}\n`, state);
   return 'open';
+}
+
+/** @throws {UsageError} `input-in-output` where replacing a build would delete what is read */
+function refuseInputs(out: string, inputs: readonly string[]): void {
+  for (const input of inputs) {
+    if (/^https?:/i.test(input) || placeBelow(out, input.includes('*') ? dirname(input) : input) === undefined)
+      continue;
+    throw new UsageError(
+      'input-in-output',
+      `Expected an output apart from the input but ${input} is what --overwrite would delete`,
+      { where: { file: out }, hint: 'Choose another folder for --out.' },
+    );
+  }
 }
 
 function otherPlan(out: string, found: PlanFile | Provenance, wanted: PlanFile): UsageError {
@@ -276,6 +283,7 @@ async function finishBuild<Payload>(
   const committed = [...committedById.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const { files, provenance, failures: failedScenes = [], placed = [] } = await finish(committed, failedJobs);
   const failures = [...failedJobs, ...failedScenes];
+  for (const path of [...files.keys(), ...placed.map(each => each.path)]) assertSafePath(path, 'a file of the dataset');
   files.set(scenesName, scenesManifest(committed));
   const written = [...committed.flatMap(job => job.files), ...placed];
   for (const [path, content] of files) {

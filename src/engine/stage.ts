@@ -13,11 +13,12 @@ import {
   rmSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Checksum } from '../core/checksum.ts';
+import { assertSafePath } from '../core/safe-path.ts';
 import { createDigest, digestOfFile } from '../io/node/digest.ts';
-import { makeFolder, syncFolderLater, writeAll, writeError } from '../io/node/files.ts';
+import { liesIn, makeFolder, syncFolderLater, writeAll, writeError } from '../io/node/files.ts';
 import { failpoint } from './failpoint.ts';
 import { type JobFile, outputPattern, type WrittenFile } from './plan.ts';
 
@@ -57,6 +58,7 @@ export class Stage {
   }
 
   createFile(path: string, { checksum = 'sha256' }: { checksum?: Checksum } = {}): JobFile {
+    assertSafePath(path, 'the file');
     const isOwn = (output: string): boolean =>
       path === output || path.startsWith(`${output}/`) || outputPattern(output)?.test(path) === true;
     if (!this.#outputs.some(isOwn)) {
@@ -160,10 +162,7 @@ export class Stage {
         parents.add(dirname(target));
       }
       for (const parent of parents) {
-        for (let each = parent; ; each = dirname(each)) {
-          await syncFolderLater(each);
-          if (relative(this.#out, each) === '') break;
-        }
+        for (let each = parent; liesIn(this.#out, each); each = dirname(each)) await syncFolderLater(each);
       }
       await rm(this.#folder, { recursive: true, force: true });
       failpoint('after-rename');

@@ -14,29 +14,37 @@ export interface BackgroundInput {
   images: readonly string[];
 }
 
+/** Milliseconds for which a failure is the answer; whoever asks later has the work begun anew. */
+const restMillis = 5000;
+
 /**
  * Work on a whole dataset that would keep the server from answering: a module in a thread of its own, started at the
- * first call.
+ * first call, and again by a call some seconds after it failed.
  */
 export class Background<Result> {
   readonly #module: URL;
   readonly #input: BackgroundInput;
   readonly #unit: string;
   #worker: Worker | undefined;
-  #progress = { done: 0, total: 0 };
+  readonly #total: number;
+  #progress: { done: number; total: number };
   #result: Promise<Result> | undefined;
   #settled = false;
+  /** Milliseconds of `performance.now`. */
+  #failedAt: number | undefined;
 
   constructor(module: URL, input: BackgroundInput, { unit, total }: { unit: string; total: number }) {
     this.#module = module;
     this.#input = input;
     this.#unit = unit;
-    this.#progress.total = total;
+    this.#total = total;
+    this.#progress = { done: 0, total };
   }
 
   /** Resolves when the work is done. @throws {Error} when it fails */
   result(): Promise<Result> {
-    this.#result ??= this.#start();
+    const hasRested = this.#failedAt !== undefined && performance.now() - this.#failedAt >= restMillis;
+    if (!this.#result || hasRested) this.#result = this.#start();
     return this.#result;
   }
 
@@ -55,7 +63,10 @@ export class Background<Result> {
   }
 
   #start(): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
+    this.#settled = false;
+    this.#failedAt = undefined;
+    this.#progress = { done: 0, total: this.#total };
+    const result = new Promise<Result>((resolve, reject) => {
       const worker = new Worker(this.#module, { workerData: this.#input });
       this.#worker = worker;
       // A server that is asked to stop does not wait for it.
@@ -71,5 +82,9 @@ export class Background<Result> {
       this.#settled = true;
       this.#worker = undefined;
     });
+    result.catch(() => {
+      this.#failedAt = performance.now();
+    });
+    return result;
   }
 }

@@ -66,6 +66,11 @@ export class ServedDataset {
         throw relativeError(error, this.dataset.roots);
       });
     this.#scenes.set(row, scene);
+    // What cannot be read now may be there later: a disk that was away, a file that is put right.
+    if (!known)
+      scene.catch(() => {
+        if (this.#scenes.get(row) === scene) this.#scenes.delete(row);
+      });
     if (this.#scenes.size > scenesKept) this.#scenes.delete(this.#scenes.keys().next().value!);
     return scene;
   }

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { findMeshes } from '../../src/build/geogen/inputs.ts';
+import { findPanoramas } from '../../src/build/panime/panoramas.ts';
 import { panoply } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { wavePanorama } from '../support/panoramas.ts';
@@ -159,4 +161,19 @@ describe('inputs', () => {
       stderr: expect.stringMatching(/nowhere/),
     });
   });
+});
+
+test('what a build writes below its own input is no input the second time', () => {
+  const folder = temporaryFolder();
+  for (const name of ['in/hall.png', 'in/out.png', 'in/out/train/hall/pano/0.png', 'in/a.ply', 'in/out/meshes/b.ply']) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), 'x');
+  }
+  symlinkSync(join(folder, 'in'), join(folder, 'link'));
+  for (const out of [join(folder, 'in/out'), join(folder, 'link/out')]) {
+    const inputs = findPanoramas(join(folder, 'in'), undefined, out);
+    expect(inputs.map(({ prompt }) => prompt)).toEqual(['hall', 'out']);
+    expect(findMeshes(join(folder, 'in'), out).map(({ file }) => file)).toEqual(['a.ply']);
+  }
+  expect(findPanoramas(join(folder, 'in'), undefined, join(folder, 'elsewhere'))).toHaveLength(3);
 });

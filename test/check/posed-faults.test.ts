@@ -196,7 +196,11 @@ const faults: Fault[] = [
           image: camera.image,
         }));
       }),
-    expected: ['azimuth-gap metadata/metadata_id_2.json'],
+    expected: [
+      'azimuth-gap metadata/metadata_id_2.json',
+      'pose-repeated metadata/metadata_id_2.json /cameras/2',
+      'pose-repeated metadata/metadata_id_2.json /cameras/3',
+    ],
   },
   {
     name: 'a lens that is not the matrix',

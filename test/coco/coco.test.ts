@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeMask, formatRle, maskArea, parseRle, rgbFromPanopticIds } from '../../src/core/mask/index.ts';
 import type { Dataset } from '../../src/core/model/dataset.ts';
 import { openCoco, writeCoco } from '../../src/formats/coco/index.ts';
 import { encodeImage } from '../../src/io/node/sharp.ts';
+import { scorePanopticFiles } from '../../src/score/panoptic/score.ts';
 import { sharedFolder } from '../shared.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -106,6 +107,75 @@ describe('COCO', () => {
     const out = temporaryFolder();
     await writeCoco({ dataset, out, kind: 'captions' });
     expect((await (await openCoco([out])).scene('7')).views[0].captions[0].text).toBe('A person by a tree.');
+  });
+
+  /** Three boxes: the car hides a part of the person and all of the dog; the crowd is alone. */
+  const overlapping = {
+    images: [{ id: 7, file_name: '7.jpg', height: 4, width: 6 }],
+    categories: ['person', 'dog', 'car', 'kite'].map((name, i) => ({ id: i + 1, name })),
+    annotations: [
+      { category_id: 1, iscrowd: 0, area: 7.25, segmentation: [[0, 0, 2, 0, 2, 4, 0, 4]] },
+      { category_id: 2, iscrowd: 0, segmentation: [[2, 1, 3, 1, 3, 2, 2, 2]] },
+      { category_id: 3, iscrowd: 0, segmentation: [[1, 1, 4, 1, 4, 3, 1, 3]] },
+      { category_id: 1, iscrowd: 1, segmentation: { size: [4, 6], counts: [20, 4] } },
+    ].map(annotation => ({ id: 5, image_id: 7, ...annotation })),
+  };
+
+  it('makes a panoptic truth of instances that scores 100 against itself', async () => {
+    const out = temporaryFolder();
+    const source = await openCoco([write({ 'instances_val.json': overlapping })]);
+    const { notes } = await writeCoco({ dataset: source, out, kind: 'panoptic' });
+    expect(notes).toEqual({ 'hidden-region': 1, 'cut-region': 1 });
+    const truth = join(out, 'annotations/panoptic_val.json');
+    const stored = JSON.parse(readFileSync(truth, 'utf8'));
+    expect(stored.annotations[0].segments_info).toEqual([
+      { id: 1, category_id: 1, area: 6, bbox: [0, 0, 2, 4], iscrowd: 0 },
+      { id: 3, category_id: 3, area: 6, bbox: [1, 1, 3, 2], iscrowd: 0 },
+      { id: 4, category_id: 1, area: 4, bbox: [5, 0, 1, 4], iscrowd: 1 },
+    ]);
+    expect(stored.categories.map(({ isthing }: { isthing: number }) => isthing)).toEqual([1, 1, 1, 1]);
+    const result = await scorePanopticFiles({ truth, predictions: truth, jobs: 1 });
+    expect(result.All).toMatchObject({ pq: 1, sq: 1, rq: 1 });
+    expect(result.Things).toMatchObject({ pq: 1, n: 2 });
+    expect(result.Stuff).toBeNull();
+    expect((await regionsOf(await openCoco([out]))).map(({ area, isThing }) => [area, isThing])).toEqual([
+      [6, true],
+      [6, true],
+      [4, true],
+    ]);
+  });
+
+  it('names categories that no list names, things and stuff as their regions say', async () => {
+    const source = await openCoco([write({ 'instances_val.json': { ...overlapping, categories: undefined } })]);
+    const stuffed: Dataset = {
+      ...source,
+      async *scenes(split) {
+        for await (const scene of source.scenes(split)) {
+          const views = scene.views.map(view => ({
+            ...view,
+            regions: view.regions.map(region => ({ ...region, isThing: region.categoryId !== 3 })),
+          }));
+          yield { ...scene, views };
+        }
+      },
+    };
+    for (const kind of ['panoptic', 'instances'] as const) {
+      const out = temporaryFolder();
+      expect((await writeCoco({ dataset: stuffed, out, kind })).notes['unnamed-category']).toBeGreaterThan(1);
+      const { categories: list } = JSON.parse(readFileSync(join(out, `annotations/${kind}_val.json`), 'utf8'));
+      expect(list).toContainEqual({ id: 3, name: 'category 3', isthing: 0 });
+      expect(list.find(({ id }: { id: number }) => id === 1)).toMatchObject({ name: 'category 1' });
+      for (const { categoryId, isThing } of await regionsOf(await openCoco([out])))
+        expect(isThing).toBe(categoryId !== 3);
+    }
+  });
+
+  it('refuses masks of another size than their image', async () => {
+    const annotation = { id: 1, image_id: 7, category_id: 1, segmentation: { size: [3, 3], counts: [0, 9] } };
+    const source = await openCoco([write({ 'instances_val.json': { ...overlapping, annotations: [annotation] } })]);
+    const out = temporaryFolder();
+    await expect(writeCoco({ dataset: source, out, kind: 'panoptic' })).rejects.toMatchObject({ code: 'mask-size' });
+    expect(readdirSync(join(out, 'annotations'))).toEqual([]);
   });
 
   it.each([

@@ -239,3 +239,25 @@ test('poses that neither keys nor pictures explain are refused until told', asyn
   for (const [j, value] of expected.entries())
     expect((views[2].camera as PinholeCamera).worldToCamera[j]).toBeCloseTo(value, 9);
 });
+
+test('a scene or picture of a table that would leave its folder is refused, and nothing is written', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'victim'));
+  const set = join(folder, 'set');
+  await convertPosed({
+    dataset: await openDataset([await writeSource()]),
+    to: 'imagefolder',
+    out: set,
+    jobs: 1,
+    allowLossy: true,
+  });
+  const table = join(set, 'train/metadata.jsonl');
+  const text = readFileSync(table, 'utf8');
+  for (const [from, to] of [
+    ['"scene":"subj_id_1"', '"scene":"../../victim"'],
+    ['"file_name":"subj_id_1/2.png"', '"file_name":"../../../victim.png"'],
+  ]) {
+    writeFileSync(table, text.replaceAll(from, to));
+    await expect(openDataset([set])).rejects.toMatchObject({ code: 'unsafe-path', where: { file: table } });
+  }
+});

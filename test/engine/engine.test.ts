@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hashPlan, isInShard, type Plan } from '../../src/engine/plan.ts';
@@ -145,6 +145,22 @@ describe('runPlan', () => {
     expect(rest).toEqual(folderContents(clean));
   });
 
+  test('overwrite does not delete what is read: an input that is the output, lies in it, or is linked into it', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'out');
+    await runPlan(optionsFor(out, planOf(names)));
+    symlinkSync(join(out, 'items'), join(folder, 'link'));
+    const before = folderContents(out);
+    const other = planOf(names.slice(0, 3), {}, { flavour: 'sweet' });
+    for (const input of [out, join(out, 'items/item-0'), join(folder, 'link'), join(out, '*.parquet')]) {
+      const replaced = runPlan(optionsFor(out, other, { overwrite: true, inputs: [input] }));
+      await expect(replaced).rejects.toMatchObject({ name: 'UsageError', code: 'input-in-output' });
+      expect(folderContents(out)).toEqual(before);
+    }
+    const inputs = [folder, 'https://example.org/train.parquet', join(folder, 'missing')];
+    expect(await runPlan(optionsFor(out, other, { overwrite: true, inputs }))).toMatchObject({ committed: 3 });
+  });
+
   test('refuses a folder with files of somebody else, also with overwrite', async () => {
     const out = temporaryFolder();
     writeFileSync(join(out, 'thesis.tex'), '');
@@ -197,6 +213,56 @@ describe('runPlan', () => {
       optionsFor(temporaryFolder(), { ...plan, jobs: [{ ...plan.jobs[0], outputs: ['elsewhere'] }] }),
     );
     expect(result.failures[0].message).toMatch(/Expected a path inside elsewhere/);
+  });
+
+  test.each([
+    ['../victim', 'it has the part ".."'],
+    ['items/../../victim', 'it has the part ".."'],
+    ['/tmp/victim', 'it is absolute'],
+    ['C:/victim', 'it names a drive'],
+    ['items\\\\..\\\\victim', 'it has a backslash'],
+    ['items//x', 'a part of it is empty'],
+    ['./items', 'it has the part "."'],
+    ['', 'it is empty'],
+    ['.Panoply/journal', 'Panoply keeps its own records there'],
+  ])('an output at %j is refused before anything is written', async (output, reason) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'victim'));
+    const out = join(folder, 'out');
+    const plan = planOf(['x']);
+    const evil = { ...plan, jobs: [{ ...plan.jobs[0], outputs: [output] }] };
+    const refused = await runPlan(optionsFor(out, evil)).catch(error => error);
+    expect(refused).toMatchObject({ code: 'unsafe-path' });
+    expect(refused.message).toContain('the output of "x"');
+    expect(refused.message).toContain(reason);
+    expect(existsSync(out)).toBe(false);
+    expect(existsSync(join(folder, 'victim'))).toBe(true);
+  });
+
+  test.each([
+    [['s/t', 's'], 's/t of "item-0"'],
+    [['S', 's/t/u'], 's/t/u of "item-1"'],
+    [['s', 'S'], 'S of "item-1"'],
+  ])('outputs %j, of which one lies in the other, are refused', async (outputs, told) => {
+    const out = join(temporaryFolder(), 'out');
+    const plan = planOf(names.slice(0, 2));
+    const jobs = plan.jobs.map((job, i) => ({ ...job, outputs: [outputs[i]] }));
+    const refused = await runPlan(optionsFor(out, { ...plan, jobs })).catch(error => error);
+    expect(refused).toMatchObject({ code: 'clashing-outputs' });
+    expect(refused.message).toContain(told);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a file outside the folder fails its scene, or the end', async () => {
+    const folder = temporaryFolder();
+    const plan = planOf(['..']);
+    const sly = { ...plan, jobs: [{ ...plan.jobs[0], outputs: ['items'] }] };
+    const result = await runPlan(optionsFor(join(folder, 'out'), sly));
+    expect(result.failures).toMatchObject([{ code: 'unsafe-path' }]);
+    const finish = () => ({ files: new Map([['../index.json', '[]']]), provenance: {} });
+    const ended = runPlan(optionsFor(join(folder, 'other'), planOf(['x']), { finish }));
+    await expect(ended).rejects.toMatchObject({ code: 'unsafe-path' });
+    expect(existsSync(join(folder, 'index.json'))).toBe(false);
   });
 
   test('a torn last line of a journal counts as not committed', async () => {

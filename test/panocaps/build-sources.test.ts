@@ -16,6 +16,35 @@ import { build, expectBuilt, readJson, readLines, source } from './built.ts';
 
 beforeAll(expectBuilt);
 
+describe('--from COCO instances with captions', () => {
+  it('measures masks: areas of polygons have decimals, and some have none', async () => {
+    const folder = temporaryFolder();
+    const picture = { width: 60, height: 40, data: new Uint8Array(60 * 40 * 3) };
+    writeFileSync(join(folder, '1.png'), await encodeImage(picture, 'png'));
+    mkdirSync(join(folder, 'annotations'));
+    const image = { id: 1, file_name: '1.png', height: 40, width: 60 };
+    const region = { image_id: 1, category_id: 1, iscrowd: 0 };
+    const box = (x: number, width: number) => [[x, 5, x + width, 5, x + width, 35.5, x, 35.5]];
+    const annotations = [
+      { id: 1, ...region, area: 610.1057, bbox: [5, 5, 20, 30.5], segmentation: box(5, 20) },
+      { id: 2, ...region, segmentation: box(30, 10) },
+    ];
+    const content = { images: [image], annotations, categories: [{ id: 1, name: 'person' }] };
+    writeFileSync(join(folder, 'annotations/instances_val.json'), JSON.stringify(content));
+    const captions = { images: [image], annotations: [{ id: 1, image_id: 1, caption: 'Two people.' }] };
+    writeFileSync(join(folder, 'annotations/captions_val.json'), JSON.stringify(captions));
+    const { out, failures } = await build({ from: [folder] });
+    expect(failures).toEqual([]);
+    const dataset = await openPanocaps([out]);
+    const { regions } = (await dataset.scene('1')).views[0];
+    expect(regions).toHaveLength(2);
+    for (const { area, bbox, mask } of regions) {
+      expect(area).toBe(maskArea(parseRle(mask)));
+      expect(bbox).toEqual(maskBox(parseRle(mask)));
+    }
+  });
+});
+
 describe('--from a Panime set with regions', () => {
   const makePanime = (): string => {
     const folder = temporaryFolder();

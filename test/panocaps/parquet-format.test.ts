@@ -45,6 +45,17 @@ describe('the Parquet form', () => {
     expect(metadata.row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([1]);
   });
 
+  it('refuses a split whose name would lead out of the folder, written or read', async () => {
+    const folder = writeRaw({ 'train_caption.json': captions, 'train_mask.json': masks });
+    const dataset = await openPanocaps([folder]);
+    const out = join(temporaryFolder(), 'sub/out');
+    for (const split of ['../../../evil', 'a/b', '..', 'a\\b']) {
+      const written = writePanocapsSplit({ out, split, records: recordsOf(dataset, 'train') });
+      await expect(written, split).rejects.toMatchObject({ code: 'unsafe-path' });
+    }
+    expect(existsSync(join(out, '../..', 'sub'))).toBe(false);
+  });
+
   it('reads as plain rows with any reader', async () => {
     const rows = await parquetReadObjects({ file: await fileSource(await build()) });
     expectGolden('panocaps-rows', rows);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js';
@@ -7,13 +7,15 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparePanocaps } from '../../src/analysis/score/panocaps/index.ts';
 import { checkPanocapsPredictions } from '../../src/check/predictions.ts';
+import { convert } from '../../src/convert/convert.ts';
+import { readPanocapsTruth } from '../../src/formats/panocaps/benchmark/read-truth.ts';
 import { type Feature, parquetSchemaOf } from '../../src/formats/panocaps/features.ts';
 import { readParquetRows } from '../../src/io/node/read-parquet.ts';
 import { writePanocapsDetails } from '../../src/score/panocaps/details.ts';
 import { writePanocapsReport } from '../../src/score/panocaps/report.ts';
 import { scorePanocapsFiles } from '../../src/score/panocaps/score.ts';
 import { panoply } from '../support/cli.ts';
-import { predictionsOf, rle, writePredictions, writeTruth } from './panocaps-fixture.ts';
+import { predictionsOf, rle, truthFiles, writePredictions, writeTruth } from './panocaps-fixture.ts';
 
 const val = ['b', 'a', 'c'];
 const held = ['e', 'd'];
@@ -119,6 +121,28 @@ describe('predictions', () => {
       pred_masks: pred_masks.map(({ size, counts }) => ({ size, counts })),
     }));
     expect(await readParquetRows(path)).toEqual(wanted);
+  });
+
+  test('score alike against raw files with numeric ids and the Parquet files made of them', async () => {
+    const ids = Array.from({ length: 12 }, (_, i) => String(i + 1));
+    const { captions, masks } = truthFiles(ids);
+    const numbered = <Item extends { id: unknown; image_id?: unknown }>(list: Item[], isImage = false) =>
+      list.map(item => (isImage ? { ...item, id: Number(item.id) } : { ...item, image_id: Number(item.image_id) }));
+    const root = join(folder, 'numbered');
+    mkdirSync(join(root, 'annotations'), { recursive: true });
+    const images = numbered(captions.images, true);
+    const write = (name: string, content: unknown) =>
+      writeFileSync(join(root, 'annotations', name), JSON.stringify(content));
+    write('val_caption.json', { images, annotations: numbered(captions.annotations) });
+    write('val_mask.json', { images, annotations: numbered(masks.annotations) });
+    const tables = join(folder, 'numbered-tables');
+    await convert({ inputs: [root], to: 'panocaps-parquet', out: tables });
+    const [raw, stored] = await Promise.all([root, tables].map(path => readPanocapsTruth(path)));
+    const plain = ({ splits }: typeof raw) => splits.get('val')!.map(({ where: _, ...image }) => image);
+    expect(plain(stored)).toEqual(plain(raw));
+    expect(plain(stored)[1].id).toBe(2);
+    const list = writePredictions(join(folder, 'numbered-predictions'), predictionsOf(ids));
+    expect(await numbersOf(list, { truth: tables })).toEqual(await numbersOf(list, { truth: root }));
   });
 
   test('of another split in the same folder are no strangers', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPalette, paintRegionMap } from '../../apps/viewer/src/scene/regions/region-paint.ts';
+import { createPalette, paintRegionMap, regionsToPoint } from '../../apps/viewer/src/scene/regions/region-paint.ts';
 import {
   boxMask,
   buildRegionMap as buildPlainMap,
@@ -199,6 +199,14 @@ describe('painting', () => {
     expect(at(30, 20)).toEqual([255, 0, 0, 128]);
     expect(at(45, 20)).toEqual([0, 0, 0, 0]);
     expect(paint({ styles: [undefined, undefined], elsewhere: [10, 20, 30, 0.4] })(30, 20)).toEqual([10, 20, 30, 102]);
+  });
+
+  test('a pointer finds what is drawn, and under a highlight also what the highlight dims', () => {
+    expect(regionsToPoint(map, { styles: [red, blue] }, 30, 20)).toEqual([1, 0]);
+    expect(regionsToPoint(map, { styles: [red, undefined] }, 30, 20)).toEqual([0]);
+    // A map of more regions than there are styles: those of another scene.
+    expect(regionsToPoint(map, { styles: [] }, 30, 20)).toEqual([]);
+    expect(regionsToPoint(map, { styles: [red, undefined], elsewhere: [0, 0, 0, 0.5] }, 30, 20)).toEqual([1, 0]);
   });
 
   test('stripes where asked: five pixels of twelve along every row, a pixel further in the next one', () => {

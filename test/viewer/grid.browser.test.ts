@@ -110,6 +110,40 @@ describe('the grid', () => {
     await page.waitForFunction(() => document.querySelectorAll('[data-cell] img.loaded').length > 20);
   });
 
+  test('asks again for a picture that failed when another size of it is wanted', async () => {
+    const page = await browser.open(at('?d=heads&page=dataset'), { expected: /Failed to load resource/ });
+    await page.route('**/thumbs/**/*-180.jpg', route => route.fulfill({ status: 500, json: { message: 'No disk' } }));
+    await page.goto(at('?d=heads&size=0'));
+    await page.waitForFunction(() => document.querySelectorAll('[data-cell] .broken').length === 2);
+    expect(await page.locator('[data-cell] .broken').first().textContent()).toMatch(/No disk/);
+    await page.keyboard.press('+');
+    await page.waitForFunction(() => document.querySelectorAll('[data-cell] img.loaded').length === 2);
+  });
+
+  test('comes back when the index could not be read at first', async () => {
+    const page = await browser.open(at('?d=captions&page=dataset'), { expected: /Failed to load resource/ });
+    await page.route('**/index.json', route => route.fulfill({ status: 500, json: { message: 'No disk' } }));
+    await page.goto(at('?d=captions'));
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toMatch(/No disk/);
+    await page.unroute('**/index.json');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-cell] img.loaded').length === 6);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('stays when the check fails', async () => {
+    const page = await browser.open(at('?d=captions'), { expected: /Failed to load resource/ });
+    await thumbnails(page).first().waitFor();
+    await page.route('**/issues.json', route => route.fulfill({ status: 500, json: { message: 'No disk' } }));
+    await page.getByRole('button', { name: 'Filter by issues' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.locator('[data-cell]').count()).toBe(6);
+    await page.unroute('**/issues.json');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+  });
+
   test('finds words of captions and tells how many', async () => {
     const { views } = await (await fetch(at('data/captions/scenes/3.json'))).json();
     const [phrase] = views[0].captions[0].phrases;

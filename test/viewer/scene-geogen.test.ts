@@ -144,3 +144,25 @@ test('layers, and what is broken of them', async () => {
   // The rest is there all the same.
   await expect.poll(() => drawnShare(spoiled), { timeout: 30_000 }).toBeGreaterThan(0.01);
 });
+
+test('views of one name in two splits are all there', async () => {
+  const page = await open(`${base}?d=${dataset}`);
+  await page.route('**/scenes/0.json', async route => {
+    const scene: SceneDocument = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...scene, views: scene.views.map(view => ({ ...view, id: 'r_0' })) } });
+  });
+  await page.goto(`${base}?d=${dataset}&scene=0`);
+  await expect.poll(() => page.locator('.pictures .frame').count()).toBe(3);
+});
+
+test('Escape closes the help and nothing beneath it', async () => {
+  const page = await open(`${base}?d=${dataset}&scene=0&view=1`);
+  await page.locator('.pictures .frame').first().waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  // The address follows within a quarter of a second.
+  await page.waitForTimeout(400);
+  expect(new URL(page.url()).searchParams.get('view')).toBe('1');
+});

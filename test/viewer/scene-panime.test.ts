@@ -170,6 +170,8 @@ test('a camera that is 20 degrees off is seen at once among all views; a broken 
   expect(await strip.nth(wrongView).locator('.psnr.bad').count()).toBe(1);
   await strip.nth(2).click();
   await page.waitForSelector('aside .broken');
+  // Not the verdict on the view that was looked at before.
+  await verdictIs(page, /^This view cannot be read/);
   expect(await page.locator('aside .broken').getAttribute('aria-label')).toMatch(/cannot be shown: .{10,}/);
 });
 
@@ -231,4 +233,90 @@ test('a wide panorama comes in tiles: those in sight, over a small one', async (
   // Its views are compared with it all the same, from its own picture.
   await verdictIs(page, /from the panorama at 3072 of 6144 pixels/);
   expect(whole.length).toBeGreaterThan(0);
+});
+
+/** Keeps the pictures of spheres from being shown as long as `held` is there. */
+const holdPictures = () => {
+  const shown = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'onload')!;
+  const held: (() => void)[] = [];
+  Object.assign(window, { held });
+  Object.defineProperty(HTMLImageElement.prototype, 'onload', {
+    set(listener: (event: Event) => void) {
+      shown.set!.call(this, (event: Event) => held.push(() => listener.call(this, event)));
+    },
+  });
+};
+const heldCount = () => (window as unknown as { held: unknown[] }).held.length;
+
+test.each(['whole', 'tiled'])('a sphere (%s) that is closed while its picture is decoded stays closed', async kind => {
+  const dataset = kind === 'tiled' ? large : right;
+  const page = await open(`${base}?d=${dataset}`);
+  await page.addInitScript(holdPictures);
+  await page.goto(`${base}?d=${dataset}&scene=0`);
+  await expect.poll(() => page.evaluate(heldCount), { timeout: 30_000 }).toBe(1);
+  await page.evaluate(() => {
+    Object.assign(window, { gl: document.querySelector<HTMLCanvasElement>('.sphere canvas')!.getContext('webgl2') });
+  });
+  await page.keyboard.press('m');
+  await expect.poll(() => page.locator('.sphere').count()).toBe(0);
+  await page.evaluate(() => {
+    for (const show of (window as unknown as { held: (() => void)[] }).held) show();
+  });
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { gl: WebGL2RenderingContext }).gl.isContextLost()))
+    .toBe(true);
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => performance.getEntriesByName('panoply:panorama-shown').length)).toBe(0);
+});
+
+test('a sphere whose first picture cannot be decoded says so, and no promise is left alone', async () => {
+  const page = await open(`${base}?d=${large}`, { expected: /Event|Failed to load/ });
+  await page.addInitScript(() => {
+    Object.assign(window, { alone: [] });
+    addEventListener('unhandledrejection', ({ reason }) =>
+      (window as unknown as { alone: string[] }).alone.push(String(reason)),
+    );
+  });
+  await page.route('**/base.jpg', route => route.fulfill({ contentType: 'image/jpeg', body: 'this is no picture' }));
+  await page.goto(`${base}?d=${large}&scene=0`);
+  await page.waitForSelector('section[aria-label=Panorama] .broken');
+  expect(await page.locator('section[aria-label=Panorama] .broken').getAttribute('aria-label')).toMatch(
+    /cannot decode/,
+  );
+  expect(await page.evaluate(() => (window as unknown as { alone: string[] }).alone)).toEqual([]);
+});
+
+test('a picture that did not come once is shown all the same; one that never comes is not called undecodable', async () => {
+  const page = await open(`${base}?d=${right}`, { expected: /Failed to load resource/ });
+  let count = 0;
+  await page.route('**/images/0/3', route => (++count === 1 ? route.abort() : route.continue()));
+  await page.goto(`${base}?d=${right}&scene=0&stage=map&view=3`);
+  await verdictIs(page, /Identical|PSNR/);
+  await expect
+    .poll(() => page.locator('aside .stack img').evaluate(image => (image as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(0);
+  await page.route('**/images/0/4', route => route.abort());
+  await page.keyboard.press('n');
+  await page.waitForSelector('aside .broken');
+  expect(await page.locator('aside .broken').getAttribute('aria-label')).toMatch(/server does not answer/);
+});
+
+test('a sphere that had the focus before its picture came is turned by keys', async () => {
+  const page = await open(`${base}?d=${right}`);
+  let release = () => {};
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await page.route('**/images/0/pano', async route => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`${base}?d=${right}&scene=0&regions=0&outlines=0`);
+  await page.locator('.sphere').focus();
+  release();
+  await sphereShown(page);
+  const look = () => page.locator('.sphere').screenshot();
+  const before = await look();
+  await page.keyboard.press('ArrowRight', { delay: 300 });
+  await expect.poll(async () => before.equals(await look()), { timeout: 30_000 }).toBe(false);
 });

@@ -10,7 +10,8 @@ const needWords = {
   misfits: 'convention detection',
   manifest: '`files.jsonl`',
   archive: 'the archive of originals',
-  posed: 'cameras',
+  posed: 'identities with cameras',
+  poses: 'cameras with poses',
   stated: 'a stated convention',
   regions: 'regions',
 } as const;

@@ -4,7 +4,11 @@
 export interface PosedCameraFacts {
   /** Index of the view. */
   view: number;
-  pointer: string;
+  /** Where it is told of, in the scene's file or in this one: its picture, where a format has no place for a camera. */
+  pointer?: string;
+  file?: string;
+  /** Rotation (row-major 3x3) and translation as stored. */
+  pose?: readonly number[];
   /** Largest entry of R^T R - 1, and the determinant, of the stored rotation. */
   orthonormalityError: number;
   determinant: number;
@@ -31,6 +35,8 @@ export interface PosedFacts {
   name: string;
   isNamedAlike: boolean;
   cameras: readonly PosedCameraFacts[];
+  /** Whether the cameras are meant to look at one subject; what they miss and see of it says nothing otherwise. */
+  isAround: boolean;
   /** Degrees; of scenes with at least three cameras. */
   largestGapDeg?: number;
   /** How the outlines agree on one solid (`--deep`). */

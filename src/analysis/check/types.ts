@@ -236,6 +236,7 @@ export type Need =
   | 'archive'
   | 'regions'
   | 'posed'
+  | 'poses'
   | 'stated';
 
 /** What every rule has. */

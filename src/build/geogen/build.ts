@@ -56,10 +56,12 @@ export async function buildGeogen(options: BuildGeogenOptions): Promise<RunResul
   if (identities !== undefined && (!Number.isInteger(identities) || identities < 1 || identities > 1_000_000))
     throw new UsageError('bad-number', `Expected 1 to 1000000 for --identities but received ${identities}`);
   const out = resolve(options.out);
-  const plan = meshes === undefined ? planIdentities(identities!, settings) : planMeshes(findMeshes(meshes), settings);
+  const plan =
+    meshes === undefined ? planIdentities(identities!, settings) : planMeshes(findMeshes(meshes, out), settings);
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: meshes === undefined ? [] : [meshes],
     setup: settings,
     ...runSettingsOf(options),
     finish: committed => finishGeogen(settings, meshes === undefined ? 'identities' : 'meshes', committed),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { SystemError, UsageError } from '../../core/errors.ts';
 import { compareCodeUnits } from '../../core/json.ts';
+import { placeBelow } from '../../io/node/files.ts';
 import { meshEndings } from './load-mesh.ts';
 
 export interface MeshInput {
@@ -15,9 +16,11 @@ export interface MeshInput {
 
 /**
  * Mesh files below a folder, in code-unit order of their names; each is one identity.
+ * @param out what a build writes: left out where it is below the folder
  * @throws {SystemError} `cannot-read` @throws {UsageError} `no-meshes`
  */
-export function findMeshes(folder: string): MeshInput[] {
+export function findMeshes(folder: string, out?: string): MeshInput[] {
+  const own = out === undefined ? undefined : placeBelow(folder, out);
   let names: string[];
   try {
     names = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -30,6 +33,7 @@ export function findMeshes(folder: string): MeshInput[] {
     });
   }
   const files = names
+    .filter(name => !own || !name.startsWith(`${own}/`))
     .filter(name => !name.split('/').some(part => part.startsWith('.')) && meshEndings.has(extname(name).toLowerCase()))
     .sort(compareCodeUnits);
   if (files.length === 0) {

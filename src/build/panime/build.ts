@@ -39,10 +39,10 @@ export async function buildPanime(options: BuildPanimeOptions): Promise<RunResul
     );
   }
   const settings = resolvePanimeOptions(options, prompts !== undefined);
-  const inputs =
-    prompts !== undefined ? readPrompts(prompts, settings.seed) : findPanoramas(panoramas!, options.promptTable);
-  const scenes = placeScenes(inputs, settings);
   const out = resolve(options.out);
+  const inputs =
+    prompts !== undefined ? readPrompts(prompts, settings.seed) : findPanoramas(panoramas!, options.promptTable, out);
+  const scenes = placeScenes(inputs, settings);
   const setup: PanimeSetup = {
     settings,
     answersFolder: resolve(options.answers ?? `${out}.answers`),
@@ -52,6 +52,7 @@ export async function buildPanime(options: BuildPanimeOptions): Promise<RunResul
   return runPlan({
     plan: planPanime(scenes, settings),
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: [panoramas, prompts, options.promptTable].filter(path => path !== undefined),
     setup,
     ...runSettingsOf(options),
     finish: committed => finishPanime(scenes, settings, out, committed),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { SystemError, UsageError } from '../../core/errors.ts';
 import { compareCodeUnits } from '../../core/json.ts';
+import { placeBelow } from '../../io/node/files.ts';
 import { captionsField, readTable, readText, type SceneInput, type TableRow, textField } from './inputs.ts';
 
 const imageEndings = new Set(['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.avif']);
@@ -40,16 +41,18 @@ function promptFromFileName(file: string): string {
 /**
  * Finds the panoramas below a folder and a prompt for each: from `promptTable` (CSV or JSONL), else the only CSV or
  * JSONL file with `file` and `prompt` in the folder, else a `.txt` beside the image, else the file's name.
+ * @param out what a build writes: left out where it is below the folder
  * @throws {SystemError} `cannot-read`
  * @throws {UsageError} `no-panoramas`
  * @throws {FormatError} `bad-csv`, `bad-jsonl`, `bad-prompts`, `bad-captions`, `not-utf8`
  */
-export function findPanoramas(folder: string, promptTable?: string): SceneInput[] {
+export function findPanoramas(folder: string, promptTable?: string, out?: string): SceneInput[] {
+  const own = out === undefined ? undefined : placeBelow(folder, out);
   let files: string[];
   try {
     if (!statSync(folder).isDirectory())
       throw new UsageError('not-a-folder', `Expected a folder for --panoramas but ${folder} is a file`);
-    files = listFiles(folder);
+    files = listFiles(folder).filter(file => !own || !file.startsWith(`${own}/`));
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new SystemError('cannot-read', `Cannot read the folder ${folder}: ${(cause as Error).message}`, {

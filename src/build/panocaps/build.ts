@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.ts';
+import { assertSafeSplit } from '../../core/safe-path.ts';
 import type { CommittedJob, Job, WrittenFile } from '../../engine/plan.ts';
 import { type RunResult, runPlan } from '../../engine/run.ts';
 import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
@@ -14,6 +15,7 @@ import { openInput } from './input.ts';
 import { pictureFolder, type SplitJob, type SplitRecord } from './job.ts';
 import {
   describePanocapsSettings,
+  inputPathsOf,
   type PanocapsOptions,
   type PanocapsSettings,
   resolvePanocapsOptions,
@@ -51,6 +53,7 @@ const recordOf = ({ record }: CommittedJob): SplitRecord => record as unknown as
 export async function buildPanocaps(options: BuildPanocapsOptions): Promise<BuildPanocapsResult> {
   const settings = resolvePanocapsOptions(options);
   const input = await openInput(settings);
+  for (const { name } of input.splits) assertSafeSplit(name);
   const out = resolve(options.out);
   const { collect, embedImages, licence } = settings;
   const records: Record<string, SplitRecord> = {};
@@ -73,6 +76,7 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
       ),
     },
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: inputPathsOf(settings),
     // Workers run in the same folder, so relative paths stay good.
     setup: pickSettings(settings),
     ...runSettingsOf(options),

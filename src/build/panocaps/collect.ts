@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { PanoplyError } from '../../core/errors.ts';
+import { nameFault } from '../../core/safe-path.ts';
 import { describeFile } from '../../engine/manifest.ts';
 import type { WrittenFile } from '../../engine/plan.ts';
 import { imageFolder } from '../../formats/panocaps/layout.ts';
@@ -128,6 +129,11 @@ export async function collectImages({
       counts.missing++;
       report.missing.push({ id: image.id, source: image.source, fileName: image.fileName, reason, message });
     };
+    const fault = nameFault(image.fileName);
+    if (fault !== undefined) {
+      miss('not-found', `Expected a name that can be a file's but received ${image.fileName}: ${fault}`);
+      continue;
+    }
     const path = `${imagesName}/${imageFolder(image.split)}/${image.fileName}`;
     const target = join(out, path);
     if (existsSync(target)) {

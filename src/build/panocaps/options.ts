@@ -46,6 +46,13 @@ export interface PanocapsSettings extends PanocapsOptions {
   panoramas: boolean;
 }
 
+/** Everything a build reads: files, folders, patterns, addresses. */
+export function inputPathsOf(options: PanocapsOptions): string[] {
+  const { annotations, captions, masks, panoptic, segments, from = [], images = [], collect = {} } = options;
+  const single = [annotations, captions, masks, panoptic, segments].filter(path => path !== undefined);
+  return [...single, ...from, ...images, ...Object.values(collect)];
+}
+
 /** @throws {UsageError} `no-input`, `clashing-inputs`, `missing-option`, `missing-input` */
 export function resolvePanocapsOptions(options: PanocapsOptions): PanocapsSettings {
   const { annotations, masks, panoptic, from, captions, segments, split } = options;
@@ -83,17 +90,8 @@ export function resolvePanocapsOptions(options: PanocapsOptions): PanocapsSettin
     refuses('split', split);
   }
   if (mode !== 'panoptic') refuses('segments', segments);
-  for (const path of [
-    annotations,
-    captions,
-    masks,
-    panoptic,
-    segments,
-    ...(from ?? []),
-    ...(options.images ?? []),
-    ...Object.values(options.collect ?? {}),
-  ]) {
-    if (path !== undefined && !path.includes('*') && !/^https?:/i.test(path) && !existsSync(path)) {
+  for (const path of inputPathsOf(options)) {
+    if (!path.includes('*') && !/^https?:/i.test(path) && !existsSync(path)) {
       throw new UsageError('missing-input', `Expected a file or folder but ${path} does not exist`);
     }
   }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import type { SphericalConvention } from '../../analysis/camera/index.ts';
 import { UsageError } from '../../core/errors.ts';
 import { type AngleConvention, convertPitches, convertYaws } from '../../core/geometry/angle-convention.ts';
@@ -111,6 +111,7 @@ export async function convertToPanime(options: ConvertPanimeOptions): Promise<Co
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: dataset.roots,
     setup: undefined,
     ...runSettingsOf(options),
     finish: committed => {
@@ -128,7 +129,8 @@ export async function convertToPanime(options: ConvertPanimeOptions): Promise<Co
       files.set('README.md', writeCard(dataset.name, { to, notes, generator: origin.generator }));
       const copied = new Set(plan.jobs.filter(({ id }) => done.has(id)).flatMap(({ outputs }) => outputs));
       const splits = dataset.splits.map(({ name }) => name);
-      for (const [path, text] of carryTruth(root, splits, path => copied.has(path))) files.set(path, text);
+      for (const [path, text] of carryTruth(root, splits, path => copied.has(posix.normalize(path))))
+        files.set(path, text);
       return { files, provenance: { family: 'panime', ...origin, cameras: describeAngles(angles) } };
     },
   });

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { AngleConvention } from '../../core/geometry/angle-convention.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
+import { pathFault } from '../../core/safe-path.ts';
 import type { Job, Plan } from '../../engine/plan.ts';
 import { sceneTruthPath } from '../../formats/panime/regions.ts';
 import { version } from '../../version.ts';
@@ -14,22 +16,18 @@ export interface CopyJob {
   refused?: { code: string; message: string };
 }
 
-/** Whether a stored path stays inside the dataset's folder. */
-function isInside(path: string): boolean {
-  return path !== '' && !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..');
-}
-
 /** A scene's pictures and, where it has panoptic truth, the files of that. */
 function filesOf(scene: Scene, root: string): string[] {
   const pictures = [scene.panorama, ...scene.views].flatMap(view => (view ? [view.image, view.layers.ids] : []));
   const paths = [...pictures, scene.assets.original].flatMap(image => (image ? [image.path] : []));
   const truth = sceneTruthPath(scene.id);
-  return [...new Set(existsSync(`${root}/${truth}`) ? [...paths, truth] : paths)];
+  // Stored paths may begin with `./`.
+  return [...new Set((existsSync(`${root}/${truth}`) ? [...paths, truth] : paths).map(posix.normalize))];
 }
 
 function refusal(scene: Scene, paths: readonly string[], taken: ReadonlyMap<string, string>) {
   if (!scene.panorama) return { code: 'no-panorama', message: 'Expected a panorama for the scene but it names none' };
-  const outside = paths.find(path => !isInside(path));
+  const outside = paths.find(path => pathFault(path) !== undefined);
   if (outside !== undefined)
     return { code: 'path-outside', message: `Expected a path inside the dataset but received ${outside}` };
   const twice = paths.find(path => taken.has(path));

@@ -56,6 +56,26 @@ export function describeTarget({ direction, axes, isZUp, isBlender }: CameraTarg
   };
 }
 
+/**
+ * Intrinsics as Blender has them. Pixels that are not square are the scene's aspect, of which the smaller is 1; the sensor
+ * fits the side that is longer once they are stretched. Skew has no place there.
+ * @source Blender, source/blender/blenkernel/intern/camera.cc, BKE_camera_params_compute_viewplane
+ */
+function blenderLens({ intrinsics: k, resolution: [width, height], sensorWidth = 36 }: PinholeCamera): JsonObject {
+  const stretch = k[0] / k[4];
+  const side = Math.max(width, height * stretch);
+  return {
+    lens: (k[0] / side) * sensorWidth,
+    sensor_width: sensorWidth,
+    sensor_fit: 'AUTO',
+    shift_x: (width / 2 - k[2]) / side,
+    shift_y: ((k[5] - height / 2) * stretch) / side,
+    resolution_x: width,
+    resolution_y: height,
+    ...(stretch === 1 ? {} : { pixel_aspect_x: Math.max(1, 1 / stretch), pixel_aspect_y: Math.max(1, stretch) }),
+  };
+}
+
 /** The fields of a camera in the target's convention. */
 export function encodeCamera(camera: PinholeCamera, up: string, target: CameraTarget): JsonObject {
   const { direction, axes, isZUp, isBlender } = target;
@@ -75,20 +95,7 @@ export function encodeCamera(camera: PinholeCamera, up: string, target: CameraTa
       : poseMatrix(own.rotation, own.translation);
   }
   const { intrinsics: k, resolution, focalLength, sensorWidth } = camera;
-  if (isBlender) {
-    const longer = Math.max(...resolution);
-    const sensor = sensorWidth ?? 36;
-    return {
-      matrix_world: rowsOf(matrix, 4),
-      lens: (k[0] / longer) * sensor,
-      sensor_width: sensor,
-      sensor_fit: 'AUTO',
-      shift_x: (resolution[0] / 2 - k[2]) / longer,
-      shift_y: (k[5] - resolution[1] / 2) / longer,
-      resolution_x: resolution[0],
-      resolution_y: resolution[1],
-    };
-  }
+  if (isBlender) return { matrix_world: rowsOf(matrix, 4), ...blenderLens(camera) };
   return {
     [direction]: rowsOf(matrix, 4),
     camera_to_image: rowsOf(k, 3),

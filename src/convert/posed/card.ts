@@ -1,4 +1,5 @@
 import { blenderConvention } from '../../formats/blender/write.ts';
+import { cardLens } from '../../formats/cameras/read-intrinsics.ts';
 import { eg3dConvention } from '../../formats/eg3d/write.ts';
 import { nerfstudioConvention } from '../../formats/nerfstudio/write.ts';
 import type { PosedExport } from '../../formats/posed/export.ts';
@@ -22,6 +23,10 @@ function conventionOf(target: PosedTarget, up: string, cameras: string | undefin
   return `${rowConvention}; world ${up} up`;
 }
 
+/** What was put in place of intrinsics that no file states, for people. */
+export const describeAssumed = (cameras: number): string =>
+  `No file states the intrinsics of ${cameras} ${cameras === 1 ? 'camera' : 'cameras'}: those written are a guess, a lens of ${cardLens.focalLength} mm on a sensor of ${cardLens.sensorWidth} mm along the longer side, the principal point in the middle.`;
+
 interface CardFacts {
   name: string;
   from?: string;
@@ -31,12 +36,14 @@ interface CardFacts {
   /** Whether points of a reconstruction went along. */
   hasPoints: boolean;
   losses: Readonly<Record<string, number>>;
+  /** Cameras whose intrinsics no file states. */
+  assumed: number;
 }
 
 /** README.md of a converted dataset. */
 export function writeCard(
   target: PosedTarget,
-  { name, from, up, cameras, scenes, hasPoints, losses }: CardFacts,
+  { name, from, up, cameras, scenes, hasPoints, losses, assumed }: CardFacts,
 ): string {
   const splits = new Map<string, number>();
   for (const { split } of scenes) splits.set(split, (splits.get(split) ?? 0) + 1);
@@ -50,7 +57,7 @@ export function writeCard(
 ${scenes.length} scenes with ${images} posed images as ${targetNames[target]}, converted by Panoply. ${target === 'ply' ? 'Only cameras are drawn; pictures are not here.' : 'Pictures are as they were, byte for byte.'}
 
 - Convention: ${conventionOf(target, up, cameras, hasPoints)}.
-${from === undefined ? '' : `- The source's poses were read as ${from}.\n`}${splits.size > 1 ? `- Splits, by scene: ${[...splits].map(([split, count]) => `${split} ${count}`).join(', ')}.\n` : ''}${Object.entries(
+${from === undefined ? '' : `- The source's poses were read as ${from}.\n`}${assumed === 0 ? '' : `- ${describeAssumed(assumed)}\n`}${splits.size > 1 ? `- Splits, by scene: ${[...splits].map(([split, count]) => `${split} ${count}`).join(', ')}.\n` : ''}${Object.entries(
   losses,
 )
   .map(([what, count]) => `- Left behind: ${what} (${count}).\n`)

@@ -11,7 +11,7 @@ import type { Dataset } from '../../core/model/dataset.ts';
 import { axesOfName, nameOfAxes } from '../../core/pose/axes.ts';
 import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
 import type { StatedPoses } from '../../core/pose/stated-poses.ts';
-import { type PoseConvention, type PoseDirection, poseOfCamera } from '../../core/pose/stored-pose.ts';
+import { type PoseConvention, type PoseDirection, poseOfCamera, type StoredPose } from '../../core/pose/stored-pose.ts';
 import type { GeogenDataset } from '../../formats/geogen/open.ts';
 import { compareWithStated, isPosed, type PosedDataset } from '../../formats/posed/dataset.ts';
 import { readThumbnail } from '../../io/node/read-thumbnail.ts';
@@ -103,16 +103,20 @@ async function findUp(dataset: Dataset): Promise<string> {
 
 /** What the format states, beside what its poses could be as well. */
 async function verdictBeside(dataset: PosedDataset, stated: PoseConvention): Promise<PoseVerdict | undefined> {
-  const groups = await sampleCameras(dataset);
-  if (groups.length === 0) return undefined;
-  const poses = groups.map(cameras => cameras.map(each => poseOfCamera(each, stated)));
-  return { ...detectPoseConvention(poses), ...stated };
+  const groups: StoredPose[][] = [];
+  for (const id of dataset.index().slice(0, 2 * pictured)) {
+    const poses = (await dataset.poses(id).catch(() => [])).flatMap(pose => pose ?? []);
+    if (poses.length > 0) groups.push(poses);
+  }
+  return groups.length === 0 ? undefined : { ...detectPoseConvention(groups), ...stated };
 }
 
 /** Doubts about what a format states. */
 function noteOf(compared: StatedPoses | undefined): string | undefined {
-  if (!compared?.isContradicted) return undefined;
-  const { stated, found } = compared;
+  if (!compared?.isContradicted && !compared?.mirrored) return undefined;
+  const { stated, found, mirrored } = compared;
+  if (!compared.isContradicted)
+    return `${mirrored === 'all' ? 'The' : 'Some'} rotations have determinant -1, which the format does not have (${nameOfAxes(stated.axes)} axes in a right-handed world): their world is read mirrored in x, so that pictures stay as they are. panoply check lists them; --from-cameras with the axes they are in, e.g. ${stated.axes === 'RUB' ? 'LUB' : 'LDF'}, reads them otherwise.`;
   return `Read as the format says (${stated.direction}, ${nameOfAxes(stated.axes)} axes), but optical axes meet in front of the cameras as ${found.direction}, ${nameOfAxes(found.axes)}: --from-cameras ${nameOfAxes(found.axes)},direction=${found.direction} reads them so, panoply camera tells more.`;
 }
 

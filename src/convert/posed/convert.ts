@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { FormatError, UsageError } from '../../core/errors.ts';
-import type { JsonValue } from '../../core/json.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
+import { assertSafePath, assertSafeSplit } from '../../core/safe-path.ts';
 import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
-import { formatEg3d } from '../../formats/eg3d/write.ts';
+import { formatEg3d, formatEg3dExtras } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
+import { isPosed } from '../../formats/posed/dataset.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
+import type { PosedExport } from '../../formats/posed/export.ts';
 import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
 import { shardName } from '../../formats/webdataset/write.ts';
 import { builtModule } from '../../io/node/built-module.ts';
@@ -18,7 +20,7 @@ import { type ImageLocation, locationOf } from '../../io/node/locate.ts';
 import { version } from '../../version.ts';
 import { isPosedTarget, type PosedTarget, posedTargets } from '../targets.ts';
 import { parseCameraTarget } from './camera-target.ts';
-import { writeCard } from './card.ts';
+import { describeAssumed, writeCard } from './card.ts';
 import { readInConvention } from './convention.ts';
 import { type GatheredScene, gatherScene } from './gather.ts';
 import { geogenScene } from './geogen.ts';
@@ -33,6 +35,15 @@ const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
 interface SizedScene extends GatheredScene {
   locations: { location: ImageLocation; path: string; bytes: number; crc32?: number }[];
   bytes: number;
+  /** Cameras whose intrinsics no file states. */
+  assumed: number;
+}
+
+/** A scene, and how many of its cameras have intrinsics that no file states. */
+async function readScene(dataset: Dataset, id: string): Promise<{ scene: Scene; assumed: number }> {
+  if (!isPosed(dataset)) return { scene: await dataset.scene(id), assumed: 0 };
+  const { scene, units } = await dataset.load(id);
+  return { scene, assumed: units.filter(unit => unit === 'assumed').length };
 }
 
 /** A scene and what it is called in the target; see {@link nameScenes}. */
@@ -74,11 +85,14 @@ function divideAnew(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertP
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
+const filesKey = (files: SizedScene['locations']): string =>
+  hashOf(files.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null]));
+
 /** Everything of a scene that decides what is written. */
-const keyOf = ({ scene, locations, points }: SizedScene): JsonValue => ({
+const keyOf = ({ scene, locations, points }: SizedScene) => ({
   scene: hashOf(scene),
-  images: hashOf(locations.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null])),
-  ...(points ? { points: hashOf(locate(points.files).map(({ path, bytes }) => [path, bytes])) } : {}),
+  images: filesKey(locations),
+  ...(points ? { points: filesKey(locate(points.files)) } : {}),
 });
 
 const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
@@ -132,13 +146,15 @@ function withPlaces(
   { scene, companions }: SizedScene,
   places: readonly (string | undefined)[],
   folder: string,
-): Pick<PosedSceneJob, 'scene' | 'copies'> {
+): { scene: PosedExport; copies: (SizedScene['locations'][number] & { target: string })[] } {
+  if (places.every(place => place === undefined)) return { scene, copies: [] };
   const frames = [...scene.frames];
-  const copies = companions.flatMap(({ kind, frame, image }, i) => {
+  const copies = locate(companions.map(({ image }) => image)).flatMap((located, i) => {
+    const { kind, frame } = companions[i];
     const place = places[i];
     if (place === undefined) return [];
     frames[frame] = { ...frames[frame], [kind]: place };
-    return locate([image]).map(({ location, path }) => ({ location, path, target: `${folder}/${place}` }));
+    return [{ ...located, target: `${folder}/${place}` }];
   });
   return { scene: { ...scene, frames }, copies };
 }
@@ -152,14 +168,11 @@ function planScenes(
   return scenes.map(each => {
     if (target === 'geogen') {
       const { folder, metadata, companions } = geogenScene(each, each.name, cameras);
-      const copies = locate(each.companions.map(({ image }) => image)).map(({ location, path }, i) => ({
-        location,
-        path,
-        target: companions[i],
-      }));
+      const beside = locate(each.companions.map(({ image }) => image));
+      const copies = beside.map(({ location, path }, i) => ({ location, path, target: companions[i] }));
       return {
         id: each.scene.id,
-        key: keyOf(each),
+        key: { ...keyOf(each), companions: filesKey(beside), metadata: hashOf(metadata.content) },
         outputs: [folder, metadata.path, ...new Set(companions.map(topOf))],
         payload: {
           scenes: [{ scene: each.scene, folder, images: plainLocations(each), files: [metadata], copies }],
@@ -170,11 +183,9 @@ function planScenes(
     const { scene, copies } = withPlaces(each, placesOf(target, each), folder);
     return {
       id: each.scene.id,
-      key: keyOf(each),
+      key: { ...keyOf(each), ...(copies.length > 0 ? { companions: filesKey(copies) } : {}) },
       outputs: [folder],
-      payload: {
-        scenes: [{ scene, folder, images: plainLocations(each), copies, points: pointsOf(target, each) }],
-      },
+      payload: { scenes: [{ scene, folder, images: plainLocations(each), copies, points: pointsOf(target, each) }] },
     };
   });
 }
@@ -198,16 +209,8 @@ function datasetFiles(target: PosedTarget, scenes: readonly NamedScene[], hasSpl
       }));
       const prefix = split === undefined ? '' : `${split}/`;
       files.set(`${prefix}dataset.json`, join(formatEg3d(members)));
-      const rest = members.flatMap(({ id, frames }) =>
-        frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra }) =>
-          (extra && Object.keys(extra).length > 0) || focalLength !== undefined
-            ? [
-                `${JSON.stringify({ file: `${id}/${name}`, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra })}\n`,
-              ]
-            : [],
-        ),
-      );
-      if (rest.length > 0) files.set(`${prefix}extra.jsonl`, rest.join(''));
+      const rest = join(formatEg3dExtras(members));
+      if (rest.length > 0) files.set(`${prefix}extra.jsonl`, rest);
     }
   }
   return files;
@@ -227,19 +230,26 @@ function refusePanoramas(target: PosedTarget, dataset: Dataset): void {
 }
 
 const companionNames = { depth: 'depth maps', normals: 'normal maps', mask: 'mask images', mesh: 'meshes' };
+const nameOfCompanion = ({ kind, isArray }: GatheredScene['companions'][number]) =>
+  isArray ? 'layers as arrays' : companionNames[kind];
 /** Targets with a place for what is known of a scene as a whole. */
 const holdsScenes = new Set<PosedTarget>(['nerfstudio', 'blender', 'colmap', 'eg3d', 'geogen', 'ply']);
 
 /** What is left behind, over all scenes. Throws unless that is allowed. */
-function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLossy: boolean): Record<string, number> {
+function countLosses(
+  target: PosedTarget,
+  scenes: readonly SizedScene[],
+  allowLossy: boolean,
+  cameras: string | undefined,
+): Record<string, number> {
   const losses = new Map<string, number>();
   const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
   for (const each of scenes) {
     const { scene, left, companions, points } = each;
     for (const [what, count] of left) if (!(points && holdsPoints(target, what))) add(what, count);
     for (const [i, place] of placesOf(target, each).entries())
-      if (place === undefined && target !== 'geogen') add(companionNames[companions[i].kind], 1);
-    for (const what of lossesOf(target, scene)) add(what, 1);
+      if (place === undefined && target !== 'geogen') add(nameOfCompanion(companions[i]), 1);
+    for (const what of lossesOf(target, scene, cameras)) add(what, 1);
     if (!holdsScenes.has(target) && scene.extra && Object.keys(scene.extra).length > 0)
       add('fields of scenes as wholes', 1);
   }
@@ -257,7 +267,7 @@ function countLosses(target: PosedTarget, scenes: readonly SizedScene[], allowLo
  * Writes posed images, or the views of panoramas as rotations about one centre, in the layout of another code.
  * Resumable, deterministic; scenes are never divided between splits.
  * @throws {UsageError} `unknown-target`, `wrong-family`, `unknown-split`, `lossy`, `ambiguous-cameras`, `bad-cameras`, `bad-checksum`;
- *   {@link FormatError} `no-scenes`
+ *   {@link FormatError} `no-scenes`, `unsafe-path`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
   const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'xxh64' } = options;
@@ -287,14 +297,16 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const unread: { id: string; code: string; message: string }[] = [];
   for (const id of dataset.index()) {
     try {
-      const part = ofSplit(await dataset.scene(id), wanted);
+      const { scene: whole, assumed } = await readScene(dataset, id);
+      const part = ofSplit(whole, wanted);
       if (!part) continue;
       const scene = await gatherScene(part, up);
       // Poses that are read otherwise than the format says may be in another world than its points.
       if (from !== undefined) scene.points = undefined;
       if (scene.scene.frames.length === 0) continue;
       const locations = locate(scene.images);
-      gathered.push({ ...scene, locations, bytes: locations.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0) });
+      const bytes = locations.reduce((sum, each) => sum + Math.max(0, each.bytes), 0);
+      gathered.push({ ...scene, locations, bytes, assumed });
     } catch (error) {
       const { code = 'unexpected', message } = error as { code?: string; message: string };
       unread.push({ id, code, message });
@@ -308,11 +320,17 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       hint: unread[0]?.message,
     });
   }
-  const losses = countLosses(target, chosen, allowLossy);
+  const losses = countLosses(target, chosen, allowLossy, cameras);
+  // Metadata copied as they were state no more than they did.
+  const assumed = cameras === 'stored' ? 0 : chosen.reduce((sum, scene) => sum + scene.assumed, 0);
   const hasSplits =
     target === 'imagefolder' ||
     new Set(chosen.map(({ scene }) => scene.split)).size > 1 ||
     (split !== undefined && isRatio(split));
+  for (const { scene } of chosen) {
+    assertSafePath(scene.id, 'the scene');
+    assertSafeSplit(scene.split);
+  }
   const names = nameScenes(
     target,
     chosen.map(({ scene }) => scene),
@@ -339,6 +357,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   const result = await runPlan({
     plan,
     module: builtModule(import.meta.url, './job.ts'),
+    inputs: dataset.roots,
     setup: { target, checksum } satisfies PosedSetup,
     ...runSettingsOf(options),
     finish: committed => {
@@ -355,6 +374,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
           scenes: written.map(({ scene }) => scene),
           hasPoints: written.some(each => pointsOf(target, each) !== undefined),
           losses,
+          assumed,
         }),
       );
       return {
@@ -377,6 +397,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
         ]
       : []),
     ...(from === undefined ? [] : [`The source's poses were read as ${from}.`]),
+    ...(assumed === 0 ? [] : [describeAssumed(assumed)]),
     ...Object.entries(losses).map(([what, count]) => `Left behind: ${what} (${count}).`),
   ];
   return { ...result, losses, notes };

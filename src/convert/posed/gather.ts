@@ -2,7 +2,7 @@
 import { cameraToWorldRotation, focalPixels } from '../../core/geometry/perspective.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera, SphericalCamera } from '../../core/model/camera.ts';
-import type { Scene, View } from '../../core/model/dataset.ts';
+import type { LayerArray, Scene, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { transpose3 } from '../../core/pose/matrix.ts';
 import { poseMatrix } from '../../core/pose/stored-pose.ts';
@@ -23,6 +23,8 @@ export interface GatheredScene {
     image: ImageRef;
     /** A depth map in the unit of nerfstudio. */
     isOfTransforms?: boolean;
+    /** No picture, and named in metadata only where there is none. */
+    isArray?: boolean;
   }[];
   /** The files of points that a reconstruction knows, and the names of the frames in them. */
   points?: { files: readonly ImageRef[]; names: readonly string[]; toWorld?: readonly number[] };
@@ -124,12 +126,14 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     frames.push({ name: nameOf(view, scene.id, names), camera, extra: extraOf(view) });
     images.push(view.image);
     if (points) pointNames.push(points.nameOf(view.image));
+    const frame = frames.length - 1;
+    const kindOf = (layer: LayerArray['layer']) => (layer === 'ids' ? 'mask' : layer);
     for (const layer of ['depth', 'normals', 'ids'] as const) {
       const image = view.layers[layer];
-      if (!image) continue;
-      const kind = layer === 'ids' ? 'mask' : layer;
-      companions.push({ kind, frame: frames.length - 1, image, isOfTransforms: hasDepthOfTransforms(view) });
+      if (image) companions.push({ kind: kindOf(layer), frame, image, isOfTransforms: hasDepthOfTransforms(view) });
     }
+    for (const { layer, file } of view.layerArrays ?? [])
+      companions.push({ kind: kindOf(layer), frame, image: file, isArray: true });
   }
   if (scene.panorama) count('panoramas');
   const known = await points?.count();

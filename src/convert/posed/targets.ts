@@ -2,6 +2,7 @@
 import { cameraCentre } from '../../core/geometry/look-at.ts';
 import { convergenceOf } from '../../core/pose/convergence.ts';
 import { blenderLosses, blenderPart, formatBlender } from '../../formats/blender/write.ts';
+import { colmapModelOf } from '../../formats/colmap/models.ts';
 import type { ColmapPoints } from '../../formats/colmap/points.ts';
 import { formatColmapModel } from '../../formats/colmap/write.ts';
 import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
@@ -14,6 +15,7 @@ import { distortionOf } from '../../formats/posed/distortion.ts';
 import type { ExportFile, PosedExport, PosedFrame } from '../../formats/posed/export.ts';
 import { toZUp } from '../../formats/posed/world-up.ts';
 import type { PosedTarget } from '../targets.ts';
+import { parseCameraTarget } from './camera-target.ts';
 import type { GatheredScene } from './gather.ts';
 
 const stem = (name: string) => name.replace(/\.\w+$/, '');
@@ -30,21 +32,25 @@ export function imageFolderOf(target: PosedTarget, { extra }: PosedFrame): strin
  */
 export function placesOf(target: PosedTarget, { scene, companions }: GatheredScene): (string | undefined)[] {
   if (target !== 'nerfstudio') return companions.map(() => undefined);
-  return companions.map(({ kind, frame, image, isOfTransforms }) =>
-    kind === 'mask' || (kind === 'depth' && isOfTransforms)
+  return companions.map(({ kind, frame, image, isOfTransforms, isArray }) =>
+    (kind === 'mask' && !isArray) || (kind === 'depth' && isOfTransforms)
       ? `${kind}s/${stem(scene.frames[frame].name)}${/\.\w+$/.exec(image.path)?.[0] ?? ''}`
       : undefined,
   );
 }
 
-/** What of a scene's cameras a target cannot hold. */
-export function lossesOf(target: PosedTarget, scene: PosedExport): string[] {
+/**
+ * What of a scene's cameras a target cannot hold.
+ * @param cameras value of `--cameras`, for `geogen`
+ */
+export function lossesOf(target: PosedTarget, scene: PosedExport, cameras = 'opencv'): string[] {
   if (target === 'nerfstudio') return nerfstudioLosses(scene);
   if (target === 'blender') return blenderLosses(scene);
   if (target === 'eg3d') return eg3dLosses(scene);
-  if (target === 'colmap') {
+  const isBlender = target === 'geogen' && cameras !== 'stored' && parseCameraTarget(cameras).isBlender;
+  if (target === 'colmap' || isBlender) {
     const isSkewed = scene.frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
-    const isBent = scene.frames.some(({ extra }) => distortionOf(extra));
+    const isBent = scene.frames.some(({ extra }) => !colmapModelOf(distortionOf(extra)));
     return [...(isSkewed ? ['skew of the intrinsics'] : []), ...(isBent ? ['lens distortion'] : [])];
   }
   return [];
@@ -74,11 +80,13 @@ const hasExtra = (extra: object | undefined) => extra !== undefined && Object.ke
 
 /** What COLMAP's model has no room for, beside it. */
 function sidecar(scene: PosedExport): ExportFile[] {
-  const frames = scene.frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra }) =>
-    focalLength === undefined && sensorWidth === undefined && !hasExtra(extra)
+  const frames = scene.frames.flatMap(({ name, camera: { focalLength, sensorWidth }, extra: all }) => {
+    const { distortion: _, ...rest } = all ?? {};
+    const extra = colmapModelOf(distortionOf(all)) ? rest : all;
+    return focalLength === undefined && sensorWidth === undefined && !hasExtra(extra)
       ? []
-      : [{ name, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra }],
-  );
+      : [{ name, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra }];
+  });
   if (frames.length === 0 && !hasExtra(scene.extra)) return [];
   return [{ path: 'extra.json', content: `${JSON.stringify({ scene: scene.extra, frames }, null, 1)}\n` }];
 }
@@ -97,7 +105,10 @@ export function filesOf(target: PosedTarget, scene: PosedExport, points?: Colmap
   }
   if (target === 'blender') return formatBlender(scene);
   if (target === 'colmap') {
-    const images = withoutSkew(scene).frames.map(({ name, camera }) => ({ name, camera }));
+    const images = withoutSkew(scene).frames.map(({ name, camera, extra }) => {
+      const distortion = distortionOf(extra);
+      return { name, camera, distortion: colmapModelOf(distortion) && distortion };
+    });
     const text = formatColmapModel(images);
     const model = { ...(points ? addColmapPoints(text, points) : text), ...encodeColmapModel(images, points) };
     return [

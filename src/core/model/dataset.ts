@@ -45,6 +45,8 @@ export interface View {
   captions: readonly Caption[];
   regions: readonly Region[];
   layers: { depth?: ImageRef; normals?: ImageRef; ids?: ImageRef };
+  /** Files of layers that are no pictures, such as depth in metres as .npy: handed on, not decoded. */
+  layerArrays?: readonly LayerArray[];
   /** What the format must write back unchanged. */
   extra: Readonly<Record<string, unknown>>;
 }
@@ -59,6 +61,11 @@ export interface SparsePoints {
   toWorld?: readonly number[];
   /** How many points there are, and how many observations in the images. @throws {PanoplyError} where files cannot be read */
   count(): Promise<{ points: number; observations: number }>;
+}
+
+export interface LayerArray {
+  layer: 'depth' | 'normals' | 'ids';
+  file: ImageRef;
 }
 
 /** What belongs together: a panorama with its views, an image, an identity. */

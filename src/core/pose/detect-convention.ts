@@ -1,7 +1,14 @@
 /** Which convention stored poses are in, as far as poses alone can tell. */
 import { type AxisLetter, type AxisLetters, nameOfAxes, toOpencv } from './axes.ts';
 import { cross, determinant3, dot, lengthOf, meanOf, normalise, type Vector } from './matrix.ts';
-import { choosePlacement, fits, type PlacementHypothesis, type PoseGroup, rankPlacements } from './placement.ts';
+import {
+  choosePlacement,
+  fits,
+  isParallel,
+  type PlacementHypothesis,
+  type PoseGroup,
+  rankPlacements,
+} from './placement.ts';
 import { type PlacedAxes, type PoseConvention, placeAxes, type StoredPose } from './stored-pose.ts';
 
 /** A convention that poses do not rule out. */
@@ -186,7 +193,7 @@ export function detectPoseConvention(groups: readonly PoseGroup[]): PoseVerdict 
 
   const namedForward = named.axes?.[chosen.opticalAxis];
   let forward: 'F' | 'B' = chosen.inFront >= 0.5 ? 'F' : 'B';
-  const isSided = isMeeting && Math.abs(chosen.inFront - 0.5) > 0.25;
+  const isSided = isMeeting && !isParallel(chosen) && Math.abs(chosen.inFront - 0.5) > 0.25;
   if (!isSided) {
     forward = namedForward === 'F' || namedForward === 'B' ? namedForward : 'F';
     if (namedForward === undefined) {

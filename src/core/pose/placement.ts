@@ -99,6 +99,10 @@ export function rankPlacements(groups: readonly PoseGroup[]): PlacementHypothesi
   return all.sort((a, b) => a.relativeMiss - b.relativeMiss);
 }
 
+/** Whether axes are so parallel, and meet so badly, that the side they meet on is chance. */
+export const isParallel = ({ axisSpread, missOverSpread }: PlacementHypothesis) =>
+  axisSpread < parallelSpread && missOverSpread > goodMissOverSpread;
+
 export const fits = ({ relativeMiss }: PlacementHypothesis) => relativeMiss < meetingMiss;
 
 /** Right readings are near 0: one several times worse than the best is not one of those that fit. */
@@ -168,7 +172,12 @@ export function choosePlacement(ranked: readonly PlacementHypothesis[], named: S
   const others = ranked.filter(
     one => one.opticalAxis !== 2 && isUsual(one) && one.relativeMiss <= goodMiss && one.axisSpread > parallelSpread,
   );
-  if (!fits(z.chosen)) return others.length > 0 ? chooseAmong(others, named) : chooseAmong(ranked, named);
+  if (!fits(z.chosen)) {
+    const meeting = others.filter(one => one.missOverSpread <= goodMissOverSpread);
+    if (meeting.length > 0) return chooseAmong(meeting, named);
+    // One of many readings meets somehow by chance, as in rooms: too little to deny what is stated.
+    return named.isStated ? z : chooseAmong(ranked, named);
+  }
   const better = others.filter(({ missOverSpread }) => {
     return z.chosen.missOverSpread > Math.max(goodMissOverSpread, 3 * missOverSpread);
   });

@@ -1,16 +1,19 @@
 /** Whether poses can be in the convention that their files state. */
-import type { AxisLetters } from './axes.ts';
+import { type AxisLetters, toOpencv } from './axes.ts';
 import type { PoseVerdict } from './detect-convention.ts';
+import { determinant3 } from './matrix.ts';
 import type { PoseConvention, PoseDirection, StoredPose } from './stored-pose.ts';
 
 export interface StatedPoses {
   stated: { direction: PoseDirection; axes: AxisLetters };
   found: { direction: PoseDirection; axes: AxisLetters };
   /**
-   * Under what is stated, optical axes do not meet, or behind the cameras. (Rolls and mirrors are not looked at: poses
-   * alone do not tell them.)
+   * Under what is stated, optical axes do not meet, or behind the cameras. (Rolls are not looked at: poses alone do not
+   * tell them.)
    */
   isContradicted: boolean;
+  /** Rotations have the determinant of mirrored cameras: `all` of them (a left-handed world), `some`, or none. */
+  mirrored?: 'all' | 'some';
 }
 
 /** The camera axis that looks ahead: its number and letter. */
@@ -26,15 +29,18 @@ const isPlain = ({ direction, translation }: Pick<PoseConvention, 'direction' | 
 /** @returns undefined where the files state nothing, by words or by their format */
 export function compareStated(
   { direction, axes, isStated }: StoredPose['named'],
-  verdict: Pick<PoseVerdict, 'direction' | 'translation' | 'axes'> & { ambiguous: readonly string[] },
+  verdict: Pick<PoseVerdict, 'direction' | 'translation' | 'axes' | 'handedness'> & { ambiguous: readonly string[] },
 ): StatedPoses | undefined {
   if (!isStated || direction === undefined || axes === undefined) return undefined;
   const isCertain = (key: string) => !verdict.ambiguous.includes(key);
   const otherWay = isCertain('direction') && isPlain(verdict) && verdict.direction !== direction;
   const behind = isCertain('direction') && isCertain('forward') && opticalAxis(verdict.axes) !== opticalAxis(axes);
+  const expected = determinant3(toOpencv(axes)) > 0 ? 'right' : 'left';
+  const mirrored = verdict.handedness === 'mixed' ? 'some' : verdict.handedness === expected ? undefined : 'all';
   return {
     stated: { direction, axes },
     found: { direction: verdict.direction, axes: verdict.axes },
     isContradicted: otherWay || behind,
+    mirrored,
   };
 }

@@ -64,6 +64,9 @@ export function placeAxes(
   return { centre: [-x, -y, -z], axes };
 }
 
+/** Matrices that {@link decodePose} mirrored the world for: the model's rotations do not show it any more. */
+const mirrored = new WeakSet<Matrix4>();
+
 /**
  * A stored pose in the model's convention. Where the stored camera axes and world differ in handedness, the world is
  * mirrored in x: the picture stays as it is, the rotation's determinant becomes +1.
@@ -75,9 +78,19 @@ export function decodePose(pose: StoredPose, convention: PoseConvention): Matrix
   const unmirrored = multiply3(change, axes);
   const isMirrored = determinant3(unmirrored) < 0;
   const r = unmirrored.map((value, index) => (isMirrored && index % 3 === 0 ? 0 - value : value) + 0);
-  if (convention.translation === 'offset') return poseMatrix(r, apply3(change, pose.translation));
   const [x, y, z] = apply3(r, isMirrored ? [0 - centre[0], centre[1], centre[2]] : centre);
-  return poseMatrix(r, [0 - x, 0 - y, 0 - z]);
+  const matrix =
+    convention.translation === 'offset'
+      ? poseMatrix(r, apply3(change, pose.translation))
+      : poseMatrix(r, [0 - x, 0 - y, 0 - z]);
+  if (isMirrored) mirrored.add(matrix);
+  return matrix;
+}
+
+/** The pose that {@link decodePose} read: a mirrored world is as it was stored. @returns row-major 4x4, OpenCV axes */
+export function unmirrorPose(worldToCamera: Matrix4): Matrix4 {
+  if (!mirrored.has(worldToCamera)) return worldToCamera;
+  return worldToCamera.map((value, index) => (index % 4 === 0 && index < 12 ? 0 - value : value));
 }
 
 /** Rotation and translation of a model's pose in another convention; the inverse of {@link decodePose} for right-handed worlds. */

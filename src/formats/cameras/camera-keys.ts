@@ -10,6 +10,7 @@ const keys = new Set(
     't translation tvec tx ty tz location position camera_position center centre origin eye',
     'camera_to_image cam2img intrinsics intrinsic intrinsic_matrix k camera_matrix projection projection_matrix',
     'fx fy cx cy fl_x fl_y focal_length focal lens sensor_width sensor_height sensor_fit shift_x shift_y',
+    'pixel_aspect_x pixel_aspect_y',
     'resolution resolution_x resolution_y width height w h image_size camera_angle_x camera_angle_y fov fov_x fov_y',
     'focal_length_mm sensor_width_mm depth normals mask regions camera_model applied_transform panoply',
   ]

@@ -250,14 +250,19 @@ function readScalars(fields: Fields, size: ImageSize, lens: Lens): ReadIntrinsic
 }
 
 /**
- * A lens on a sensor, and Blender's way to fit it.
- * @source Blender manual, Cameras: Sensor Fit and Shift; issue of the sign: shift moves the camera, the picture the other way
+ * A lens on a sensor, and Blender's way to fit it: to the side that is longer with the pixels' aspect.
+ * @source Blender, BKE_camera_params_compute_viewplane; Blender manual, Cameras: Sensor Fit and Shift; issue of the sign: shift moves the camera, the picture the other way
  */
 function interpretLens(fields: Fields, size: ImageSize, lens: Lens): ReadIntrinsics | undefined {
   const { focal } = lens;
   if (focal === undefined) return undefined;
   const { width, height } = size;
-  const longer = Math.max(width, height);
+  const [aspectX, aspectY] = ['pixelaspectx', 'pixelaspecty'].map(key => {
+    const aspect = toNumber(fields.byKey.get(key)?.value) ?? 1;
+    return aspect > 0 ? aspect : 1;
+  });
+  const stretch = aspectY / aspectX;
+  const longer = Math.max(width, height * stretch);
   if (lens.sensorWidth === undefined && lens.sensorHeight === undefined) {
     if (focal < 10) return centred(focal * width, focal * width, size, 'normalised');
     if (focal >= 0.4 * longer) return centred(focal, focal, size, 'pixels');
@@ -265,11 +270,11 @@ function interpretLens(fields: Fields, size: ImageSize, lens: Lens): ReadIntrins
   const fit = String(findField(fields, ['sensorfit', 'fit'])?.value ?? 'AUTO').toUpperCase();
   const sensor = lens.sensorWidth ?? cardLens.sensorWidth;
   const isVertical = fit === 'VERTICAL';
-  const side = isVertical ? height : fit === 'HORIZONTAL' ? width : longer;
+  const side = isVertical ? height * stretch : fit === 'HORIZONTAL' ? width : longer;
   const f = (focal / (isVertical ? (lens.sensorHeight ?? sensor) : sensor)) * side;
   const [shiftX, shiftY] = ['shiftx', 'shifty'].map(key => toNumber(fields.byKey.get(key)?.value) ?? 0);
   return {
-    intrinsics: [f, 0, width / 2 - shiftX * side, 0, f, height / 2 + shiftY * side, 0, 0, 1],
+    intrinsics: [f, 0, width / 2 - shiftX * side, 0, f / stretch, height / 2 + (shiftY * side) / stretch, 0, 0, 1],
     unit: 'lens',
   };
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { paintMask, parseRle, rgbFromPanopticIds } from '../../core/mask/index.ts';
-import type { Category, Dataset, Region, Scene, View } from '../../core/model/dataset.ts';
+import { maskArea, maskBox, parseRle } from '../../core/mask/index.ts';
+import type { Dataset, Region, Scene, View } from '../../core/model/dataset.ts';
+import { assertSafeSplit } from '../../core/safe-path.ts';
 import { writeFileAtomic } from '../../io/node/files.ts';
-import { encodeImage } from '../../io/node/sharp.ts';
 import { type StreamedFile, streamFile } from '../../io/node/stream-file.ts';
 import type { CocoKind, LooseObject } from './annotations.ts';
+import { CategoryRecords } from './category-records.ts';
+import { panopticPicture } from './panoptic-picture.ts';
 
 export interface WriteCocoOptions {
   dataset: Dataset;
@@ -41,32 +43,13 @@ function imageRecord({ scene, view, imageId, height, width }: NumberedView): Loo
   return { ...known, id: imageId, file_name: known.file_name ?? view.image.path.split('/').at(-1), height, width };
 }
 
-function categoryRecords(categories: readonly Category[]): {
-  records: LooseObject[];
-  idOf(source: string, id: number): number;
-} {
-  const distinct = new Set(categories.map(({ id }) => id)).size === categories.length;
-  const numbers = new Map(
-    categories.map(({ source, id }, i) => [`${source.toLowerCase()} ${id}`, distinct ? id : i + 1] as const),
-  );
-  return {
-    records: categories.map(({ source, id, name, isThing }) => ({
-      id: numbers.get(`${source.toLowerCase()} ${id}`),
-      name,
-      ...(isThing === undefined ? {} : { isthing: isThing ? 1 : 0 }),
-      // Ids of several sources that clash are numbered anew; this says which was which.
-      ...(distinct ? {} : { source, source_id: id }),
-    })),
-    idOf: (source, id) => numbers.get(`${source.toLowerCase()} ${id}`) ?? numbers.get(` ${id}`) ?? id,
-  };
-}
-
 /** A JSON file whose lists are written as they come. */
 class CocoWriter {
   readonly #file: StreamedFile;
   readonly #encoder = new TextEncoder();
   readonly #images: LooseObject[] = [];
   #count = 0;
+  #isDone = false;
 
   constructor(path: string) {
     this.#file = streamFile(path);
@@ -90,40 +73,47 @@ class CocoWriter {
     this.#write(`\n],\n"images": [\n${images}\n]`);
     if (categories) this.#write(`,\n"categories": ${JSON.stringify(categories)}`);
     this.#write('}\n');
+    this.#isDone = true;
     this.#file.commit();
   }
 
+  /** Drops what was written, unless it is finished. */
   abort(): void {
-    this.#file.abort();
+    if (!this.#isDone) this.#file.abort();
   }
+}
+
+export interface WrittenCoco {
+  /** Paths relative to `out`. */
+  files: string[];
+  images: number;
+  /** What the files have otherwise than the dataset: by code, how often. */
+  notes: Record<string, number>;
 }
 
 /**
  * Writes a dataset as COCO instances, panoptic (JSON and PNGs) or captions, one file a split under `annotations/`.
- * Every view becomes an image. Numeric ids are kept where they are unique.
- * @returns paths relative to `out`, and the number of images
+ * Every view becomes an image. Numeric ids are kept where they are unique. All files have the same categories, so they
+ * are finished together.
+ * @returns notes: `hidden-region` (no pixel is left of it in a panoptic picture, so it has no segment), `cut-region` (its
+ *   area and box are those of the pixels left), `unnamed-category` (made up for ids that no list names)
  * @throws {UsageError} `no-annotations` when the dataset has nothing of that kind
- * @throws {FormatError} of a mask; {@link SystemError} `cannot-write`
+ * @throws {FormatError} of a mask, `mask-size`, `unsafe-path` of a split; {@link SystemError} `cannot-write`
  */
-export async function writeCoco({
-  dataset,
-  out,
-  kind,
-  split,
-  onProgress,
-}: WriteCocoOptions): Promise<{ files: string[]; images: number }> {
-  const categories = categoryRecords(dataset.categories);
+export async function writeCoco({ dataset, out, kind, split, onProgress }: WriteCocoOptions): Promise<WrittenCoco> {
+  const categories = new CategoryRecords(dataset.categories);
   const files: string[] = [];
+  const writers: CocoWriter[] = [];
   const total = dataset.index(split).length;
-  let images = 0;
-  let scenes = 0;
-  let annotations = 0;
-  for (const { name } of dataset.splits.filter(each => split === undefined || each.name === split)) {
-    const path = `annotations/${kind}_${name}.json`;
-    const writer = new CocoWriter(join(out, path));
-    const taken = new Set<number>();
-    let nextId = 1;
-    try {
+  let [images, scenes, annotations, hidden, cut] = [0, 0, 0, 0, 0];
+  try {
+    for (const { name } of dataset.splits.filter(each => split === undefined || each.name === split)) {
+      assertSafeSplit(name);
+      const path = `annotations/${kind}_${name}.json`;
+      const writer = new CocoWriter(join(out, path));
+      writers.push(writer);
+      const taken = new Set<number>();
+      let nextId = 1;
       for await (const scene of dataset.scenes(name)) {
         for (const view of viewsOf(scene)) {
           const known = (scene.extra.image as LooseObject | undefined)?.id;
@@ -133,7 +123,7 @@ export async function writeCoco({
           const numbered: NumberedView = { view, scene, imageId, ...(await sizeOf(scene, view)) };
           writer.image(imageRecord(numbered));
           images++;
-          const idOf = (id: number): number => categories.idOf(scene.source ?? '', id);
+          const categoryOf = (region: Region): number => categories.idOf(scene.source ?? '', region);
           if (kind === 'captions') {
             for (const caption of view.captions) {
               writer.annotation({ id: caption.id ?? nextId++, image_id: imageId, caption: caption.text });
@@ -141,61 +131,51 @@ export async function writeCoco({
             }
           } else if (kind === 'instances') {
             for (const region of view.regions) {
-              writer.annotation({ id: nextId++, image_id: imageId, ...instanceFields(region, idOf) });
+              writer.annotation({ id: nextId++, image_id: imageId, ...instanceFields(region, categoryOf) });
               annotations++;
             }
           } else if (view.regions.length > 0) {
-            const fileName = `${imageId}`.padStart(12, '0');
-            const { png, segments } = await panopticPicture(numbered, idOf);
-            const pngPath = `annotations/panoptic_${name}/${fileName}.png`;
-            writeFileAtomic(join(out, pngPath), png);
+            const fileName = `${`${imageId}`.padStart(12, '0')}.png`;
+            const picture = await panopticPicture(view.regions, numbered, imageId, categoryOf);
+            const pngPath = `annotations/panoptic_${name}/${fileName}`;
+            writeFileAtomic(join(out, pngPath), picture.png);
             files.push(pngPath);
-            writer.annotation({ image_id: imageId, file_name: `${fileName}.png`, segments_info: segments });
+            writer.annotation({ image_id: imageId, file_name: fileName, segments_info: picture.segments });
+            hidden += picture.hidden;
+            cut += picture.cut;
             annotations++;
           }
         }
         onProgress?.(++scenes, total);
       }
-      writer.finish(kind === 'captions' ? undefined : categories.records);
-    } catch (error) {
-      writer.abort();
-      throw error;
+      files.push(path);
     }
-    files.push(path);
+    if (annotations === 0) {
+      throw new UsageError(
+        'no-annotations',
+        `Expected a dataset with ${kind === 'captions' ? 'captions' : 'regions'} but ${dataset.name} has none`,
+      );
+    }
+    // A reader takes instances for things where nothing else is said.
+    const list = kind === 'captions' ? undefined : categories.list(kind === 'instances' ? 'thing' : undefined);
+    for (const writer of writers) writer.finish(list);
+  } catch (error) {
+    for (const writer of writers) writer.abort();
+    throw error;
   }
-  if (annotations === 0) {
-    throw new UsageError(
-      'no-annotations',
-      `Expected a dataset with ${kind === 'captions' ? 'captions' : 'regions'} but ${dataset.name} has none`,
-    );
-  }
-  return { files, images };
+  const counts = { 'hidden-region': hidden, 'cut-region': cut, 'unnamed-category': categories.unnamed };
+  return { files, images, notes: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)) };
 }
 
-function instanceFields(region: Region, idOf: (id: number) => number): LooseObject {
-  const { categoryId, area, bbox, isCrowd, mask } = region;
+function instanceFields(region: Region, categoryOf: (region: Region) => number): LooseObject {
+  const { area, bbox, isCrowd, mask } = region;
+  // What the source does not say is told by the mask.
+  const runs = Number.isFinite(area) && bbox.every(Number.isFinite) ? undefined : parseRle(mask);
   return {
-    category_id: idOf(categoryId),
+    category_id: categoryOf(region),
     segmentation: { size: mask.size, counts: mask.counts },
-    area,
-    bbox,
+    area: Number.isFinite(area) ? area : maskArea(runs!),
+    bbox: bbox.every(Number.isFinite) ? bbox : maskBox(runs!),
     iscrowd: isCrowd ? 1 : 0,
   };
-}
-
-async function panopticPicture(
-  { view, height, width }: NumberedView,
-  idOf: (id: number) => number,
-): Promise<{ png: Uint8Array; segments: LooseObject[] }> {
-  const { regions } = view;
-  // Their own ids where those fit into 24 bits; 0 is void.
-  const own = regions.every(({ id }) => Number.isInteger(id) && id > 0 && id < 2 ** 24);
-  const ids = new Uint32Array(height * width);
-  const segments = regions.map((region, i) => {
-    const id = own ? region.id : i + 1;
-    paintMask(parseRle(region.mask), ids, id);
-    const { categoryId, area, bbox, isCrowd } = region;
-    return { id, category_id: idOf(categoryId), area, bbox, iscrowd: isCrowd ? 1 : 0 };
-  });
-  return { png: await encodeImage({ width, height, data: rgbFromPanopticIds(ids) }, 'png'), segments };
 }

@@ -10,6 +10,7 @@ import { describe, isObject } from '../cameras/values.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
 import { findSceneFolders, nameScenes } from '../posed/scene-folders.ts';
+import { viewNames } from '../posed/view-names.ts';
 import { countColmapPoints } from './points.ts';
 import { decodeColmapModel, parseColmapModel } from './read.ts';
 import type { ColmapImage } from './write.ts';
@@ -124,18 +125,19 @@ export function openColmap([root]: readonly string[]): PosedDataset {
       const known = new Map(sidecar.frames.map(frame => [frame.name, frame]));
       const model = join(folder, findModel(join(root, folder))!);
       const images = readColmapFolder(join(root, model));
+      const names = viewNames(images.map(({ name }) => name));
       const nameOf = new Map<ImageRef, string>();
-      const views = images.map(({ name, camera }) => {
+      const views = images.map(({ name, camera, distortion }, i) => {
         const path = [folder, 'images', name].filter(part => part !== '').join('/');
         const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = known.get(name) ?? {};
         const image = fileImage(join(root, path), path);
         nameOf.set(image, name);
         return viewOfFrame(
           id,
-          basename(name).replace(/\.\w+$/, ''),
+          names[i],
           image,
           { ...camera, focalLength, sensorWidth },
-          extra,
+          distortion ? { ...extra, distortion } : extra,
           { file: extraFile },
         );
       });

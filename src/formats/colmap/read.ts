@@ -1,46 +1,25 @@
 /** COLMAP's models, text and binary. @source https://colmap.github.io/format.html */
 import { FormatError } from '../../core/errors.ts';
 import { rotationOf } from '../../core/geometry/quaternion.ts';
-import type { PinholeCamera } from '../../core/model/camera.ts';
 import { poseMatrix } from '../../core/pose/stored-pose.ts';
 import { describe } from '../cameras/values.ts';
+import { cameraOfColmap, colmapModels, type StoredCamera } from './models.ts';
 import type { ColmapImage } from './write.ts';
 
-interface StoredCamera {
-  model: string;
-  width: number;
-  height: number;
-  parameters: number[];
-}
+const modelOfName = (wanted: string) => colmapModels.find(({ name }) => name === wanted);
 
-/** Names by number, and the parameters of each, as far as a pinhole can stand for them. */
-const models: Record<number, { name: string; parameters: readonly string[] }> = {
-  0: { name: 'SIMPLE_PINHOLE', parameters: ['f', 'cx', 'cy'] },
-  1: { name: 'PINHOLE', parameters: ['fx', 'fy', 'cx', 'cy'] },
-  2: { name: 'SIMPLE_RADIAL', parameters: ['f', 'cx', 'cy', 'k'] },
-  3: { name: 'RADIAL', parameters: ['f', 'cx', 'cy', 'k1', 'k2'] },
-  4: { name: 'OPENCV', parameters: ['fx', 'fy', 'cx', 'cy', 'k1', 'k2', 'p1', 'p2'] },
-};
-const modelOfName = (wanted: string) => Object.values(models).find(({ name }) => name === wanted);
-
-/** K and size of a stored camera; distortion must be none. @throws {FormatError} `colmap-model` */
-function toPinhole(
-  { model, width, height, parameters: p }: StoredCamera,
-  file: string,
-): Omit<PinholeCamera, 'worldToCamera'> {
-  const isSingle = model === 'SIMPLE_PINHOLE' || model === 'SIMPLE_RADIAL' || model === 'RADIAL';
-  const [fx, fy, cx, cy, ...distortion] = isSingle ? [p[0], p[0], ...p.slice(1)] : p;
-  if (!modelOfName(model) || distortion.some(value => value !== 0)) {
-    throw new FormatError(
-      'colmap-model',
-      `Expected a pinhole camera without distortion but received ${model} ${p.join(' ')}`,
-      {
-        where: { file },
-        hint: 'colmap image_undistorter writes images and cameras without distortion.',
-      },
-    );
-  }
-  return { kind: 'pinhole', intrinsics: [fx, 0, cx, 0, fy, cy, 0, 0, 1], resolution: [width, height] };
+/** A stored camera, with what its lens bends. @throws {FormatError} `colmap-model` where that is nothing others hold */
+function toCamera(stored: StoredCamera, file: string): NonNullable<ReturnType<typeof cameraOfColmap>> {
+  const found = cameraOfColmap(stored);
+  if (found) return found;
+  throw new FormatError(
+    'colmap-model',
+    `Expected a camera of a model that others know but received ${stored.model} ${stored.parameters.join(' ')}`,
+    {
+      where: { file },
+      hint: 'colmap image_undistorter writes images and cameras without distortion.',
+    },
+  );
 }
 
 /** What is wrong with a camera whose model is known; undefined where nothing is. */
@@ -81,7 +60,7 @@ function parseCameras(text: string, file: string): Map<string, StoredCamera> {
     const [id, model = '', ...numbers] = line.trim().split(/\s+/);
     if (!id) continue;
     const [width = Number.NaN, height = Number.NaN, ...parameters] = numbers.map(Number);
-    const camera = { model, width, height, parameters };
+    const camera: StoredCamera = { model, width, height, parameters };
     const fault = known.has(id) ? 'Expected one camera of a number but received another' : faultOfCamera(camera);
     if (fault) throw new FormatError('bad-colmap', `${fault}, for camera ${id}`, { where: { file, row } });
     known.set(id, camera);
@@ -126,7 +105,8 @@ export function parseColmapModel(cameras: string, images: string, folder: string
         observations.row,
       );
     const worldToCamera = placeOf(values.slice(0, 7).map(Number), fail);
-    found.push({ name, camera: { ...toPinhole(camera!, joined(folder, 'cameras.txt')), worldToCamera } });
+    const { camera: pinhole, distortion } = toCamera(camera!, joined(folder, 'cameras.txt'));
+    found.push({ name, camera: { ...pinhole, worldToCamera }, distortion });
   }
   return found;
 }
@@ -146,9 +126,9 @@ export function decodeColmapModel(cameras: Uint8Array, images: Uint8Array, folde
     let view = new DataView(cameras.buffer, cameras.byteOffset, cameras.byteLength);
     for (let left = Number(view.getBigUint64(0, true)); left > 0; left--) {
       const [id, number] = [view.getInt32(at, true), view.getInt32(at + 4, true)];
-      const model = models[number];
+      const model = colmapModels[number];
       if (!model) {
-        throw new FormatError('colmap-model', `Expected a pinhole camera but received model ${number}`, {
+        throw new FormatError('colmap-model', `Expected a model of COLMAP's but received number ${number}`, {
           where: { file },
         });
       }
@@ -174,7 +154,8 @@ export function decodeColmapModel(cameras: Uint8Array, images: Uint8Array, folde
       if (end < 0) throw new RangeError('a name has no end');
       const name = new TextDecoder().decode(images.subarray(at + 64, end));
       const worldToCamera = placeOf(numbers, fail);
-      found.push({ name, camera: { ...toPinhole(camera!, joined(folder, 'cameras.bin')), worldToCamera } });
+      const { camera: pinhole, distortion } = toCamera(camera!, joined(folder, 'cameras.bin'));
+      found.push({ name, camera: { ...pinhole, worldToCamera }, distortion });
       const next = end + 9 + 24 * Number(view.getBigUint64(end + 1, true));
       if (next > images.byteLength) throw new RangeError(`image ${name} has points beyond the end`);
       at = next;

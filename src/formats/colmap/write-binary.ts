@@ -2,21 +2,21 @@
  * COLMAP's binary model: cameras.bin, images.bin, points3D.bin, little-endian.
  * @source https://colmap.github.io/format.html, "Binary File Format" (little-endian; its code is named there:
  *   src/colmap/scene/reconstruction_io.h): counts are uint64, camera ids and models int32
- *   (PINHOLE is 1), sizes uint64, parameters and poses double, names end in 0; observations are two doubles and a point's
- *   id (uint64, all bits set for none), points an id, three doubles, three bytes, a double and a track of pairs of int32
+ *   (numbered as in models.ts), sizes uint64, parameters and poses double, names end in 0; observations are two doubles and
+ *   a point's id (uint64, all bits set for none), points an id, three doubles, three bytes, a double and a track of pairs of
+ *   int32
  */
 import { UsageError } from '../../core/errors.ts';
 import { quaternionOf } from '../../core/geometry/quaternion.ts';
+import { colmapParameters } from './models.ts';
 import type { ColmapPoints } from './points.ts';
-import type { ColmapImage } from './write.ts';
+import { type ColmapImage, modelFor } from './write.ts';
 
 export interface ColmapBinaryModel {
   'cameras.bin': Uint8Array;
   'images.bin': Uint8Array;
   'points3D.bin': Uint8Array;
 }
-
-const pinholeModel = 1;
 
 /** Grows as it is written to. */
 export class Writer {
@@ -71,14 +71,17 @@ export class Writer {
 /**
  * Known poses as a COLMAP binary model; the same cameras and numbers as {@link formatColmapModel} gives in text.
  * @param points with the images' observations, in their order
- * @throws {UsageError} `colmap-name` for a name twice, `colmap-skew` for skewed intrinsics
+ * @throws {UsageError} `colmap-name` for a name twice, `colmap-skew` for skewed intrinsics, `colmap-lens`
  */
 export function encodeColmapModel(images: readonly ColmapImage[], points?: ColmapPoints): ColmapBinaryModel {
-  const cameras = new Map<string, { id: number; size: readonly [number, number]; parameters: number[] }>();
+  const cameras = new Map<
+    string,
+    { id: number; size: readonly [number, number]; model: number; parameters: number[] }
+  >();
   const imageWriter = new Writer();
   imageWriter.uint64(images.length);
   const names = new Set<string>();
-  for (const [index, { name, camera }] of images.entries()) {
+  for (const [index, { name, camera, distortion }] of images.entries()) {
     if (names.has(name))
       throw new UsageError(
         'colmap-name',
@@ -88,11 +91,12 @@ export function encodeColmapModel(images: readonly ColmapImage[], points?: Colma
     const { intrinsics: k, resolution, worldToCamera: m } = camera;
     if (k[1] !== 0 || k[3] !== 0)
       throw new UsageError('colmap-skew', `Expected intrinsics without skew for COLMAP but received ${k.join(' ')}`);
-    const parameters = [k[0], k[4], k[2], k[5]];
-    const key = [...resolution, ...parameters].join(' ');
+    const model = modelFor(name, distortion);
+    const parameters = colmapParameters(model, camera, distortion);
+    const key = [model.number, ...resolution, ...parameters].join(' ');
     let known = cameras.get(key);
     if (!known) {
-      known = { id: cameras.size + 1, size: resolution, parameters };
+      known = { id: cameras.size + 1, size: resolution, model: model.number, parameters };
       cameras.set(key, known);
     }
     imageWriter.int32(index + 1);
@@ -111,9 +115,9 @@ export function encodeColmapModel(images: readonly ColmapImage[], points?: Colma
   }
   const cameraWriter = new Writer();
   cameraWriter.uint64(cameras.size);
-  for (const { id, size, parameters } of cameras.values()) {
+  for (const { id, size, model, parameters } of cameras.values()) {
     cameraWriter.int32(id);
-    cameraWriter.int32(pinholeModel);
+    cameraWriter.int32(model);
     cameraWriter.uint64(size[0]);
     cameraWriter.uint64(size[1]);
     for (const value of parameters) cameraWriter.double(value);

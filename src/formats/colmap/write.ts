@@ -6,11 +6,15 @@
 import { UsageError } from '../../core/errors.ts';
 import { quaternionOf } from '../../core/geometry/quaternion.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
+import type { Distortion } from '../posed/distortion.ts';
+import { colmapModelOf, colmapParameters } from './models.ts';
 
 export interface ColmapImage {
   /** Path relative to the folder of images. COLMAP reads no blanks in names. */
   name: string;
   camera: PinholeCamera;
+  /** What its lens bends, where it does. */
+  distortion?: Distortion;
 }
 
 /** A known point in world coordinates; without observations. */
@@ -26,15 +30,24 @@ export interface ColmapModel {
   'points3D.txt': string;
 }
 
+/** @throws {UsageError} `colmap-lens` where no model of COLMAP's bends light so */
+export function modelFor(name: string, distortion: Distortion | undefined) {
+  const model = colmapModelOf(distortion);
+  if (!model)
+    throw new UsageError('colmap-lens', `Expected a lens that COLMAP knows for ${name} but it bends light otherwise`);
+  return model;
+}
+
 /**
  * Known poses as a COLMAP text model. Its conventions are ours: world to camera, x right, y down, z forward, the
- * image's top-left corner at (0, 0). Equal intrinsics become one PINHOLE camera.
- * @throws {UsageError} `colmap-name` for names with blanks or twice, `colmap-skew` for skewed intrinsics
+ * image's top-left corner at (0, 0). Equal intrinsics become one camera: PINHOLE, or a
+ * model with distortion.
+ * @throws {UsageError} `colmap-name` for names with blanks or twice, `colmap-skew` for skewed intrinsics, `colmap-lens`
  */
 export function formatColmapModel(images: readonly ColmapImage[], points: readonly ColmapPoint[] = []): ColmapModel {
   const cameraNumbers = new Map<string, number>();
   const names = new Set<string>();
-  const imageLines = images.map(({ name, camera }, index) => {
+  const imageLines = images.map(({ name, camera, distortion }, index) => {
     if (/\s/.test(name) || names.has(name))
       throw new UsageError(
         'colmap-name',
@@ -45,7 +58,8 @@ export function formatColmapModel(images: readonly ColmapImage[], points: readon
     if (k[1] !== 0 || k[3] !== 0)
       throw new UsageError('colmap-skew', `Expected intrinsics without skew for COLMAP but received ${k.join(' ')}`);
     const [width, height] = camera.resolution;
-    const parameters = `PINHOLE ${width} ${height} ${k[0]} ${k[4]} ${k[2]} ${k[5]}`;
+    const model = modelFor(name, distortion);
+    const parameters = `${model.name} ${width} ${height} ${colmapParameters(model, camera, distortion).join(' ')}`;
     const number = cameraNumbers.get(parameters) ?? cameraNumbers.size + 1;
     cameraNumbers.set(parameters, number);
     const m = camera.worldToCamera;

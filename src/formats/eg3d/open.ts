@@ -8,6 +8,7 @@ import { fileImage } from '../../io/node/file-source.ts';
 import { opencvPlaces, type PosedDataset, posedDataset } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
 import { sceneIdOf } from '../posed/scene-folders.ts';
+import { viewNames } from '../posed/view-names.ts';
 
 /** Folders below the root that have a dataset.json: itself, or its splits. */
 function findParts(root: string): string[] {
@@ -83,7 +84,7 @@ export function cameraOfLabel(numbers: readonly number[], width: number, height:
  */
 export function openEg3d([root]: readonly string[]): PosedDataset {
   const splits = new Map<string, string[]>();
-  const labelsOf = new Map<string, { part: string; labels: Label[]; extras: Map<string, JsonObject> }>();
+  const labelsOf = new Map<string, { part: string; labels: Label[]; extras: Map<string, Extra> }>();
   for (const part of findParts(root)) {
     const split = part === '' ? 'train' : part;
     const extras = readExtras(join(root, part, 'extra.jsonl'));
@@ -114,31 +115,48 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
     unit: 'normalised',
     async scene(id) {
       const { part, labels, extras } = labelsOf.get(id)!;
+      const folder = labels[0].file.slice(0, labels[0].file.lastIndexOf('/') + 1);
+      const names = viewNames(labels.map(({ file }) => file.slice(folder.length)));
       const extraFile = join(root, part, 'extra.jsonl');
       const views = [];
-      for (const { file, numbers } of labels) {
+      for (const [i, { file, numbers }] of labels.entries()) {
         const path = part === '' ? file : `${part}/${file}`;
         const image = fileImage(join(root, path), path);
         const { width, height } = await image.size();
-        const {
-          focal_length_mm: focalLength,
-          sensor_width_mm: sensorWidth,
-          extra,
-        } = (extras.get(file) ?? {}) as {
-          focal_length_mm?: number;
-          sensor_width_mm?: number;
-          extra?: JsonObject;
-        };
+        const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = extras.get(file) ?? {};
         const camera = { ...cameraOfLabel(numbers, width, height), focalLength, sensorWidth };
-        views.push(viewOfFrame(id, basename(file).replace(/\.\w+$/, ''), image, camera, extra, { file: extraFile }));
+        views.push(viewOfFrame(id, names[i], image, camera, extra, { file: extraFile }));
       }
-      return { views };
+      return { views, extra: extras.get(folder)?.extra };
     },
   });
 }
 
-function readExtras(file: string): Map<string, JsonObject> {
+/** What Panoply keeps beside labels: of an image by its file, of a scene by its name with a slash behind. */
+interface Extra {
+  file?: string;
+  scene?: string;
+  focal_length_mm?: number;
+  sensor_width_mm?: number;
+  extra?: JsonObject;
+}
+
+/** @throws {FormatError} `bad-json` */
+function readExtras(file: string): Map<string, Extra> {
   if (!existsSync(file)) return new Map();
-  const rows = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  return new Map(rows.map(row => JSON.parse(row) as JsonObject).map(row => [String(row.file), row]));
+  const rows = readFileSync(file, 'utf8').split('\n');
+  return new Map(
+    rows.flatMap((line, row): [string, Extra][] => {
+      if (line.trim() === '') return [];
+      try {
+        const extra = JSON.parse(line) as Extra;
+        return [[extra.file ?? `${extra.scene}/`, extra]];
+      } catch (cause) {
+        throw new FormatError('bad-json', `Expected JSON: ${(cause as Error).message}`, {
+          where: { file, row },
+          cause,
+        });
+      }
+    }),
+  );
 }

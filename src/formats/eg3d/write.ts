@@ -33,7 +33,7 @@ export function eg3dLosses({ frames }: PosedExport): string[] {
   ];
 }
 
-/** dataset.json of all scenes; images are `<scene>/<name>`. What else is known of an image is in `panoply`, by name. */
+/** dataset.json of all scenes; images are `<scene>/<name>`. */
 export function* formatEg3d(scenes: Iterable<PosedExport>): Generator<string> {
   yield `{\n  "convention": ${JSON.stringify(eg3dConvention)},\n  "labels": [`;
   let isFirst = true;
@@ -43,4 +43,19 @@ export function* formatEg3d(scenes: Iterable<PosedExport>): Generator<string> {
       isFirst = false;
     }
   yield '\n  ]\n}\n';
+}
+
+const isEmpty = (extra: object | undefined) => extra === undefined || Object.keys(extra).length === 0;
+
+/** extra.jsonl, ours: what else is known of scenes and of images, a line each. */
+export function* formatEg3dExtras(scenes: Iterable<PosedExport>): Generator<string> {
+  for (const { id, frames, extra: own } of scenes) {
+    if (!isEmpty(own)) yield `${JSON.stringify({ scene: id, extra: own })}\n`;
+    for (const { name, camera, extra } of frames) {
+      const { focalLength, sensorWidth } = camera;
+      if (isEmpty(extra) && focalLength === undefined) continue;
+      const row = { file: `${id}/${name}`, focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra };
+      yield `${JSON.stringify(row)}\n`;
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { Category, Scene, View } from '../../core/model/dataset.ts';
+import type { Category, LayerArray, Scene, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { detectPoseConvention, type PoseVerdict } from '../../core/pose/detect-convention.ts';
 import { decodePose, modelConvention, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
@@ -128,7 +128,11 @@ async function cameraOf(
 
 const layerFolders = { depth: ['depth', 'depths'], normals: ['normals', 'normal'], ids: ['masks', 'mask'] } as const;
 
-/** Layers as the entry names them, else files of the same name in a folder beside. */
+const pictureEndings = ['png', 'webp', 'jpg', 'jpeg', 'tif', 'tiff'];
+const arrayEndings = ['npy', 'npz', 'exr', 'pfm'];
+const isArray = (path: string) => arrayEndings.includes(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+
+/** Layers as the entry names them, else files of the same name in a folder beside; arrays beside them, too. */
 function layersOf(
   { tree, topFolders }: Pick<OpenedFiles, 'tree' | 'topFolders'>,
   subject: Subject,
@@ -138,20 +142,21 @@ function layersOf(
   pointer: string,
 ) {
   const layers: { depth?: ImageRef; normals?: ImageRef; ids?: ImageRef } = {};
+  const layerArrays: LayerArray[] = [];
   for (const name of ['depth', 'normals', 'ids'] as const) {
     const key = name === 'ids' ? 'mask' : name;
-    const named = entry[key];
-    if (typeof named === 'string') {
-      layers[name] = tree.image(readPath(named, file, `${pointer}/${key}`));
-      continue;
-    }
-    for (const folder of layerFolders[name]) {
-      if (!topFolders.has(folder)) continue;
-      const path = `${folder}/${subject.id}/${stemOf(imagePath)}.png`;
-      if (!layers[name] && tree.files.has(path)) layers[name] = tree.image(path);
-    }
+    const named = typeof entry[key] === 'string' ? readPath(entry[key], file, `${pointer}/${key}`) : undefined;
+    const stems = new Set(named === undefined ? [] : [named.replace(/\.\w+$/, '')]);
+    for (const folder of layerFolders[name])
+      if (topFolders.has(folder)) stems.add(`${folder}/${subject.id}/${stemOf(imagePath)}`);
+    const find = (endings: readonly string[]) =>
+      [...stems].flatMap(stem => endings.map(ending => `${stem}.${ending}`)).filter(path => tree.files.has(path));
+    const picture = named !== undefined && !isArray(named) ? named : find(pictureEndings)[0];
+    if (picture !== undefined) layers[name] = tree.image(picture);
+    const found = new Set([...(named !== undefined && isArray(named) ? [named] : []), ...find(arrayEndings)]);
+    for (const path of found) layerArrays.push({ layer: name, file: tree.image(path) });
   }
-  return layers;
+  return layerArrays.length > 0 ? { layers, layerArrays } : { layers };
 }
 
 async function buildScene(
@@ -177,7 +182,7 @@ async function buildScene(
       camera: read.camera,
       captions: [],
       regions: camera.regions,
-      layers: layersOf(files, subject, path, camera.entry, camera.fields.file, camera.pointer),
+      ...layersOf(files, subject, path, camera.entry, camera.fields.file, camera.pointer),
       extra: camera.entry,
     });
     poses.push(camera.pose);
@@ -187,10 +192,21 @@ async function buildScene(
   for (const path of subject.images) {
     if (known.has(path)) continue;
     const layers = layersOf(files, subject, path, {}, '', '');
-    views.push({ id: `${id}/${stemOf(path)}`, image: tree.image(path), captions: [], regions: [], layers, extra: {} });
+    views.push({
+      id: `${id}/${stemOf(path)}`,
+      image: tree.image(path),
+      captions: [],
+      regions: [],
+      ...layers,
+      extra: {},
+    });
     poses.push(undefined);
   }
-  const metadata = isObject(raw.metadata) ? raw.metadata : undefined;
+  const metadata = isObject(raw.metadata)
+    ? raw.metadata
+    : Array.isArray(raw.metadata)
+      ? { cameras: raw.metadata }
+      : undefined;
   const extra: GeogenExtra = { metadata, metadataFile: raw.metadataFile };
   const mesh =
     typeof metadata?.mesh === 'string' ? readPath(metadata.mesh, raw.metadataFile ?? '', '/mesh') : undefined;

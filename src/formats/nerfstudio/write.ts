@@ -7,7 +7,7 @@
  */
 import type { JsonObject } from '../../core/json.ts';
 import { encodePose, poseMatrix } from '../../core/pose/stored-pose.ts';
-import { distortionMembers } from '../posed/distortion.ts';
+import { distortionMembers, distortionOf } from '../posed/distortion.ts';
 import { type PosedExport, type PosedFrame, rowsOf } from '../posed/export.ts';
 import { dividedFrames } from '../posed/image-splits.ts';
 import { writtenMembers } from '../posed/transforms-keys.ts';
@@ -24,7 +24,9 @@ function intrinsicsOf({ camera: { intrinsics: k, resolution }, extra }: PosedFra
 
 /** What of a scene transforms.json cannot hold. */
 export function nerfstudioLosses({ frames }: PosedExport): string[] {
-  return frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0) ? ['skew of the intrinsics'] : [];
+  const isSkewed = frames.some(({ camera: { intrinsics: k } }) => k[1] !== 0 || k[3] !== 0);
+  const isRational = frames.some(({ extra }) => distortionOf(extra)?.model === 'FULL_OPENCV');
+  return [...(isSkewed ? ['skew of the intrinsics'] : []), ...(isRational ? ['lens distortion'] : [])];
 }
 
 /**
@@ -48,7 +50,7 @@ export function formatTransforms(scene: PosedExport, folder = 'images', cloud?: 
       ...(isShared ? {} : all[index]),
       ...(focalLength === undefined ? {} : { focal_length_mm: focalLength }),
       ...(sensorWidth === undefined ? {} : { sensor_width_mm: sensorWidth }),
-      ...writtenMembers(extra, ['split', 'distortion']),
+      ...writtenMembers(extra, distortionOf(extra)?.model === 'FULL_OPENCV' ? ['split'] : ['split', 'distortion']),
       mask_path: mask,
       depth_file_path: depth,
     };

@@ -1,5 +1,5 @@
 import { annotateCaption, labelMatchesOf, parseGroundedCaption } from '../../core/caption/index.ts';
-import { formatRle, parseRle } from '../../core/mask/index.ts';
+import { formatRle, maskArea, maskBox, parseRle } from '../../core/mask/index.ts';
 import type { Caption, Category, Region, Scene, View } from '../../core/model/dataset.ts';
 import type { LooseObject, PanocapsRecord } from './record.ts';
 
@@ -52,14 +52,16 @@ function annotationOf(
 export function recordOfView(view: View, options: RecordOfViewOptions): PanocapsRecord {
   const { split, imageId, fileName, width, height, source, categoryOf, nextIds } = options;
   const masks = view.regions.map((region): LooseObject => {
-    const { counts, size } = typeof region.mask.counts === 'string' ? region.mask : formatRle(parseRle(region.mask));
+    const runs = parseRle(region.mask);
+    const { counts, size } = typeof region.mask.counts === 'string' ? region.mask : formatRle(runs);
     return {
       id: nextIds.mask++,
       image_id: imageId,
       category_id: region.categoryId,
       segmentation: { size, counts },
-      area: region.area,
-      bbox: [...region.bbox],
+      // COCO's own are those of polygons, with decimals, and an occluded part; these are the mask's pixels.
+      area: maskArea(runs),
+      bbox: maskBox(runs),
       iscrowd: region.isCrowd ? 1 : 0,
       thing_or_stuff: (categoryOf(region.categoryId)?.isThing ?? region.isThing) ? 'thing' : 'stuff',
     };

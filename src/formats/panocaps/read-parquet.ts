@@ -1,6 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
+import { assertSafeSplit } from '../../core/safe-path.ts';
 import { cachedSource } from '../../io/cached-source.ts';
 import { type JsonPatch, patchJson } from './patch.ts';
 import { type LooseObject, type PanocapsRecord, type PanocapsRow, recordOfRow } from './record.ts';
@@ -45,7 +46,8 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
 }
 
-function leftoversOf(metadata: FileMetaData): ParquetLeftovers {
+/** What a file's footer keeps of the records; empty for files of other writers. */
+export function leftoversOf(metadata: Pick<FileMetaData, 'key_value_metadata'>): ParquetLeftovers {
   const none: ParquetLeftovers = { version: 1, captionRest: {}, maskRest: {}, rows: {} };
   const text = metadata.key_value_metadata?.find(({ key }) => key === 'panoply')?.value;
   if (text === undefined) return none;
@@ -57,11 +59,27 @@ function leftoversOf(metadata: FileMetaData): ParquetLeftovers {
   }
 }
 
+/** The record that a row was made from: what its columns hold, and what the footer has besides. */
+export function storedRecord(
+  row: PanocapsRow,
+  place: { file: string; row: number },
+  leftovers: ParquetLeftovers,
+): PanocapsRecord {
+  const { places, ...content } = recordOfRow(row, place);
+  const patched = patchJson(content, leftovers.rows[place.row]) as Omit<PanocapsRecord, 'places'>;
+  const repeat = (list: readonly LooseObject[]) => list.map(() => place);
+  return {
+    ...patched,
+    places: { ...places, captions: repeat(patched.captions), masks: repeat(patched.masks) },
+  };
+}
+
 /**
  * Opens a Parquet file in PanoCaps' layout, from anything that can be read by ranges. Reads the footer and two small
  * columns.
  * @param file its name, for messages
- * @throws {FormatError} `bad-parquet` when it is no Parquet file or lacks PanoCaps' columns
+ * @throws {FormatError} `bad-parquet` when it is no Parquet file or lacks PanoCaps' columns;
+ *   `unsafe-path` of a row's split
  */
 export async function openPanocapsParquet(source: ByteSource, file: string): Promise<PanocapsParquet> {
   const cached = cachedSource(source, { blockBytes: 2 ** 18, blocks: 32 });
@@ -98,6 +116,8 @@ export async function openPanocapsParquet(source: ByteSource, file: string): Pro
       useOffsetIndex: rowStart !== undefined,
     }).catch(cause => fail(cause, rowStart));
   const ids = await read(textColumns.filter(name => columns.includes(name)));
+  for (const [row, { split }] of ids.entries())
+    if (split !== undefined && split !== null) assertSafeSplit(String(split), { file, row });
   const splitOfFile = /(?:^|\/)([^/]+?)-\d{5}-of-\d{5}\.parquet$/.exec(file)?.[1] ?? '';
   const leftovers = leftoversOf(metadata);
   const dataColumns = columns.filter(name => name !== 'image');
@@ -132,15 +152,7 @@ export async function openPanocapsParquet(source: ByteSource, file: string): Pro
       (await read(names.filter(name => columns.includes(name)))).map(row => plain(row) as PanocapsRow),
     readRow,
     async readRecord(row) {
-      const record = recordOfRow({ split: splitOfFile, ...(await readRow(row)) }, { file, row });
-      const { places, ...content } = record;
-      const patched = patchJson(content, leftovers.rows[row]) as Omit<PanocapsRecord, 'places'>;
-      const place = { file, row };
-      const repeat = (list: readonly LooseObject[]) => list.map(() => place);
-      return {
-        ...patched,
-        places: { ...places, captions: repeat(patched.captions), masks: repeat(patched.masks) },
-      };
+      return storedRecord({ split: splitOfFile, ...(await readRow(row)) }, { file, row }, leftovers);
     },
     async readImage(row) {
       if (!columns.includes('image')) return undefined;

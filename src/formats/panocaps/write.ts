@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { ImageRef } from '../../core/model/image.ts';
+import { assertSafeSplit } from '../../core/safe-path.ts';
 import { type StreamedFile, streamFile } from '../../io/node/stream-file.ts';
 import { readAll } from '../../io/sources.ts';
 import { captionFileName, maskFileName, parquetFileName } from './layout.ts';
@@ -44,7 +45,7 @@ export interface WrittenSplit extends ParquetFigures {
 /**
  * Writes the files of one split: the two annotation files, the Parquet files, or all in one pass. Files appear
  * when they are complete; the same records give the same bytes.
- * @throws {FormatError} `bad-field` when the Parquet form cannot hold a field's type
+ * @throws {FormatError} `bad-field` when the Parquet form cannot hold a field's type, `unsafe-path`
  * @throws {SystemError} `cannot-write`, `missing-file` (a picture to embed)
  */
 export async function writePanocapsSplit(options: WriteSplitOptions): Promise<WrittenSplit> {
@@ -60,6 +61,7 @@ export async function writePanocapsSplit(options: WriteSplitOptions): Promise<Wr
     maskRest,
     stage,
   } = options;
+  assertSafeSplit(split);
   const opened: { path: string; file: StreamedFile }[] = [];
   const shards: StreamedFile[] = [];
   const open = (path: string): StreamedFile => {

@@ -4,7 +4,13 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Dataset, Scene, View } from '../../core/model/dataset.ts';
 import { detectPoseConvention } from '../../core/pose/detect-convention.ts';
 import { compareStated, type StatedPoses } from '../../core/pose/stated-poses.ts';
-import { decodePose, type PoseConvention, poseOfCamera, type StoredPose } from '../../core/pose/stored-pose.ts';
+import {
+  decodePose,
+  type PoseConvention,
+  poseOfCamera,
+  type StoredPose,
+  unmirrorPose,
+} from '../../core/pose/stored-pose.ts';
 import type { IntrinsicsUnit } from '../cameras/read-intrinsics.ts';
 
 export interface PosedDataset extends Dataset {
@@ -14,6 +20,8 @@ export interface PosedDataset extends Dataset {
   poses(id: string): Promise<(StoredPose | undefined)[]>;
   /** What the intrinsics of a scene are stored as. */
   units(id: string): Promise<IntrinsicsUnit[]>;
+  /** A scene with its stored poses and the units of its intrinsics: one reading for all. */
+  load(id: string): Promise<{ scene: Scene; poses: (StoredPose | undefined)[]; units: IntrinsicsUnit[] }>;
   /** The same files with poses read in this convention rather than the one they are said, or seem, to be in. */
   withConvention(convention: PoseConvention): PosedDataset;
 }
@@ -66,12 +74,24 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
       throw new FormatError('unknown-scene', `Expected the id of a scene of ${name} but received ${id}`);
     return { split, ...(await scenes.scene(id, split)) };
   };
-  const storedPose = ({ camera }: View) => (camera?.kind === 'pinhole' ? poseOfCamera(camera, stated) : undefined);
+  /** With what its rotation has of drift, scale and mirroring. */
+  const storedPose = ({ camera }: View) =>
+    camera?.kind === 'pinhole'
+      ? poseOfCamera({ worldToCamera: unmirrorPose(camera.worldToCamera) }, stated)
+      : undefined;
   /** A view whose pose is read in another convention than the stated one. */
   const readAgain = (view: View): View => {
     const pose = storedPose(view);
     if (!convention || !pose || view.camera?.kind !== 'pinhole') return view;
     return { ...view, camera: { ...view.camera, worldToCamera: decodePose(pose, convention) } };
+  };
+  const load = async (id: string) => {
+    const { split, views, units, extra = {}, assets = {} } = await read(id);
+    return {
+      scene: { id, split, views: views.map(readAgain), assets, extra },
+      poses: views.map(storedPose),
+      units: units ?? views.map(() => unit),
+    };
   };
   return {
     name,
@@ -81,19 +101,14 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
     categories: [],
     splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
     index,
-    async scene(id) {
-      const { split, views, extra = {}, assets = {} } = await read(id);
-      return { id, split, views: views.map(readAgain), assets, extra };
-    },
+    scene: async id => (await load(id)).scene,
     async *scenes(split) {
       for (const id of index(split)) yield this.scene(id);
     },
     stated,
-    poses: async id => (await read(id)).views.map(storedPose),
-    async units(id) {
-      const { views, units } = await read(id);
-      return units ?? views.map(() => unit);
-    },
+    poses: async id => (await load(id)).poses,
+    units: async id => (await load(id)).units,
+    load,
     withConvention: other => posedDataset(scenes, other),
   };
 }

@@ -9,9 +9,13 @@ import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { type LooseObject, toNumber } from '../cameras/values.ts';
 
-export type Distortion = JsonObject & { model: 'OPENCV' | 'OPENCV_FISHEYE' };
+/**
+ * `OPENCV`: k1, k2, k3 (and, in nerfstudio, k4) of a series in the radius squared, p1, p2; `FULL_OPENCV`: k4..k6 of its
+ * divisor, too; `OPENCV_FISHEYE`: k1..k4 of a series in the angle squared. Those that are 0 are left away.
+ */
+export type Distortion = JsonObject & { model: 'OPENCV' | 'FULL_OPENCV' | 'OPENCV_FISHEYE' };
 
-const coefficients = ['k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'p1', 'p2'] as const;
+export const coefficients = ['k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'p1', 'p2'] as const;
 /** Models of a perspective lens whose coefficients have OpenCV's names. */
 const opencvModels = new Set(['PINHOLE', 'SIMPLE_PINHOLE', 'SIMPLE_RADIAL', 'RADIAL', 'OPENCV', 'FULL_OPENCV']);
 
@@ -49,7 +53,8 @@ export function readDistortion(
     if (number !== 0) found[key] = number;
   }
   if (!isFisheye && Object.keys(found).length === 0) return undefined;
-  return { model: isFisheye ? 'OPENCV_FISHEYE' : 'OPENCV', ...found };
+  const isRational = named === 'FULL_OPENCV' && ['k4', 'k5', 'k6'].some(key => key in found);
+  return { model: isFisheye ? 'OPENCV_FISHEYE' : isRational ? 'FULL_OPENCV' : 'OPENCV', ...found };
 }
 
 /** The distortion that travels with a view. */
@@ -58,8 +63,8 @@ export function distortionOf(extra: JsonObject | undefined): Distortion | undefi
   return typeof value === 'object' && value !== null && 'model' in value ? (value as Distortion) : undefined;
 }
 
-/** `camera_model` and the coefficients as transforms.json has them. */
+/** `camera_model` and the coefficients as transforms.json has them; it knows no divisor. */
 export function distortionMembers(extra: JsonObject | undefined): JsonObject {
   const { model: camera_model = 'OPENCV', ...rest } = distortionOf(extra) ?? {};
-  return { camera_model, ...rest };
+  return camera_model === 'FULL_OPENCV' ? { camera_model: 'OPENCV' } : { camera_model, ...rest };
 }

@@ -5,6 +5,7 @@ import { FormatError } from '../../core/errors.ts';
 import { parseImageHeader } from '../../core/image/image-header.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ByteSource, ImageRef } from '../../core/model/image.ts';
+import { assertSafePath } from '../../core/safe-path.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
@@ -106,6 +107,7 @@ function readFolder(root: string): LocatedRow[] {
     for (const [at, line] of lines.entries()) {
       const stored = parseRow(line, file, at) as FrameRow & { file_name: string; extra?: unknown };
       const extra = typeof stored.extra === 'string' ? (JSON.parse(stored.extra) as JsonObject) : undefined;
+      assertSafePath(String(stored.file_name), 'the picture', { file, row: at });
       const path = `${split}/${stored.file_name}`;
       rows.push({ row: { ...stored, extra }, split, file, at, image: () => fileImage(join(root, path), path) });
     }
@@ -172,7 +174,7 @@ async function readTables(root: string): Promise<LocatedRow[]> {
 
 /**
  * Opens posed images that Panoply wrote as WebDataset, ImageFolder or Parquet.
- * @throws {FormatError} `bad-tar`, `bad-json`; scenes reject with `bad-row`
+ * @throws {FormatError} `bad-tar`, `bad-json`, `unsafe-path`; scenes reject with `bad-row`
  */
 export async function openRows([root]: readonly string[]): Promise<PosedDataset> {
   const kind = kindOf(root);
@@ -182,6 +184,7 @@ export async function openRows([root]: readonly string[]): Promise<PosedDataset>
   const members = new Map<string, LocatedRow[]>();
   const groups = new Map<string, LocatedRow[]>();
   for (const each of rows) {
+    assertSafePath(String(each.row.scene), 'the scene', { file: each.file, row: each.at });
     // A name in two splits is two scenes.
     const key = JSON.stringify([each.split, each.row.scene]);
     const known = groups.get(key);

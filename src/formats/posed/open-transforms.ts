@@ -22,6 +22,7 @@ import { type ImageSplit, imageSplits } from './image-splits.ts';
 import { viewOfFrame } from './rows.ts';
 import { findSceneFolders, nameScenes } from './scene-folders.ts';
 import { foreignMembers } from './transforms-keys.ts';
+import { viewNames } from './view-names.ts';
 import { inverseTurn } from './world-up.ts';
 
 const fileNames = ['transforms.json', ...imageSplits.map(split => `transforms_${split}.json`)];
@@ -117,8 +118,6 @@ interface ReadFrame {
 
 const imageEnding = /\.(png|jpe?g|webp|tiff?|exr)$/i;
 
-const withoutEnding = (path: string) => path.replace(/\.\w+$/, '');
-
 /** The part of its scene that each picture is of, by the lists of nerfstudio. */
 function listedSplits(document: LooseObject): Map<string, ImageSplit> {
   const splits = new Map<string, ImageSplit>();
@@ -181,13 +180,6 @@ async function readFrame(
   };
 }
 
-/** Names of pictures without their endings; all with their folders where two would be the same. */
-function namesOf(paths: readonly string[], folder: string): string[] {
-  const stems = paths.map(path => withoutEnding(basename(path)));
-  if (new Set(stems).size === stems.length) return stems;
-  return paths.map(path => withoutEnding(posix.relative(folder, path)).replace(/\//g, '_'));
-}
-
 /**
  * Opens captures with transforms.json (nerfstudio, instant-ngp) or transforms_train.json (NeRF-synthetic): OpenGL
  * camera-to-world; `applied_transform` is undone. Which images of a scene are to train, validate and test on is `split` of
@@ -227,7 +219,7 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
         }
       }
       const read = [...frames.values()];
-      const names = namesOf([...frames.keys()], folder);
+      const names = viewNames([...frames.keys()].map(path => posix.relative(folder, path)));
       return {
         views: read.map(({ image, camera, layers, split, extra: own }, i) => ({
           ...viewOfFrame(id, names[i], image, camera, split === undefined ? own : { ...own, split }),

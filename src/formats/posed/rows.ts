@@ -4,6 +4,8 @@ import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
+import { determinant3 } from '../../core/pose/matrix.ts';
+import { decodePose, modelConvention, poseOfCamera } from '../../core/pose/stored-pose.ts';
 import { readCarriedTruth } from './carried-truth.ts';
 import { type PosedExport, type PosedFrame, rowsOf } from './export.ts';
 
@@ -58,9 +60,11 @@ export function cameraOfRow(row: FrameRow, file: string, at: number): PinholeCam
       },
     );
   }
+  const stored = row.world_to_camera.flat();
+  const pose = poseOfCamera({ worldToCamera: stored });
   return {
     kind: 'pinhole',
-    worldToCamera: row.world_to_camera.flat(),
+    worldToCamera: determinant3(pose.rotations[0].matrix) < 0 ? decodePose(pose, modelConvention) : stored,
     intrinsics: row.intrinsics.flat(),
     resolution: [row.width, row.height],
     focalLength: row.focal_length_mm ?? undefined,

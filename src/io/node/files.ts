@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
   type Stats,
@@ -15,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { SystemError } from '../../core/errors.ts';
 
 /** The `code` of a Node system error (`ENOENT`, `ENOSPC`, ...), if it is one. */
@@ -75,6 +76,26 @@ export function reachableStats(path: string): Stats | undefined {
     if (systemErrorCode(cause) === 'ELOOP' || systemErrorCode(cause) === 'ENOTDIR') return undefined;
     throw cause;
   }
+}
+
+/** Whether a path is a folder's own or lies below it, by their names alone: links are not followed. */
+export function liesIn(folder: string, path: string): boolean {
+  const from = relative(folder, path);
+  return from !== '..' && !from.startsWith(`..${sep}`) && resolve(folder, from) === resolve(path);
+}
+
+/** A path with its links followed, as far as there is something. */
+function realPathOf(path: string): string {
+  const full = resolve(path);
+  if (existsSync(full)) return realpathSync(full);
+  const parent = dirname(full);
+  return parent === full ? full : join(realPathOf(parent), basename(full));
+}
+
+/** Where a path is below a folder, links followed, with forward slashes: `''` for the folder itself, undefined outside. */
+export function placeBelow(folder: string, path: string): string | undefined {
+  const [above, below] = [realPathOf(folder), realPathOf(path)];
+  return liesIn(above, below) ? relative(above, below).split(sep).join('/') : undefined;
 }
 
 /** Whether there is a folder at a path, links followed. */

@@ -1,3 +1,4 @@
+import type { FileMetaData } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
 import { fileSource } from './file-source.ts';
 
@@ -13,14 +14,23 @@ function plain(value: unknown): unknown {
 
 /** All rows of a Parquet file as plain objects. @throws {FormatError} `bad-parquet` */
 export async function readParquetRows(path: string): Promise<Record<string, unknown>[]> {
+  return (await readParquetTable(path)).rows;
+}
+
+/** {@link readParquetRows} with the file's footer. @throws {FormatError} `bad-parquet` */
+export async function readParquetTable(
+  path: string,
+): Promise<{ rows: Record<string, unknown>[]; metadata: FileMetaData }> {
   // Loaded here: most scores read JSON, and need not wait for it.
-  const [{ parquetReadObjects }, { compressors }] = await Promise.all([
+  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
   ]);
   const file = await fileSource(path);
   try {
-    return (await parquetReadObjects({ file, compressors })).map(row => plain(row) as Record<string, unknown>);
+    const metadata = await parquetMetadataAsync(file);
+    const rows = await parquetReadObjects({ file, metadata, compressors });
+    return { rows: rows.map(row => plain(row) as Record<string, unknown>), metadata };
   } catch (cause) {
     throw new FormatError(
       'bad-parquet',

@@ -21,9 +21,11 @@ export class Resource<Value> {
     }
   }
 
-  /** Forgets what is under way. */
+  /** Forgets what was read and what is under way. */
   stop(): void {
     this.#turn++;
+    this.value = undefined;
+    this.error = undefined;
     this.loading = false;
   }
 }

@@ -85,6 +85,7 @@ import { pictureBlank } from './picture-blank.ts';
 import { picturesAbsent } from './pictures-absent.ts';
 import { poleBreak } from './pole-break.ts';
 import { poseHandedness } from './pose-handedness.ts';
+import { poseRepeated } from './pose-repeated.ts';
 import { poseRotation } from './pose-rotation.ts';
 import { poseStray } from './pose-stray.ts';
 import { promptCount } from './prompt-count.ts';
@@ -244,6 +245,7 @@ export const checkRules: readonly CheckRule[] = [
   renderUnposed,
   poseRotation,
   poseHandedness,
+  poseRepeated,
   poseStray,
   subjectOutside,
   azimuthGap,

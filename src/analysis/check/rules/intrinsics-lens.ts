@@ -7,7 +7,7 @@ export const intrinsicsLens: SceneRule = {
   explanation:
     'fx is focal / sensor * longer side for a whole picture. A crop makes it differ: that is no fault, but focal length and sensor alone then give wrong rays.',
   scope: 'scene',
-  needs: ['posed'],
+  needs: ['poses'],
   families: ['geogen'],
   hint: 'Use the matrix, not focal length and sensor.',
   *check({ posed, file }) {
@@ -15,9 +15,9 @@ export const intrinsicsLens: SceneRule = {
       ({ focalPixels, lensPixels }) => lensPixels !== undefined && Math.abs(focalPixels / lensPixels - 1) > 0.01,
     );
     if (!odd || odd.length === 0) return;
-    const [{ pointer, focalPixels, lensPixels }] = odd;
+    const [{ file: own, pointer, focalPixels, lensPixels }] = odd;
     yield {
-      file,
+      file: own ?? file,
       pointer,
       message: `Expected fx ${lensPixels!.toFixed(1)} of focal length and sensor but received ${focalPixels.toFixed(1)}${odd.length > 1 ? `, and so for ${odd.length} cameras` : ''}`,
     };

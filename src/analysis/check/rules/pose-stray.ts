@@ -5,9 +5,9 @@ export const poseStray: SceneRule = {
   severity: 'warning',
   title: 'A camera is unlike the others of its identity',
   explanation:
-    'It looks more than 6 degrees (and six times the usual) past the point the others look at, is rolled more than 10 degrees against them, or stands less than 0.4 or more than 2.5 times as far away.',
+    'It looks more than 6 degrees (and six times the usual) past the point the others look at, is rolled more than 10 degrees against them, or stands less than 0.4 or more than 2.5 times as far away. In other formats than GeoGen only the first counts, in scenes of 5 to 400 cameras that are aimed at one point.',
   scope: 'scene',
-  needs: ['posed'],
+  needs: ['poses'],
   families: ['geogen'],
   hint: 'Look at the picture and see whether it belongs to this camera.',
   *check({ posed, file }) {
@@ -16,10 +16,11 @@ export const poseStray: SceneRule = {
       roll: 'the roll of the others',
       distance: 'the distance of the others',
     };
-    for (const { pointer, unlike, missDeg } of posed?.cameras ?? [])
+    if (!posed?.isAround) return;
+    for (const { file: own, pointer, unlike, missDeg } of posed.cameras)
       for (const kind of unlike)
         yield {
-          file,
+          file: own ?? file,
           pointer,
           message: `Expected ${words[kind]} but ${kind === 'aim' ? `it looks ${missDeg.toFixed(1)} degrees past it` : 'it differs'}`,
         };

@@ -6,7 +6,7 @@ export const renderSize: SceneRule = {
   title: 'A picture is not of the size its camera says',
   explanation: 'The resolution of the metadata is that of the picture: intrinsics in pixels hold for that size alone.',
   scope: 'scene',
-  needs: ['posed', 'headers'],
+  needs: ['poses', 'headers'],
   families: ['geogen'],
   hint: 'Scale the picture, or the intrinsics with it.',
   *check({ posed, images }) {

@@ -4,8 +4,9 @@ import { FormatError, SystemError, UsageError } from '../../../core/errors.ts';
 import { truthImages } from '../../../core/grounding/truth.ts';
 import type { TruthImage } from '../../../core/grounding/types.ts';
 import { readJson } from '../../../io/node/read-json.ts';
-import { readParquetRows } from '../../../io/node/read-parquet.ts';
+import { readParquetTable } from '../../../io/node/read-parquet.ts';
 import { compareSplits } from '../layout.ts';
+import { leftoversOf, storedRecord } from '../read-parquet.ts';
 
 /** The images of each split, in the truth's order. */
 export interface PanocapsTruth {
@@ -105,49 +106,65 @@ function readAnnotations(folder: string, wanted: readonly string[] | undefined):
   };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 interface ParquetRow {
   split?: string;
   image_id?: unknown;
   file_name?: unknown;
-  image_info?: Record<string, unknown> | null;
-  caption_info?: Record<string, unknown> | null;
-  mask_annotations?: Record<string, unknown>[] | null;
+  image_info?: Fields | null;
+  caption_info?: Fields | null;
+  mask_annotations?: Fields[] | null;
+}
+
+/** What the raw files say of one image. */
+interface RowContent {
+  image: Fields;
+  captions: readonly Fields[];
+  masks: readonly Fields[];
+}
+
+/** The columns hold ids as text: all that belongs to an image has its id. */
+function contentOfRow({ image_id, file_name, image_info, caption_info, mask_annotations }: ParquetRow): RowContent {
+  const id = image_info?.id ?? image_id;
+  return {
+    image: { ...image_info, id, file_name: image_info?.file_name ?? file_name },
+    captions: caption_info ? [{ ...caption_info, image_id: id }] : [],
+    masks: (mask_annotations ?? []).map(mask => ({ ...mask, image_id: id })),
+  };
 }
 
 async function readParquetTruth(
   files: readonly string[],
   wanted: readonly string[] | undefined,
 ): Promise<PanocapsTruth> {
-  const rowsOf = new Map<string, { row: ParquetRow; file: string }[]>();
+  const rowsOf = new Map<string, { content: RowContent; file: string }[]>();
   for (const file of files) {
     const fromName = /(?:^|\/)([^/]+?)(?:-\d+-of-\d+)?\.parquet$/.exec(file)?.[1] ?? 'data';
-    for (const row of (await readParquetRows(file)) as ParquetRow[]) {
+    const { rows, metadata } = await readParquetTable(file);
+    const leftovers = leftoversOf(metadata);
+    for (const [index, row] of (rows as ParquetRow[]).entries()) {
+      // The order of numeric ids, say, is another than that of texts: what the raw files had counts.
+      const isPatched = Object.hasOwn(leftovers.rows, index);
+      const content = isPatched ? storedRecord({ ...row }, { file, row: index }, leftovers) : contentOfRow(row);
       const split = row.split ?? fromName;
       const list = rowsOf.get(split);
-      if (list) list.push({ row, file });
-      else rowsOf.set(split, [{ row, file }]);
+      if (list) list.push({ content, file });
+      else rowsOf.set(split, [{ content, file }]);
     }
   }
   const splits = new Map<string, readonly TruthImage[]>();
   for (const split of chooseSplits([...rowsOf.keys()].sort(compareSplits), wanted, files[0])) {
     const rows = rowsOf.get(split)!;
-    const images = rows.map(({ row }) => ({
-      ...row.image_info,
-      id: row.image_info?.id ?? row.image_id,
-      file_name: row.image_info?.file_name ?? row.file_name,
-    }));
-    const annotations = rows.flatMap(({ row }, i) =>
-      row.caption_info ? [{ ...row.caption_info, image_id: images[i].id }] : [],
-    );
-    const masks = rows.flatMap(({ row }, i) =>
-      (row.mask_annotations ?? []).map(mask => ({ ...mask, image_id: images[i].id })),
-    );
+    const images = rows.map(({ content }) => content.image);
+    const annotations = rows.flatMap(({ content }) => content.captions);
+    const masks = rows.flatMap(({ content }) => content.masks);
     splits.set(
       split,
       truthImages({ images, annotations }, { annotations: masks }, { captions: rows[0].file, masks: rows[0].file }),
     );
   }
-  const ids = new Set([...rowsOf.values()].flat().map(({ row }) => String(row.image_info?.id ?? row.image_id)));
+  const ids = new Set([...rowsOf.values()].flat().map(({ content }) => String(content.image.id)));
   const folder = dirname(resolve(files[0]));
   return {
     splits,

@@ -20,14 +20,17 @@ export class Comparisons {
     this.#client = client;
   }
 
-  /** Whether a view has what it takes: a camera, and a panorama to cut it from. */
-  canCompare(index: number): boolean {
-    const { panorama } = this.#scene;
-    return panorama !== undefined && !panorama.image.broken && this.#cameraOf(index) !== undefined;
+  /** Why a view cannot be compared, in words; undefined when it can. */
+  obstacle(index: number): string | undefined {
+    const { panorama, views } = this.#scene;
+    if (!this.#cameraOf(index)) return 'This view has no camera.';
+    if (!panorama) return 'There is no panorama to cut this view from.';
+    if (panorama.image.broken) return 'The panorama cannot be read, so no view can be cut from it.';
+    return views[index].image.broken && 'This view cannot be read, so there is nothing to compare.';
   }
 
   show(index: number): void {
-    if (this.canCompare(index) && !this.#scene.views[index].image.broken) this.shown.load(() => this.#compare(index));
+    if (this.obstacle(index) === undefined) this.shown.load(() => this.#compare(index));
     else this.shown.stop();
   }
 
@@ -36,7 +39,7 @@ export class Comparisons {
     this.isCheckingAll = true;
     const { views } = this.#scene;
     for (let index = 0; index < views.length && !this.#isClosed; index++) {
-      if (!this.canCompare(index) || views[index].image.broken || this.psnrs.has(index)) continue;
+      if (this.obstacle(index) !== undefined || this.psnrs.has(index)) continue;
       await this.#compare(index).catch(() => {});
     }
     this.isCheckingAll = false;

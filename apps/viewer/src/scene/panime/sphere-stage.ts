@@ -84,6 +84,7 @@ export class SphereStage {
   #regions: { mesh: Mesh<SphereGeometry, MeshBasicMaterial>; texture: CanvasTexture } | undefined;
   #lit: number | undefined;
   #isReady = false;
+  #isClosed = false;
 
   /** @throws {Error} when the browser has no WebGL */
   constructor(options: SphereStageOptions) {
@@ -117,7 +118,10 @@ export class SphereStage {
       lang: { loadError: '' },
     });
     this.#viewer.addEventListener('ready', () => this.#onReady(), { once: true });
+    // A failure is told by the event; the promise of the same picture has nobody else to catch it.
+    this.#viewer.state.loadingPromise?.catch(() => {});
     this.#viewer.addEventListener('panorama-error', ({ error }) => {
+      if (this.#isClosed) return;
       this.#viewer.overlay.hide();
       options.onerror?.(error);
     });
@@ -292,6 +296,7 @@ export class SphereStage {
   }
 
   close(): void {
+    this.#isClosed = true;
     const { container } = this.#options;
     container.removeEventListener('pointermove', this.#onPointerMove);
     container.removeEventListener('pointerleave', this.#onPointerLeave);
@@ -306,7 +311,12 @@ export class SphereStage {
     }
     this.#light.geometry.dispose();
     this.#light.material.dispose();
+    // A picture that is still being decoded would bring the viewer to life again; another one than was asked for is
+    // thrown away.
+    this.#viewer.config.panorama = null;
+    const gl = container.querySelector('canvas')?.getContext('webgl2');
     this.#viewer.destroy();
+    gl?.getExtension('WEBGL_lose_context')?.loseContext();
   }
 }
 

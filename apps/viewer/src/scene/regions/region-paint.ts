@@ -1,4 +1,4 @@
-import type { RegionMap } from 'panoply';
+import { type RegionMap, regionsAt } from 'panoply';
 
 /** Red, green, blue 0..255, opacity 0..1. */
 export type Colour = readonly [red: number, green: number, blue: number, opacity: number];
@@ -19,6 +19,10 @@ export interface PaletteOptions {
   /** Stripes where no region is at all. */
   uncovered?: { fill: Colour; stripe: Colour };
 }
+
+/** The regions at a pixel that a pointer finds, the topmost first: drawn ones, or all while some are highlighted. */
+export const regionsToPoint = (map: RegionMap, palette: PaletteOptions, x: number, y: number): number[] =>
+  regionsAt(map, x, y).filter(region => palette.styles[region] || palette.elsewhere);
 
 /** For each code of a map its colour, as a little-endian RGBA word (straight alpha): on stripes and between them. */
 export interface Palette {
