@@ -174,7 +174,7 @@ test.each([
   const out = join(temporaryFolder(), 'out');
   const { losses } = await convertPosed({ dataset: source, to: 'colmap', out, jobs: 1 });
   expect(losses).toEqual({});
-  expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('points with their tracks');
+  expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('points as in the source');
   const model = join(out, 'capture/sparse/0');
   const written = parseText(model);
   expect(meaningOf(written)).toEqual(meaningOf(truth));
@@ -187,6 +187,86 @@ test.each([
     expect(readFileSync(join(again, 'capture/sparse/0', name)).equals(readFileSync(join(model, name)))).toBe(true);
   const mine = binaryOf(written);
   expect(readFileSync(join(model, 'points3D.bin')).equals(mine['points3D.bin'])).toBe(true);
+});
+
+/** Vertices of a PLY file in text: x, y, z, red, green, blue. */
+const verticesOf = (file: string) =>
+  readFileSync(file, 'utf8')
+    .split('end_header\n')[1]
+    .trim()
+    .split('\n')
+    .map(line => line.split(' ').map(Number));
+
+test('points go to nerfstudio in the world of its cameras, and back; who sees them stays behind', async () => {
+  const truth = makeReconstruction(6);
+  const names = truth.images.map(({ name }) => name);
+  const source = await openDataset([await writeWorkspace(binaryOf(truth), names)]);
+  const out = join(temporaryFolder(), 'out');
+  await expect(convertPosed({ dataset: source, to: 'nerfstudio', out, jobs: 1 })).rejects.toMatchObject({
+    message: expect.stringContaining(`nerfstudio cannot hold observations in images (${counts(truth).observations})`),
+  });
+  await convertPosed({ dataset: source, to: 'nerfstudio', out, jobs: 1, allowLossy: true });
+  const document = JSON.parse(readFileSync(join(out, 'capture/transforms.json'), 'utf8'));
+  expect(document.ply_file_path).toBe('sparse_pc.ply');
+  const vertices = verticesOf(join(out, 'capture/sparse_pc.ply'));
+  const turn: number[][] = document.applied_transform;
+  expect(vertices).toEqual(
+    truth.points.map(({ position, colour }) => [
+      ...turn.map(row => row.slice(0, 3).reduce((sum, value, i) => sum + value * position[i], 0)),
+      ...colour,
+    ]),
+  );
+  const written = await openDataset([out]);
+  expect(await (await written.scene('capture')).assets.points!.count()).toEqual({ points: 4, observations: 0 });
+  const [back, again] = [join(temporaryFolder(), 'back'), join(temporaryFolder(), 'again')];
+  expect((await convertPosed({ dataset: written, to: 'colmap', out: back, jobs: 1 })).losses).toEqual({});
+  const { points } = parseText(join(back, 'capture/sparse/0'));
+  expect(points.map(({ position, colour }) => [position, colour])).toEqual(
+    truth.points.map(({ position, colour }) => [position, colour]),
+  );
+  await convertPosed({ dataset: written, to: 'nerfstudio', out: again, jobs: 1 });
+  expect(verticesOf(join(again, 'capture/sparse_pc.ply'))).toEqual(vertices);
+});
+
+test("another's point cloud is read in the world before applied_transform, whatever its numbers are", async () => {
+  const [rig] = makeRigs({ ring: 'even', isOffCentre: false, seed: 1, scenes: 1, views: 3 });
+  const frames = rig.map((camera, view) => ({
+    file_path: `images/${view}.png`,
+    transform_matrix: poseOf(camera, { axes: 'RUB', up: 'z' }).cameraToWorld,
+  }));
+  // p' = 2 R p + (1, 2, 3), R a quarter turn about x.
+  const applied = [
+    [2, 0, 0, 1],
+    [0, 0, -2, 2],
+    [0, 2, 0, 3],
+  ];
+  const lens = { w: size, h: size, fl_x: 20, fl_y: 20, cx: 16, cy: 16 };
+  const header =
+    'ply\nformat binary_little_endian 1.0\nelement vertex 2\nproperty float x\nproperty float y\nproperty float z\n' +
+    'property float nx\nproperty uchar red\nproperty uchar green\nproperty uchar blue\nend_header\n';
+  const vertex = ([x, y, z]: number[]) => {
+    const bytes = Buffer.alloc(19);
+    for (const [k, value] of [2 * x + 1, -2 * z + 2, 2 * y + 3, 9].entries()) bytes.writeFloatLE(value, 4 * k);
+    bytes.set([1, 2, 3], 16);
+    return bytes;
+  };
+  const positions = [
+    [0.5, -0.25, 4],
+    [1, 2, 3],
+  ];
+  const root = await writeWorkspace({}, ['0.png', '1.png', '2.png']);
+  const capture = join(root, 'capture');
+  writeFileSync(
+    join(capture, 'transforms.json'),
+    JSON.stringify({ ...lens, applied_transform: applied, ply_file_path: './cloud.ply', frames }),
+  );
+  writeFileSync(join(capture, 'cloud.ply'), Buffer.concat([Buffer.from(header), ...positions.map(vertex)]));
+  const out = join(temporaryFolder(), 'out');
+  await convertPosed({ dataset: await openDataset([root]), to: 'colmap', out, jobs: 1 });
+  const { points } = parseText(join(out, 'capture/sparse/0'));
+  expect(points).toEqual(
+    positions.map((position, k) => ({ id: k + 1, position, colour: [1, 2, 3], error: -1, track: [] })),
+  );
 });
 
 test.each(['blender', 'eg3d', 'webdataset', 'imagefolder', 'parquet', 'geogen'])(

@@ -11,11 +11,12 @@ const colmapConvention =
   "images: world to camera as a quaternion (w x y z) and a translation, OpenCV axes (x right, y down, z forward); PINHOLE fx fy cx cy in pixels, the image's top-left corner at (0, 0)";
 
 function conventionOf(target: PosedTarget, up: string, cameras: string | undefined, hasPoints: boolean): string {
-  if (target === 'nerfstudio') return nerfstudioConvention;
+  if (target === 'nerfstudio')
+    return hasPoints ? `${nerfstudioConvention}; sparse_pc.ply: points in the same world` : nerfstudioConvention;
   if (target === 'blender') return blenderConvention;
   if (target === 'eg3d') return `${eg3dConvention}; world ${up} up`;
   if (target === 'colmap')
-    return `${colmapConvention}; ${hasPoints ? "points with their tracks are the source's" : 'no points are known'}`;
+    return `${colmapConvention}; ${hasPoints ? 'points as in the source' : 'no points are known'}`;
   if (target === 'ply') return 'frusta in world coordinates; the triangle above an image plane marks its upper side';
   if (target === 'geogen' && cameras === 'stored') return 'as in the source, whose metadata was copied';
   if (target === 'geogen') return String(describeTarget(parseCameraTarget(cameras ?? 'opencv'), up).convention);

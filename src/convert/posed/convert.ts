@@ -71,12 +71,8 @@ function locate(images: readonly ImageRef[]): SizedScene['locations'] {
 function ofSplit(scene: Scene, split: string | undefined): Scene | undefined {
   if (split === undefined) return scene;
   if (!scene.views.some(({ extra }) => imageSplitOf(extra))) return scene.split === split ? scene : undefined;
-  const isOfSplit = scene.views.map(({ extra }) => (imageSplitOf(extra) ?? 'train') === split);
-  if (!isOfSplit.includes(true)) return undefined;
-  const ofThose = <Each>(list: readonly Each[]) => list.filter((_, i) => isOfSplit[i]);
-  const { points } = scene.assets;
-  const assets = points ? { ...scene.assets, points: { ...points, names: ofThose(points.names) } } : scene.assets;
-  return { ...scene, views: ofThose(scene.views), assets };
+  const views = scene.views.filter(({ extra }) => (imageSplitOf(extra) ?? 'train') === split);
+  return views.length > 0 ? { ...scene, views } : undefined;
 }
 
 /** Scenes in splits by shares, where `split` is some. */
@@ -105,7 +101,7 @@ const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
 /** Where the points are that go along. */
 function pointsOf(target: PosedTarget, { points }: SizedScene): PosedSceneJob['points'] {
   if (!points || !holdsPoints(target, 'points')) return undefined;
-  return { files: locate(points.files).map(({ location, path }) => ({ location, path })), names: points.names };
+  return { ...points, files: locate(points.files).map(({ location, path }) => ({ location, path })) };
 }
 
 /** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */

@@ -27,7 +27,7 @@ export interface GatheredScene {
     isArray?: boolean;
   }[];
   /** The files of points that a reconstruction knows, and the names of the frames in them. */
-  points?: { files: readonly ImageRef[]; names: readonly string[] };
+  points?: { files: readonly ImageRef[]; names: readonly string[]; toWorld?: readonly number[] };
   /** The metadata as the source has it. */
   stored?: JsonObject;
 }
@@ -112,7 +112,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
   let world = up;
   const { points } = scene.assets;
   const pointNames: string[] = [];
-  for (const [index, view] of scene.views.entries()) {
+  for (const view of scene.views) {
     let camera: PinholeCamera;
     if (view.camera?.kind === 'pinhole') camera = view.camera;
     else if (view.camera?.kind === 'spherical') {
@@ -125,7 +125,7 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     }
     frames.push({ name: nameOf(view, scene.id, names), camera, extra: extraOf(view) });
     images.push(view.image);
-    if (points) pointNames.push(points.names[index]);
+    if (points) pointNames.push(points.nameOf(view.image));
     const frame = frames.length - 1;
     const kindOf = (layer: LayerArray['layer']) => (layer === 'ids' ? 'mask' : layer);
     for (const layer of ['depth', 'normals', 'ids'] as const) {
@@ -145,7 +145,10 @@ export async function gatherScene(scene: Scene, up: string): Promise<GatheredSce
     images,
     left,
     companions,
-    points: known && known.points + known.observations > 0 ? { files: points!.files, names: pointNames } : undefined,
+    points:
+      known && known.points + known.observations > 0
+        ? { files: points!.files, names: pointNames, toWorld: points!.toWorld }
+        : undefined,
     stored: scene.extra.metadata as JsonObject | undefined,
   };
 }

@@ -6,12 +6,17 @@ import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
 const encode = (content: string | Uint8Array) => (typeof content === 'string' ? Buffer.from(content) : content);
 
 async function readPoints(
-  { files, names }: NonNullable<PosedSceneJob['points']>,
+  { files, names, toWorld }: NonNullable<PosedSceneJob['points']>,
   read: (file: (typeof files)[number]) => Promise<Uint8Array>,
 ): Promise<ColmapPoints> {
+  const [{ path }] = files;
+  if (toWorld) {
+    const { readPointCloud } = await import('../../formats/nerfstudio/points.ts');
+    return readPointCloud(await read(files[0]), path, toWorld, names.length);
+  }
   const { readColmapPoints } = await import('../../formats/colmap/points.ts');
   const parts = files.map(async file => [file.path.slice(file.path.lastIndexOf('/') + 1), await read(file)] as const);
-  return readColmapPoints(new Map(await Promise.all(parts)), names, files[0].path);
+  return readColmapPoints(new Map(await Promise.all(parts)), names, path);
 }
 
 /** Loads what the target needs, and no other: archives are packed in less time than all writers take to load. */

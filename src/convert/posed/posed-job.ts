@@ -13,7 +13,7 @@ export interface PosedSceneJob {
   /** Files made beforehand, relative to the output folder. */
   files?: readonly ExportFile[];
   /** Files of a reconstruction's points, and the names of the frames in them. */
-  points?: { files: PosedSceneJob['images']; names: readonly string[] };
+  points?: { files: PosedSceneJob['images']; names: readonly string[]; toWorld?: readonly number[] };
   /** Further files to copy: layers, meshes. */
   copies?: readonly { location: ImageLocation; path: string; target: string }[];
 }

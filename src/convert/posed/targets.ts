@@ -8,10 +8,12 @@ import { formatColmapModel } from '../../formats/colmap/write.ts';
 import { encodeColmapModel } from '../../formats/colmap/write-binary.ts';
 import { addColmapPoints } from '../../formats/colmap/write-points.ts';
 import { eg3dLosses } from '../../formats/eg3d/write.ts';
+import { formatPointCloud } from '../../formats/nerfstudio/points.ts';
 import { formatTransforms, nerfstudioLosses } from '../../formats/nerfstudio/write.ts';
 import { rigPly } from '../../formats/ply/rig-ply.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
 import type { ExportFile, PosedExport, PosedFrame } from '../../formats/posed/export.ts';
+import { toZUp } from '../../formats/posed/world-up.ts';
 import type { PosedTarget } from '../targets.ts';
 import { parseCameraTarget } from './camera-target.ts';
 import type { GatheredScene } from './gather.ts';
@@ -57,7 +59,7 @@ export function lossesOf(target: PosedTarget, scene: PosedExport, cameras = 'ope
 /** Whether a target holds that of a reconstruction's points. */
 export function holdsPoints(target: PosedTarget, what: string): boolean {
   if (target === 'colmap') return what === 'points' || what === 'observations in images';
-  return false;
+  return target === 'nerfstudio' && what === 'points';
 }
 
 /** A scene whose cameras a target without skew can take: asked for with `--allow-lossy`. */
@@ -70,6 +72,9 @@ function withoutSkew(scene: PosedExport): PosedExport {
     }),
   };
 }
+
+/** As nerfstudio's own tools call it. */
+const pointCloud = 'sparse_pc.ply';
 
 const hasExtra = (extra: object | undefined) => extra !== undefined && Object.keys(extra).length > 0;
 
@@ -91,7 +96,13 @@ function sidecar(scene: PosedExport): ExportFile[] {
  * @param points of the reconstruction, for targets that hold them
  */
 export function filesOf(target: PosedTarget, scene: PosedExport, points?: ColmapPoints): ExportFile[] {
-  if (target === 'nerfstudio') return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
+  if (target === 'nerfstudio') {
+    if (!points) return [{ path: 'transforms.json', content: formatTransforms(scene, 'images') }];
+    return [
+      { path: 'transforms.json', content: formatTransforms(scene, 'images', pointCloud) },
+      { path: pointCloud, content: formatPointCloud(points, toZUp(scene.up)) },
+    ];
+  }
   if (target === 'blender') return formatBlender(scene);
   if (target === 'colmap') {
     const images = withoutSkew(scene).frames.map(({ name, camera, extra }) => {

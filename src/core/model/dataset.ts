@@ -55,8 +55,10 @@ export interface View {
 export interface SparsePoints {
   /** Those that hold them. */
   files: readonly ImageRef[];
-  /** What the views are called in them, in their order. */
-  names: readonly string[];
+  /** What the picture of a view is called in them, where they know pictures. */
+  nameOf(image: ImageRef): string;
+  /** Row-major 3x4 from their world to that of the cameras, where it is another. */
+  toWorld?: readonly number[];
   /** How many points there are, and how many observations in the images. @throws {PanoplyError} where files cannot be read */
   count(): Promise<{ points: number; observations: number }>;
 }

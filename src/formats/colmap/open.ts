@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { FormatError, PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { SparsePoints } from '../../core/model/dataset.ts';
+import type { ImageRef } from '../../core/model/image.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readBytes, readText } from '../../io/node/files.ts';
 import { describe, isObject } from '../cameras/values.ts';
@@ -52,13 +53,13 @@ export function readColmapFolder(folder: string): ColmapImage[] {
 }
 
 /** The points of a model; undefined where it has no file of them. */
-function findPoints(root: string, model: string, names: readonly string[]): SparsePoints | undefined {
+function findPoints(root: string, model: string, nameOf: SparsePoints['nameOf']): SparsePoints | undefined {
   const ending = isBinary(join(root, model)) ? 'bin' : 'txt';
   const files = [`images.${ending}`, `points3D.${ending}`];
   if (!existsSync(join(root, model, files[1]))) return undefined;
   return {
     files: files.map(name => fileImage(join(root, model, name), join(model, name))),
-    names,
+    nameOf,
     async count() {
       const parts = files.map(async name => {
         const source = await fileSource(join(root, model, name));
@@ -125,10 +126,12 @@ export function openColmap([root]: readonly string[]): PosedDataset {
       const model = join(folder, findModel(join(root, folder))!);
       const images = readColmapFolder(join(root, model));
       const names = viewNames(images.map(({ name }) => name));
+      const nameOf = new Map<ImageRef, string>();
       const views = images.map(({ name, camera, distortion }, i) => {
         const path = [folder, 'images', name].filter(part => part !== '').join('/');
         const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = known.get(name) ?? {};
         const image = fileImage(join(root, path), path);
+        nameOf.set(image, name);
         return viewOfFrame(
           id,
           names[i],
@@ -138,11 +141,7 @@ export function openColmap([root]: readonly string[]): PosedDataset {
           { file: extraFile },
         );
       });
-      const points = findPoints(
-        root,
-        model,
-        images.map(({ name }) => name),
-      );
+      const points = findPoints(root, model, image => nameOf.get(image)!);
       return { views, extra: sidecar.scene, assets: points ? { points } : {} };
     },
   });

@@ -57,11 +57,12 @@ const numbersOf = (line: string) => (line === '' ? [] : line.split(/\s+/).map(Nu
 
 function* parseImages(bytes: Uint8Array, file: string): Generator<StoredImage> {
   for (const [line, second] of imageLines(bytes)) {
-    const words = line.split(/\s+/);
+    // A name may have blanks.
+    const [, id, name = ''] = /^(\S+)\s+(?:\S+\s+){8}(.*)$/.exec(line) ?? [];
     const observations = Float64Array.from(numbersOf(second));
     if (observations.length % 3 !== 0 || !observations.every(Number.isFinite))
-      fail(`Expected X Y POINT3D_ID of every observation of image ${words[0]}`, file);
-    yield { id: Number(words[0]), name: words.slice(9).join(' '), observations };
+      fail(`Expected X Y POINT3D_ID of every observation of image ${id}`, file);
+    yield { id: Number(id), name, observations };
   }
 }
 

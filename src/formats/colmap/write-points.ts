@@ -4,7 +4,7 @@ import type { ColmapModel } from './write.ts';
 import { Writer } from './write-binary.ts';
 
 /** Text of many pieces as bytes: millions of observations are longer than a string may be. */
-function encodePieces(pieces: Iterable<string>): Uint8Array {
+export function encodePieces(pieces: Iterable<string>): Uint8Array {
   const writer = new Writer();
   let gathered: string[] = [];
   const flush = () => {

@@ -91,14 +91,19 @@ function createReader(body: Uint8Array, format: string, file: string): (type: st
   };
 }
 
-/** @throws {FormatError} `ply-header`, `ply-truncated`, `ply-index` */
-export function readPly(bytes: Uint8Array, file: string): LoadedMesh {
+/** What a file has, and its numbers one after another, asked for by their types. @throws {FormatError} `ply-header` */
+export function openPly(bytes: Uint8Array, file: string): { elements: Element[]; next: (type: string) => number } {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 65536));
   const end = /end_header[^\n]*\n/.exec(start);
   if (!start.startsWith('ply') || !end)
     throw new FormatError('ply-header', 'Expected a PLY header in the file', { where: { file } });
   const { format, elements } = parseHeader(start.slice(0, end.index), file);
-  const next = createReader(bytes.subarray(end.index + end[0].length), format, file);
+  return { elements, next: createReader(bytes.subarray(end.index + end[0].length), format, file) };
+}
+
+/** @throws {FormatError} `ply-header`, `ply-truncated`, `ply-index` */
+export function readPly(bytes: Uint8Array, file: string): LoadedMesh {
+  const { elements, next } = openPly(bytes, file);
   const collector = new MeshCollector();
   const material = collector.addMaterial('default');
   for (const { name, count, properties } of elements) {

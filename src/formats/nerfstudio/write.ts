@@ -29,8 +29,11 @@ export function nerfstudioLosses({ frames }: PosedExport): string[] {
   return [...(isSkewed ? ['skew of the intrinsics'] : []), ...(isRational ? ['lens distortion'] : [])];
 }
 
-/** @param folder of the images, relative to the file */
-export function formatTransforms(scene: PosedExport, folder = 'images'): string {
+/**
+ * @param folder of the images, relative to the file
+ * @param cloud file of points; see {@link formatPointCloud}
+ */
+export function formatTransforms(scene: PosedExport, folder = 'images', cloud?: string): string {
   const turn = toZUp(scene.up);
   const all = scene.frames.map(intrinsicsOf);
   const isShared = all.every(each => JSON.stringify(each) === JSON.stringify(all[0]));
@@ -57,6 +60,7 @@ export function formatTransforms(scene: PosedExport, folder = 'images'): string 
     ...(isShared ? all[0] : {}),
     applied_transform: rowsOf([...turn.slice(0, 3), 0, ...turn.slice(3, 6), 0, ...turn.slice(6, 9), 0], 4),
     convention: nerfstudioConvention,
+    ...(cloud === undefined ? {} : { ply_file_path: cloud }),
     ...writtenMembers(scene.extra),
     ...Object.fromEntries(
       [...(parts ?? [])].map(([split, members]) => [

@@ -4,17 +4,18 @@ import { basename, join, posix, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { View } from '../../core/model/dataset.ts';
+import type { SparsePoints, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
-import { apply3, determinant3, multiply3, orthonormalityError, subtract } from '../../core/pose/matrix.ts';
+import { apply3, determinant3, multiply3, orthonormalityError, subtract, type Vector } from '../../core/pose/matrix.ts';
 import { decodePose, type StoredPose } from '../../core/pose/stored-pose.ts';
-import { fileImage } from '../../io/node/file-source.ts';
+import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readError } from '../../io/node/files.ts';
 import { fieldsOf, refuse } from '../cameras/fields.ts';
 import { type IntrinsicsUnit, readResolution } from '../cameras/read-intrinsics.ts';
 import { readPixelIntrinsics } from '../cameras/read-pixel-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
 import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
+import { countPointCloud } from '../nerfstudio/points.ts';
 import { openglPlaces, type PosedDataset, posedDataset } from './dataset.ts';
 import { readDistortion } from './distortion.ts';
 import { type ImageSplit, imageSplits } from './image-splits.ts';
@@ -48,23 +49,60 @@ function readDocument(file: string): LooseObject {
   throw new FormatError('bad-transforms', 'Expected an object with frames', { where: { file, pointer: '' } });
 }
 
+interface Applied {
+  /** Row-major 3x3. */
+  turn: number[];
+  scale: number;
+  shift: Vector;
+}
+
+/** What `applied_transform` did; undefined where it is not a turn, a shift and a scale. */
+function appliedOf(document: LooseObject): Applied | undefined {
+  const applied = toMatrix(document.applied_transform);
+  if (applied?.columns !== 4) return undefined;
+  const d = applied.data;
+  const linear = [d[0], d[1], d[2], d[4], d[5], d[6], d[8], d[9], d[10]];
+  const scale = Math.cbrt(determinant3(linear));
+  const turn = linear.map(value => value / scale);
+  return scale > 0 && orthonormalityError(turn) <= 1e-6 ? { turn, scale, shift: [d[3], d[7], d[11]] } : undefined;
+}
+
 /**
  * Undoes `applied_transform`, so that the world is the one the set came from. One that is not a turn, a shift and a scale
  * is left as it is: poses are true in the world of the file, too.
  */
 function inOriginalWorld(pose: StoredPose, document: LooseObject): StoredPose {
-  const applied = toMatrix(document.applied_transform);
-  if (applied?.columns !== 4) return pose;
-  const d = applied.data;
-  const linear = [d[0], d[1], d[2], d[4], d[5], d[6], d[8], d[9], d[10]];
-  const scale = Math.cbrt(determinant3(linear));
-  const turn = linear.map(value => value / scale);
-  if (!(scale > 0) || orthonormalityError(turn) > 1e-6) return pose;
-  const [x, y, z] = apply3(inverseTurn(turn), subtract(pose.translation, [d[3], d[7], d[11]]));
+  const applied = appliedOf(document);
+  if (!applied) return pose;
+  const { turn, scale, shift } = applied;
+  const [x, y, z] = apply3(inverseTurn(turn), subtract(pose.translation, shift));
   return {
     ...pose,
     rotations: [{ reading: 'matrix', matrix: multiply3(inverseTurn(turn), pose.rotations[0].matrix) }],
     translation: [x / scale, y / scale, z / scale],
+  };
+}
+
+const unapplied: Applied = { turn: [1, 0, 0, 0, 1, 0, 0, 0, 1], scale: 1, shift: [0, 0, 0] };
+
+/** The points beside the frames; undefined where there are none. */
+function findPoints(root: string, folder: string, document: LooseObject): SparsePoints | undefined {
+  const { ply_file_path: named } = document;
+  if (typeof named !== 'string') return undefined;
+  const path = posix.join(folder, named.replaceAll('\\', '/'));
+  const file = join(root, path);
+  if (!existsSync(file)) return undefined;
+  const { turn, scale, shift } = appliedOf(document) ?? unapplied;
+  const back = inverseTurn(turn);
+  const place = apply3(back, shift).map(value => -value / scale);
+  return {
+    files: [fileImage(file, path)],
+    nameOf: ({ path: picture }) => picture,
+    toWorld: [0, 1, 2].flatMap(row => [...back.slice(3 * row, 3 * row + 3).map(value => value / scale), place[row]]),
+    async count() {
+      const beginning = new Uint8Array(await (await fileSource(file)).slice(0, 65536));
+      return { points: countPointCloud(beginning, path), observations: 0 };
+    },
   };
 }
 
@@ -77,6 +115,8 @@ interface ReadFrame {
   split?: ImageSplit;
   unit: IntrinsicsUnit;
 }
+
+const imageEnding = /\.(png|jpe?g|webp|tiff?|exr)$/i;
 
 /** The part of its scene that each picture is of, by the lists of nerfstudio. */
 function listedSplits(document: LooseObject): Map<string, ImageSplit> {
@@ -108,8 +148,11 @@ async function readFrame(
     const path = posix.join(folder, named.replaceAll('\\', '/'));
     return fileImage(join(root, path), path);
   };
-  // NeRF-synthetic leaves the ending away.
-  const image = picture(/\.\w+$/.test(entry.file_path) ? entry.file_path : `${entry.file_path}.png`);
+  const hasFile = (named: string) =>
+    /\.\w+$/.test(named) && existsSync(join(root, folder, named.replaceAll('\\', '/')));
+  // NeRF-synthetic leaves the ending away; what is behind a dot need not be one.
+  const isWhole = imageEnding.test(entry.file_path) || hasFile(entry.file_path);
+  const image = picture(isWhole ? entry.file_path : `${entry.file_path}.png`);
   const stated = readResolution(fields);
   const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
   const { intrinsics, unit } = readPixelIntrinsics(fields, size);
@@ -156,11 +199,13 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
       const folder = folderOf.get(id)!;
       const frames = new Map<string, ReadFrame>();
       let extra: JsonObject = {};
+      let points: SparsePoints | undefined;
       for (const name of transformsIn(join(root, folder))) {
         const file = join(root, folder, name);
         const document = readDocument(file);
         if (!Array.isArray(document.frames)) refuse('a list of frames', document.frames, file, '/frames');
         extra = { ...foreignMembers(document, 'document'), ...extra };
+        points ??= findPoints(root, folder, document);
         const listed = listedSplits(document);
         const split = imageSplits.find(each => name === `transforms_${each}.json`);
         for (const at of (document.frames as unknown[]).keys()) {
@@ -182,6 +227,7 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
         })),
         units: read.map(({ unit }) => unit),
         extra,
+        assets: points ? { points } : {},
       };
     },
   });
