@@ -91,6 +91,60 @@ describe('the grid', () => {
     await page.waitForSelector('section.scene h1');
   });
 
+  test('is where it was after each reload and each way back', async () => {
+    const page = await browser.open(at('?d=captions&size=2'), { width: 700, height: 500 });
+    await thumbnails(page).first().waitFor();
+    const scroller = page.getByRole('list', { name: 'Scenes' });
+    const scrolled = () => scroller.evaluate(element => element.scrollTop);
+    const isWhereItWas = async (place: number, within: number) => {
+      await thumbnails(page).first().waitFor();
+      await expect.poll(async () => Math.abs((await scrolled()) - place)).toBeLessThan(within);
+    };
+    expect(await scroller.evaluate(element => element.scrollHeight - element.clientHeight)).toBeGreaterThan(400);
+    await expect
+      .poll(async () => {
+        await scroller.evaluate(element => element.scrollTo(0, 350));
+        return parameters(page).top;
+      })
+      .toBeDefined();
+    const { top } = parameters(page);
+    for (let time = 0; time < 3; time++) {
+      await page.reload();
+      await isWhereItWas(350, 2);
+      // Longer than it takes to note a scroll.
+      await page.waitForTimeout(800);
+      expect(parameters(page)).toEqual({ d: 'captions', size: '2', top });
+    }
+    // Playwright's own click would scroll to where all of the link is seen.
+    const open = async (place: number) => {
+      await page.locator(`[aria-posinset="${place}"] a`).evaluate(link => (link as HTMLElement).click());
+      await page.waitForSelector('section.scene h1');
+    };
+    await open(4);
+    await page.goBack();
+    await isWhereItWas(350, 40);
+    await open(4);
+    await page.keyboard.press('Escape');
+    await isWhereItWas(350, 40);
+    await page.waitForTimeout(800);
+    await isWhereItWas(350, 40);
+    expect(parameters(page)).toEqual({ d: 'captions', size: '2', top, at: '3' });
+    // A click that follows a scroll at once.
+    await scroller.evaluate(element => element.scrollTo(0, 120));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await open(3);
+    await page.goBack();
+    await isWhereItWas(120, 40);
+  });
+
+  test('has the scene that the address names in sight', async () => {
+    const page = await browser.open(at('?d=captions&size=2&at=5'), { width: 700, height: 500 });
+    const box = async () => page.locator('[aria-posinset="6"] .picture').boundingBox();
+    await expect
+      .poll(async () => ((await box())?.y ?? 0) > 48 && (await box())!.y + (await box())!.height < 500)
+      .toBe(true);
+  });
+
   test('shows every view of a scene under its title', async () => {
     const page = await browser.open(at('?d=heads'));
     await thumbnails(page).first().waitFor();

@@ -1,6 +1,6 @@
 import type { DatasetDocument, FacetColumn, IndexDocument, IssuesDocument } from 'panoply';
 import type { ViewerClient } from '../lib/client.ts';
-import type { UrlState } from '../lib/url-state.svelte.ts';
+import { noPlace, type UrlState } from '../lib/url-state.svelte.ts';
 import { type Filter, formatFilter, parseFilter } from './filter-text.ts';
 import { issueFacet } from './issue-facet.ts';
 import { Search } from './search.svelte.ts';
@@ -87,13 +87,13 @@ export class SceneList {
   }
 
   setFilter(name: string, filter: Filter | undefined): void {
-    this.#url.set({ [`f.${name}`]: filter && formatFilter(filter), at: undefined });
+    this.#url.set({ [`f.${name}`]: filter && formatFilter(filter), ...noPlace });
   }
 
   clear(): void {
     const names = this.#url.entries().map(([name]) => name);
     const filters = names.filter(name => name.startsWith('f.'));
-    this.#url.set(Object.fromEntries([...filters, 'q', 'at'].map(name => [name, undefined])));
+    this.#url.set({ ...Object.fromEntries(filters.map(name => [name, undefined])), q: undefined, ...noPlace });
   }
 
   /** The scene so many steps after a row in the order shown; undefined at its ends. */

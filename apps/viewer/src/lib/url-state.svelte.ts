@@ -96,12 +96,16 @@ export class UrlState {
   }
 }
 
-/** `q`, `sort`, `show`, `size`, `at` (row that was looked at) and the filters (`f.category=dog,cat`). */
+/**
+ * `q`, `sort`, `show`, `size`, `top` (row at the top of the screen, with the part of it that is hidden), `at` (row that
+ * was looked at) and the filters (`f.category=dog,cat`).
+ */
 function isGridParameter(name: string): boolean {
-  return (
-    name === 'q' || name === 'sort' || name === 'show' || name === 'size' || name === 'at' || name.startsWith('f.')
-  );
+  return ['q', 'sort', 'show', 'size', 'top', 'at'].includes(name) || name.startsWith('f.');
 }
+
+/** Back to where the grid begins: what is shown has changed. */
+export const noPlace = { top: undefined, at: undefined };
 
 function changed(
   parameters: URLSearchParams,
