@@ -1,4 +1,4 @@
-import { FormatError } from '../../core/errors.ts';
+import { FormatError, PanoplyError } from '../../core/errors.ts';
 import { fileSource } from './file-source.ts';
 
 /** hyparquet gives 64-bit integers as BigInt; ids, sizes and counts fit a number. */
@@ -22,6 +22,7 @@ export async function readParquetRows(path: string): Promise<Record<string, unkn
   try {
     return (await parquetReadObjects({ file, compressors })).map(row => plain(row) as Record<string, unknown>);
   } catch (cause) {
+    if (cause instanceof PanoplyError) throw cause;
     throw new FormatError(
       'bad-parquet',
       `Expected a Parquet file but received ${cause instanceof Error ? cause.message : cause}`,
