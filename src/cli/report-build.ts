@@ -56,7 +56,7 @@ export async function reportBuild(
 }
 
 function summarise(
-  { committed, resumed, failures, finished, alreadyComplete }: RunResult,
+  { committed, resumed, failures, retried, finished, alreadyComplete }: RunResult,
   folder: string,
   unit: string,
 ): string {
@@ -66,7 +66,7 @@ function summarise(
   if (resumed > 0) parts.push(`${resumed} of them from an earlier run`);
   if (failures.length > 0)
     parts.push(
-      `${failures.length} failed${finished ? ' (failures.jsonl says why; the same command tries them again)' : ''}`,
+      `${failures.length} failed${finished ? ` (failures.jsonl says why${retried === failures.length ? '; the same command tries them again' : ''})` : ''}`,
     );
   if (!finished) parts.push('run the same command without --shard to finish');
   return parts.join('; ');

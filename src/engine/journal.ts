@@ -12,6 +12,15 @@ function readLines(path: string): { lines: string[]; completeBytes: number } {
   return { lines, completeBytes };
 }
 
+/** A line that an earlier run broke in the middle counts for none: what it stood for is done again. */
+function parseLine(line: string): CommittedJob | undefined {
+  try {
+    return JSON.parse(line) as CommittedJob;
+  } catch {
+    return undefined;
+  }
+}
+
 /** All jobs committed according to the journals of a folder, by id. */
 export function readJournals(folder: string): Map<string, CommittedJob> {
   const committed = new Map<string, CommittedJob>();
@@ -19,8 +28,8 @@ export function readJournals(folder: string): Map<string, CommittedJob> {
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith('.jsonl')) continue;
     for (const line of readLines(join(folder, name)).lines) {
-      const job = JSON.parse(line) as CommittedJob;
-      committed.set(job.id, job);
+      const job = parseLine(line);
+      if (job) committed.set(job.id, job);
     }
   }
   return committed;
@@ -30,6 +39,10 @@ export function readJournals(folder: string): Map<string, CommittedJob> {
 export class Journal {
   readonly #path: string;
   readonly #descriptor: number;
+  /** Bytes of whole lines. */
+  #length: number;
+  /** Set when a part of a line could not be cut off again: nothing may follow it. */
+  #isTorn = false;
 
   /** Opens for appending and cuts off a torn last line. @throws {SystemError} `cannot-write` */
   constructor(path: string) {
@@ -38,6 +51,7 @@ export class Journal {
       makeFolder(dirname(path));
       const existing = existsSync(path) ? readLines(path).completeBytes : undefined;
       this.#descriptor = openSync(path, 'a');
+      this.#length = existing ?? 0;
       if (existing !== undefined) ftruncateSync(this.#descriptor, existing);
       fsyncSync(this.#descriptor);
       syncFolder(dirname(path));
@@ -46,13 +60,26 @@ export class Journal {
     }
   }
 
-  /** @throws {SystemError} `cannot-write` */
+  /** Adds a line, or nothing of it. @throws {SystemError} `cannot-write` */
   append(job: CommittedJob): void {
+    const line = Buffer.from(`${JSON.stringify(job)}\n`);
     try {
-      writeAll(this.#descriptor, Buffer.from(`${JSON.stringify(job)}\n`));
+      if (this.#isTorn) throw new Error('an earlier line is incomplete');
+      writeAll(this.#descriptor, line);
       fsyncSync(this.#descriptor);
+      this.#length += line.byteLength;
     } catch (cause) {
+      this.#cutOff();
       throw writeError(cause, this.#path);
+    }
+  }
+
+  #cutOff(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#length);
+    } catch {
+      // The first failure is the one to report.
+      this.#isTorn = true;
     }
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCodeUnits, type JsonObject } from '../core/json.ts';
-import { type CommittedJob, type FailedJob, outputPattern, type Plan, type WrittenFile } from './plan.ts';
+import { type CommittedJob, type FailedJob, hashKey, outputPattern, type Plan, type WrittenFile } from './plan.ts';
 
 /** panoply.json: what was built, from what, and a hash over all of it. */
 export interface Provenance {
@@ -45,9 +45,10 @@ export function scenesManifest(jobs: readonly CommittedJob[]): string {
   );
 }
 
-export function failuresManifest(failures: readonly FailedJob[]): string {
+/** @param keys of the jobs that failed, by id: tells a later run whether anything else than what they read has changed */
+export function failuresManifest(failures: readonly FailedJob[], keys: ReadonlyMap<string, string>): string {
   return toJsonLines(
-    failures.map(({ id, ...rest }) => ({ scene: id, ...rest })),
+    failures.map(({ id, ...rest }) => ({ scene: id, ...rest, key: keys.get(id) })),
     ({ scene }) => scene,
   );
 }
@@ -67,6 +68,12 @@ export function readProvenance(out: string): Provenance | undefined {
 
 export function readFilesManifest(out: string): WrittenFile[] {
   return readJsonLines(join(out, filesName));
+}
+
+/** The jobs that failed in a finished folder, with what they were to be made from, as {@link failuresManifest} wrote them. */
+export function readFailedKeys(out: string): Map<string, string> {
+  const rows = readJsonLines<{ scene: string; key?: string }>(join(out, failuresName));
+  return new Map(rows.flatMap(({ scene, key }) => (key === undefined ? [] : [[scene, key] as const])));
 }
 
 /** The committed jobs of a finished folder, as its manifests tell: what a later run needs to retry the failed ones. */
@@ -99,5 +106,9 @@ export function readCommittedJobs(out: string, plan: Plan<unknown>): CommittedJo
       break;
     }
   }
-  return [...records].map(([id, record]) => ({ id, files: files.get(id) ?? [], record }));
+  const keys = new Map(plan.jobs.map(({ id, key }) => [id, key]));
+  return [...records].map(([id, record]) => {
+    const key = keys.get(id);
+    return { id, key: key === undefined ? undefined : hashKey(key), files: files.get(id) ?? [], record };
+  });
 }

@@ -67,6 +67,8 @@ export type WrittenFile = { path: string; bytes: number } & ({ sha256: string } 
 /** A committed job. */
 export interface CommittedJob {
   id: string;
+  /** {@link hashKey} of what it was made from; in journals. */
+  key?: string;
   files: readonly WrittenFile[];
   record: JobRecord;
 }
@@ -86,12 +88,25 @@ export function outputPattern(output: string): RegExp | undefined {
   return new RegExp(`^${parts.join('\\d+')}$`);
 }
 
-/** Identifies a plan: equal hashes mean equal output bytes. */
-export function hashPlan(plan: Plan<unknown>): string {
+/** What stands for a job's key. */
+export function hashKey(key: JsonValue): string {
+  return createHash('sha256').update(canonicalJson(key)).digest('hex');
+}
+
+/** Identifies the jobs of a plan whatever they are made from. */
+export function hashIds({ jobs }: Plan<unknown>): string {
+  return hashKey(jobs.map(({ id }) => id).sort(compareCodeUnits));
+}
+
+/**
+ * Identifies a plan: equal hashes mean equal output bytes.
+ * @param keys by id, as of {@link hashKey}: those of another run, for the jobs that were made from something else there
+ */
+export function hashPlan(plan: Plan<unknown>, keys: ReadonlyMap<string, string> = new Map()): string {
   const hash = createHash('sha256');
   hash.update(canonicalJson({ verb: plan.verb, version: plan.version, options: plan.options }));
   for (const { id, key } of [...plan.jobs].sort((a, b) => compareCodeUnits(a.id, b.id))) {
-    hash.update(`\n${canonicalJson([id, key])}`);
+    hash.update(`\n${canonicalJson([id, keys.get(id) ?? hashKey(key)])}`);
   }
   return hash.digest('hex');
 }

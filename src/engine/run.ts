@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
-import { canonicalJson, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { assertSafePath } from '../core/safe-path.ts';
 import {
   type FileContent,
   makeFolder,
-  placeBelow,
   systemErrorCode,
   writeError,
   writeFileAtomic,
@@ -23,9 +22,6 @@ import {
   filesName,
   type Provenance,
   provenanceName,
-  readCommittedJobs,
-  readFilesManifest,
-  readProvenance,
   scenesManifest,
   scenesName,
 } from './manifest.ts';
@@ -33,6 +29,8 @@ import { toFailedJob } from './messages.ts';
 import {
   type CommittedJob,
   type FailedJob,
+  hashIds,
+  hashKey,
   hashPlan,
   isInShard,
   type JobRecord,
@@ -41,6 +39,7 @@ import {
 } from './plan.ts';
 import { runOnWorkers } from './pool.ts';
 import type { RunProgress, RunSettings } from './run-settings.ts';
+import { clearState, holdsOtherPlan, openState, type PlanFile, removeEmptyState } from './state.ts';
 
 export type { RunProgress };
 
@@ -75,18 +74,12 @@ export interface RunResult {
   committed: number;
   resumed: number;
   failures: readonly FailedJob[];
+  /** Of the failures, those that the same command tries again; the others are part of a committed job. */
+  retried: number;
   /** False after a `shard` run, and when there was nothing left to do. */
   finished: boolean;
   /** True when the folder already held exactly this build. */
   alreadyComplete: boolean;
-}
-
-interface PlanFile {
-  panoply: string;
-  verb: string;
-  options: JsonObject;
-  scenes: number;
-  plan: string;
 }
 
 /**
@@ -106,6 +99,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     options: plan.options,
     scenes: plan.jobs.length,
     plan: hashPlan(plan),
+    ids: hashIds(plan),
   };
   checkOutputs(plan);
   refuseForeignFolder(out, state);
@@ -127,7 +121,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     if (open === 'complete') {
       isOver = true;
       const jobs = plan.jobs.length;
-      return { committed: jobs, resumed: jobs, failures: [], finished: true, alreadyComplete: true };
+      return { committed: jobs, resumed: jobs, failures: [], retried: 0, finished: true, alreadyComplete: true };
     }
     clearStage(state, shard ? shardName : undefined);
 
@@ -143,6 +137,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     };
     options.onProgress?.({ ...progress });
 
+    const keys = new Map(remaining.map(({ id, key }) => [id, hashKey(key)]));
     const failures: FailedJob[] = [];
     const journal = new Journal(join(state, 'journal', `${shardName}.jsonl`));
     try {
@@ -154,7 +149,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
         stage: join(state, 'stage', shardName),
         signal: options.signal,
         onCommitted(job) {
-          journal.append(job);
+          journal.append({ ...job, key: keys.get(job.id) });
           failpoint('after-journal');
           progress.committed++;
           options.onProgress?.({ ...progress });
@@ -170,12 +165,14 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     } finally {
       journal.close();
     }
+    const retried = failures.length;
     if (!shard)
       failures.push(...(await finishBuild(options, planFile, readJournals(join(state, 'journal')), failures)));
     return {
       committed: progress.committed,
       resumed: progress.resumed,
       failures,
+      retried,
       finished: !shard,
       alreadyComplete: false,
     };
@@ -205,113 +202,6 @@ function refuseForeignFolder(out: string, state: string): void {
   }
 }
 
-function readPlan(path: string): PlanFile | undefined {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
-}
-
-function holdsOtherPlan(out: string, state: string, { plan }: PlanFile): boolean {
-  const found = readPlan(join(state, 'plan.json')) ?? readProvenance(out);
-  return found !== undefined && found.plan !== plan;
-}
-
-/** Brings `.panoply` to the state "this plan is under way", or tells that the plan is already complete. */
-function openState<Payload>(
-  { out, plan, overwrite, inputs = [] }: RunOptions<Payload>,
-  state: string,
-  planFile: PlanFile,
-): 'open' | 'complete' {
-  const planPath = join(state, 'plan.json');
-  const underWay = readPlan(planPath);
-  const finished = underWay ? undefined : readProvenance(out);
-  const found = underWay ?? finished;
-  if (found && found.plan !== planFile.plan) {
-    if (!overwrite) throw otherPlan(out, found, planFile);
-    refuseInputs(out, inputs);
-    removeBuild(out, state);
-  } else if (underWay) {
-    return 'open';
-  } else if (finished) {
-    if (!existsSync(join(out, failuresName))) return 'complete';
-    const journal = readCommittedJobs(out, plan).map(job => `${JSON.stringify(job)}\n`);
-    writeFileAtomic(join(state, 'journal', 'finished.jsonl'), journal.join(''));
-  }
-  writeFileAtomic(planPath, `${JSON.stringify(planFile, null, 2)}\n`, state);
-  return 'open';
-}
-
-/** @throws {UsageError} `input-in-output` where replacing a build would delete what is read */
-function refuseInputs(out: string, inputs: readonly string[]): void {
-  for (const input of inputs) {
-    if (/^https?:/i.test(input) || placeBelow(out, input.includes('*') ? dirname(input) : input) === undefined)
-      continue;
-    throw new UsageError(
-      'input-in-output',
-      `Expected an output apart from the input but ${input} is what --overwrite would delete`,
-      { where: { file: out }, hint: 'Choose another folder for --out.' },
-    );
-  }
-}
-
-function otherPlan(out: string, found: PlanFile | Provenance, wanted: PlanFile): UsageError {
-  const differences: string[] = [];
-  if (found.panoply !== wanted.panoply) differences.push(`version ${found.panoply} there, ${wanted.panoply} now`);
-  if (found.verb !== wanted.verb) differences.push(`${found.verb} there, ${wanted.verb} now`);
-  for (const key of new Set([...Object.keys(found.options), ...Object.keys(wanted.options)])) {
-    const [there, now] = [canonicalJson(found.options[key]), canonicalJson(wanted.options[key])];
-    if (there !== now) differences.push(`${key} ${there} there, ${now} now`);
-  }
-  if (differences.length === 0) differences.push('the inputs are not the same');
-  return new UsageError('other-plan', `The folder holds another build: ${differences.join('; ')}`, {
-    where: { file: out },
-    hint: 'Choose another folder, repeat the first command to finish it, or give --overwrite to replace it.',
-  });
-}
-
-/**
- * Deletes what an earlier build wrote here, and nothing else. What identifies that build goes last, so that an
- * interrupted removal is taken up again.
- */
-function removeBuild(out: string, state: string): void {
-  const written = [...readJournals(join(state, 'journal')).values()].flatMap(({ files }) =>
-    files.map(({ path }) => path),
-  );
-  written.push(...readFilesManifest(out).map(({ path }) => path));
-  const folders = new Set<string>();
-  for (const path of written) {
-    rmSync(join(out, path), { force: true });
-    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
-  }
-  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
-    const path = join(out, folder);
-    if (existsSync(path) && readdirSync(path).length === 0) rmSync(path, { recursive: true });
-  }
-  for (const name of [scenesName, failuresName, filesName, provenanceName]) rmSync(join(out, name), { force: true });
-  for (const name of ['journal', 'stage', 'plan.json']) rmSync(join(state, name), { recursive: true, force: true });
-}
-
-/** Everything but the locks, which whoever waits for them may take at any moment. */
-function clearState(state: string): void {
-  if (!existsSync(state)) return;
-  for (const name of readdirSync(state))
-    if (name !== 'locks') rmSync(join(state, name), { recursive: true, force: true });
-}
-
-/** Removes `.panoply` when nobody has anything in it. */
-function removeEmptyState(state: string): void {
-  const locks = join(state, 'locks');
-  try {
-    const left = readdirSync(locks);
-    if (readdirSync(state).length > 1 || left.some(name => name.endsWith('.json'))) return;
-    // What a process that was killed had begun.
-    for (const name of left) rmSync(join(locks, name), { force: true });
-    rmdirSync(locks);
-    rmdirSync(state);
-  } catch (error) {
-    // Somebody else came, or was quicker.
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(systemErrorCode(error) ?? '')) throw writeError(error, state);
-  }
-}
-
 function clearStage(state: string, shardName: string | undefined): void {
   rmSync(shardName ? join(state, 'stage', shardName) : join(state, 'stage'), { recursive: true, force: true });
 }
@@ -328,13 +218,17 @@ async function finishBuild<Payload>(
   const failures = [...failedJobs, ...failedScenes];
   for (const path of [...files.keys(), ...placed.map(each => each.path)]) assertSafePath(path, 'a file of the dataset');
   files.set(scenesName, scenesManifest(committed));
+  const failedIds = new Set(failedJobs.map(({ id }) => id));
+  const keysOfFailed = new Map(
+    plan.jobs.flatMap(({ id, key }) => (failedIds.has(id) ? [[id, hashKey(key)] as const] : [])),
+  );
   const written = [...committed.flatMap(job => job.files), ...placed];
   for (const [path, content] of files) {
     written.push({ path, ...writeFileHashed(join(out, path), content, state) });
     failpoint('in-finish');
   }
   const manifest = writeFileHashed(join(out, filesName), filesManifest(written), state);
-  if (failures.length > 0) writeFileAtomic(join(out, failuresName), failuresManifest(failures), state);
+  if (failures.length > 0) writeFileAtomic(join(out, failuresName), failuresManifest(failures, keysOfFailed), state);
   else removeStale(join(out, failuresName));
   const { panoply, verb, options } = planFile;
   const summary: Provenance = {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hashPlan, isInShard, type Plan } from '../../src/engine/plan.ts';
+import { hashKey, hashPlan, isInShard, type Plan } from '../../src/engine/plan.ts';
 import { type RunOptions, runPlan } from '../../src/engine/run.ts';
 import { folderContents, folderTimes, temporaryFolder } from '../support/folders.ts';
 
@@ -110,7 +110,7 @@ describe('runPlan', () => {
     const first = await runPlan(optionsFor(out, plan, { setup: { failing: true } }));
     expect(first.failures).toEqual([{ id: 'item-3', code: 'unexpected', message: 'Error: not yet', hint: undefined }]);
     expect(readFileSync(join(out, 'failures.jsonl'), 'utf8')).toBe(
-      '{"scene":"item-3","code":"unexpected","message":"Error: not yet"}\n',
+      `{"scene":"item-3","code":"unexpected","message":"Error: not yet","key":"${hashKey('item-3')}"}\n`,
     );
     expect(JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'))).toHaveLength(11);
     const before = folderTimes(join(out, 'items'));
@@ -119,6 +119,54 @@ describe('runPlan', () => {
     expect(folderTimes(join(out, 'items'))).toMatchObject(before);
     await runPlan(optionsFor(clean, planOf(names)));
     expect(folderContents(out)).toEqual(folderContents(clean));
+  });
+
+  describe('inputs that were mended meanwhile', () => {
+    /** The plan with other inputs for some jobs. */
+    const mended = (plan: Plan<Payload>, ...ids: string[]): Plan<Payload> => ({
+      ...plan,
+      jobs: plan.jobs.map(job => (ids.includes(job.id) ? { ...job, key: `${job.id}, mended` } : job)),
+    });
+
+    test('of failed scenes: the same command tries them again, and the result equals a clean build', async () => {
+      const [out, clean] = [temporaryFolder(), temporaryFolder()];
+      const broken = planOf(names, { 'item-3': 'fail', 'item-7': 'fail' });
+      expect((await runPlan(optionsFor(out, broken))).retried).toBe(2);
+      const before = folderTimes(join(out, 'items'));
+      const half = await runPlan(optionsFor(out, mended(planOf(names, { 'item-7': 'fail' }), 'item-3')));
+      expect(half).toMatchObject({ committed: 11, resumed: 10, failures: [{ id: 'item-7' }] });
+      const whole = mended(planOf(names), 'item-3', 'item-7');
+      expect(await runPlan(optionsFor(out, whole))).toMatchObject({ committed: 12, resumed: 11, failures: [] });
+      expect(folderTimes(join(out, 'items'))).toMatchObject(before);
+      await runPlan(optionsFor(clean, whole));
+      expect(folderContents(out)).toEqual(folderContents(clean));
+    });
+
+    test('of scenes not yet made when it was interrupted', async () => {
+      const [out, clean] = [temporaryFolder(), temporaryFolder()];
+      const stop = new AbortController();
+      const onProgress = ({ committed }: { committed: number }) => committed === 3 && stop.abort();
+      await runPlan(optionsFor(out, planOf(names), { jobs: 1, signal: stop.signal, onProgress })).catch(() => {});
+      const whole = mended(planOf(names), 'item-11');
+      const wrong = mended(planOf(names), 'item-0');
+      await expect(runPlan(optionsFor(out, wrong))).rejects.toMatchObject({ code: 'other-plan' });
+      const share = optionsFor(out, whole, { shard: { index: 0, count: 2 } });
+      await expect(runPlan(share)).rejects.toMatchObject({ code: 'other-plan' });
+      expect((await runPlan(optionsFor(out, whole))).resumed).toBeGreaterThanOrEqual(3);
+      await runPlan(optionsFor(clean, whole));
+      expect(folderContents(out)).toEqual(folderContents(clean));
+    });
+
+    test('of any other scene, or other options: that is another build', async () => {
+      const out = temporaryFolder();
+      await runPlan(optionsFor(out, planOf(names, { 'item-3': 'fail' })));
+      for (const other of [
+        mended(planOf(names), 'item-3', 'item-4'),
+        mended(planOf(names.slice(1)), 'item-3'),
+        mended(planOf(names, {}, { flavour: 'sweet' }), 'item-3'),
+      ])
+        await expect(runPlan(optionsFor(out, other))).rejects.toMatchObject({ code: 'other-plan' });
+    });
   });
 
   test('a worker that dies fails its scene only', async () => {

@@ -103,7 +103,7 @@ describe('over HTTP', () => {
     expect(Buffer.from(await source.slice(bytes.length - 8)).toString('latin1', 4)).toBe('PAR1');
     expect(server.asked.map(({ bytes: count }) => count)).toEqual([128, 8]);
     expect((await source.slice(5, 5)).byteLength).toBe(0);
-    server.busy = 3;
+    server.busy = 4;
     await expect(source.slice(0, 4)).rejects.toMatchObject({ code: 'cannot-fetch' });
     await expect(httpSource(`${address}/none.parquet`)).rejects.toMatchObject({
       code: 'cannot-fetch',

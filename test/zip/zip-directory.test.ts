@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { openDataset } from '../../src/formats/index.ts';
@@ -196,4 +196,21 @@ describe('a posed set in unextracted zips', () => {
     writeFileSync(path, readFileSync(path).subarray(0, 3000));
     await expect(openDataset([folder])).rejects.toMatchObject({ code: 'bad-zip', where: { file: path } });
   });
+});
+
+test('a member that unpacks to more than its directory says is refused before it fills the memory', async () => {
+  const packed = deflateRawSync(new Uint8Array(2 ** 24));
+  const zip = writeZip([['bomb.bin', packed]]);
+  const central = zip.indexOf(Buffer.from('504b0102', 'hex'));
+  zip.writeUInt16LE(8, central + 10);
+  zip.writeUInt32LE(1000, central + 24);
+  const path = join(temporaryFolder(), 'bomb.zip');
+  writeFileSync(path, zip);
+  const archive = openZipFile(path);
+  const read = async () => archive.open(archive.entries[0]).slice(0);
+  await expect(read()).rejects.toMatchObject({
+    code: 'bad-zip',
+    message: 'Expected 1000 bytes for bomb.bin but it unpacks to more',
+  });
+  archive.close();
 });

@@ -1,5 +1,5 @@
 import type { FileMetaData } from 'hyparquet';
-import { FormatError } from '../../core/errors.ts';
+import { FormatError, PanoplyError } from '../../core/errors.ts';
 import type { ByteSource } from '../../core/model/image.ts';
 import { assertSafeSplit } from '../../core/safe-path.ts';
 import { cachedSource } from '../../io/cached-source.ts';
@@ -84,7 +84,8 @@ export function storedRecord(
 export async function openPanocapsParquet(source: ByteSource, file: string): Promise<PanocapsParquet> {
   const cached = cachedSource(source, { blockBytes: 2 ** 18, blocks: 32 });
   const fail = (cause: unknown, row?: number): never => {
-    if (cause instanceof FormatError) throw cause;
+    // What could not be read, on a disk or a server, is no fault of the file.
+    if (cause instanceof PanoplyError) throw cause;
     throw new FormatError(
       'bad-parquet',
       `Expected a Parquet file in PanoCaps' layout: ${cause instanceof Error ? cause.message : cause}`,

@@ -1,5 +1,5 @@
 import type { FileMetaData } from 'hyparquet';
-import { FormatError } from '../../core/errors.ts';
+import { FormatError, PanoplyError } from '../../core/errors.ts';
 import { fileSource } from './file-source.ts';
 
 /** hyparquet gives 64-bit integers as BigInt; ids, sizes and counts fit a number. */
@@ -32,6 +32,7 @@ export async function readParquetTable(
     const rows = await parquetReadObjects({ file, metadata, compressors });
     return { rows: rows.map(row => plain(row) as Record<string, unknown>), metadata };
   } catch (cause) {
+    if (cause instanceof PanoplyError) throw cause;
     throw new FormatError(
       'bad-parquet',
       `Expected a Parquet file but received ${cause instanceof Error ? cause.message : cause}`,

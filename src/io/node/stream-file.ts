@@ -8,7 +8,7 @@ export interface StreamedFile {
   write(bytes: Uint8Array): void;
   /** Makes the file durable and puts it in its place, or under another name beside it. @throws {SystemError} `cannot-write` */
   commit(name?: string): void;
-  /** Drops what was written. */
+  /** Drops what was written, if it is not in its place yet. */
   abort(): void;
 }
 
@@ -32,17 +32,24 @@ export function streamFile(path: string, stage = dirname(path)): StreamedFile {
     makeFolder(stage);
     return openSync(temporary, 'w');
   });
+  let isOpen = true;
+  const close = () => {
+    if (!isOpen) return;
+    // Whatever comes of it, the number may be another file's from now on.
+    isOpen = false;
+    closeSync(descriptor);
+  };
   return {
     write: bytes => guard(() => writeAll(descriptor, bytes)),
     commit: (name = basename(path)) =>
       guard(() => {
         fsyncSync(descriptor);
-        closeSync(descriptor);
+        close();
         renameSync(temporary, join(dirname(path), name));
         syncFolder(dirname(path));
       }),
     abort() {
-      closeSync(descriptor);
+      close();
       rmSync(temporary, { force: true });
     },
   };

@@ -1,3 +1,4 @@
+import { constants as bufferLimits } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { FormatError } from '../../core/errors.ts';
@@ -9,7 +10,7 @@ import {
   type ZipEntry,
   zipDirectorySteps,
 } from '../zip-directory.ts';
-import { readError } from './files.ts';
+import { readError, systemErrorCode } from './files.ts';
 
 /** A zip that stays open: its directory in memory, its members read where they lie. */
 export interface ZipFile {
@@ -151,7 +152,11 @@ function openMember(entry: ZipEntry, file: string, read: ReadRange): ByteSource 
     const isPart = upTo <= headBytes && compressedBytes > 2 * headBytes;
     const packed = read(begin(), begin() + (isPart ? 2 * headBytes : compressedBytes));
     try {
-      const unpacked = inflateRawSync(packed, isPart ? { finishFlush: constants.Z_SYNC_FLUSH } : {});
+      const unpacked = inflateRawSync(packed, {
+        // What claims to be small shall not fill the memory.
+        maxOutputLength: Math.min(Math.max(1, bytes), bufferLimits.MAX_LENGTH),
+        ...(isPart ? { finishFlush: constants.Z_SYNC_FLUSH } : {}),
+      });
       const plain = new Uint8Array(unpacked.buffer as ArrayBuffer, unpacked.byteOffset, unpacked.byteLength);
       if (isPart && plain.length < upTo) return inflate(Number.POSITIVE_INFINITY);
       if (!isPart) {
@@ -161,10 +166,14 @@ function openMember(entry: ZipEntry, file: string, read: ReadRange): ByteSource 
       return plain;
     } catch (cause) {
       if (cause instanceof FormatError) throw cause;
-      throw new FormatError('bad-zip', `Expected deflated data for ${entry.name}: ${(cause as Error).message}`, {
-        where: { file },
-        cause,
-      });
+      const isTooLong = systemErrorCode(cause) === 'ERR_BUFFER_TOO_LARGE';
+      throw new FormatError(
+        'bad-zip',
+        isTooLong
+          ? `Expected ${bytes} bytes for ${entry.name} but it unpacks to more`
+          : `Expected deflated data for ${entry.name}: ${(cause as Error).message}`,
+        { where: { file }, cause, hint: 'The archive is damaged: fetch it again.' },
+      );
     }
   };
   return {
