@@ -6,8 +6,9 @@ import { predictionOfEntry } from '../formats/panocaps/index.ts';
 import { readJsonLists } from '../io/json/lists.ts';
 import { parseJson } from '../io/json/scan.ts';
 import { fileSource } from '../io/node/file-source.ts';
-import { syncFolder, writeError, writeFileAtomic } from '../io/node/files.ts';
+import { syncFolder, withoutMark, writeError, writeFileAtomic } from '../io/node/files.ts';
 import { letSignalsIn } from '../io/node/interruption.ts';
+import { isSystemFile } from '../io/node/system-files.ts';
 import { refuseFile } from './out-files.ts';
 
 export interface ConvertAnswersResult {
@@ -28,14 +29,14 @@ async function eachAnswer(
 ): Promise<void> {
   if (statSync(path).isDirectory()) {
     for (const name of readdirSync(path)
-      .filter(each => each.endsWith('.json'))
+      .filter(each => each.endsWith('.json') && !isSystemFile(each))
       .sort()) {
       await letSignalsIn(signal);
       const file = join(path, name);
       use(() => parseJson(readFileSync(file), { file, pointer: '', byte: 0 }), { file, pointer: '' });
     }
   } else if (/\.(jsonl|ndjson)$/.test(path)) {
-    for (const [row, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+    for (const [row, line] of withoutMark(readFileSync(path, 'utf8')).split('\n').entries()) {
       if (line.trim() === '') continue;
       await letSignalsIn(signal);
       use(() => parseJson(encoder.encode(line), { file: path, pointer: '', byte: 0 }), { file: path, row });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeMask, formatRle, maskArea, parseRle, rgbFromPanopticIds } from '../../src/core/mask/index.ts';
 import type { Dataset } from '../../src/core/model/dataset.ts';
 import { openCoco, writeCoco } from '../../src/formats/coco/index.ts';
+import { openPanocaps } from '../../src/formats/panocaps/index.ts';
 import { encodeImage } from '../../src/io/node/sharp.ts';
 import { scorePanopticFiles } from '../../src/score/panoptic/score.ts';
 import { sharedFolder } from '../shared.ts';
@@ -168,6 +169,19 @@ describe('COCO', () => {
       for (const { categoryId, isThing } of await regionsOf(await openCoco([out])))
         expect(isThing).toBe(categoryId !== 3);
     }
+  });
+
+  it('needs no picture where a PanoCaps image has no region', async () => {
+    const image = { id: 'a', file_name: 'a.jpg', height: 4, width: 6 };
+    const caption = { id: 0, image_id: 'a', caption: 'Nothing.', label_matched: [] };
+    const source = write({
+      'val_caption.json': { images: [image], annotations: [caption] },
+      'val_mask.json': { images: [image], annotations: [] },
+    });
+    const out = temporaryFolder();
+    await writeCoco({ dataset: await openPanocaps([source]), out, kind: 'captions' });
+    const stored = JSON.parse(readFileSync(join(out, 'annotations/captions_val.json'), 'utf8'));
+    expect(stored.images).toEqual([{ id: 1, file_name: 'a.jpg', height: 4, width: 6 }]);
   });
 
   it('refuses masks of another size than their image', async () => {

@@ -10,6 +10,7 @@ import { checkPanocapsPredictions } from '../../src/check/predictions.ts';
 import { convert } from '../../src/convert/convert.ts';
 import { readPanocapsTruth } from '../../src/formats/panocaps/benchmark/read-truth.ts';
 import { type Feature, parquetSchemaOf } from '../../src/formats/panocaps/features.ts';
+import { openPanocaps } from '../../src/formats/panocaps/index.ts';
 import { readParquetRows } from '../../src/io/node/read-parquet.ts';
 import { writePanocapsDetails } from '../../src/score/panocaps/details.ts';
 import { writePanocapsReport } from '../../src/score/panocaps/report.ts';
@@ -111,6 +112,47 @@ describe('predictions', () => {
       expect(await numbersOf(path)).toEqual(await numbersOf(predictions));
     },
   );
+
+  test.each(['zip', 'folder', 'jsonl'])(
+    'in a %s from a Mac, begun with byte order marks, count as they are',
+    async kind => {
+      const [mark, junk] = ['\uFEFF', '\u0000\u0005\u0016\u0007Mac OS X'];
+      const list = predictionsOf(val);
+      let path = join(folder, `mac-${kind}`);
+      if (kind === 'zip') {
+        const writer = new ZipWriter(new BlobWriter());
+        for (const { image_id, ...prediction } of list) {
+          await writer.add(`run/${image_id}.json`, new TextReader(mark + JSON.stringify(prediction)));
+          await writer.add(`__MACOSX/run/._${image_id}.json`, new TextReader(junk));
+        }
+        path += '.zip';
+        writeFileSync(path, new Uint8Array(await (await writer.close()).arrayBuffer()));
+      } else if (kind === 'folder') {
+        mkdirSync(path);
+        for (const { image_id, ...prediction } of list) {
+          writeFileSync(join(path, `${image_id}.json`), mark + JSON.stringify(prediction));
+          writeFileSync(join(path, `._${image_id}.json`), junk);
+        }
+      } else {
+        path += '.jsonl';
+        writeFileSync(path, mark + list.map(prediction => JSON.stringify(prediction)).join('\n'));
+      }
+      const { problems } = (await score(path)).sets[0];
+      expect(problems).toEqual([]);
+      expect(await numbersOf(path)).toEqual(await numbersOf(predictions));
+    },
+  );
+
+  test('against a truth from a Mac, begun with byte order marks, score as ever', async () => {
+    const mac = writeTruth(join(folder, 'mac-truth'), { val, held });
+    for (const name of ['val_caption.json', 'val_mask.json']) {
+      const file = join(mac, 'annotations', name);
+      writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8')}`);
+      writeFileSync(join(mac, 'annotations', `._${name}`), 'Mac OS X');
+    }
+    expect(await numbersOf(predictions, { truth: mac })).toEqual(await numbersOf(predictions));
+    expect((await openPanocaps([mac])).splits.map(({ name }) => name)).toEqual(['val', 'held']);
+  });
 
   test('in nested Parquet columns read as they are', async () => {
     const path = join(folder, 'rows.parquet');

@@ -33,9 +33,10 @@ interface NumberedView {
 
 const viewsOf = (scene: Scene): View[] => [...(scene.panorama ? [scene.panorama] : []), ...scene.views];
 
-/** Regions know the size of their image; without any, the picture's header does. */
+/** The image's record says its size, as COCO or PanoCaps has it; else its regions do, or the picture's header. */
 async function sizeOf(scene: Scene, view: View): Promise<{ height: number; width: number }> {
-  const { height, width } = (scene.extra.image ?? {}) as LooseObject;
+  const record = scene.extra.record as { image?: LooseObject } | undefined;
+  const { height, width } = (scene.extra.image ?? record?.image ?? {}) as LooseObject;
   if (typeof height === 'number' && typeof width === 'number') return { height, width };
   if (view.regions.length > 0) return { height: view.regions[0].mask.size[0], width: view.regions[0].mask.size[1] };
   return view.image.size();

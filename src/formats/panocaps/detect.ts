@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFolder } from '../../io/node/files.ts';
+import { isSystemFile } from '../../io/node/system-files.ts';
 import { parseAnnotationName } from './layout.ts';
 import { listTables } from './tables.ts';
 
@@ -15,7 +16,7 @@ export interface AnnotationPath {
 export function annotationFiles(root: string): AnnotationPath[] {
   return [join(root, 'annotations'), root].filter(isFolder).flatMap(folder =>
     readdirSync(folder).flatMap(name => {
-      const parsed = parseAnnotationName(name);
+      const parsed = isSystemFile(name) ? undefined : parseAnnotationName(name);
       return parsed ? [{ path: join(folder, name), ...parsed }] : [];
     }),
   );

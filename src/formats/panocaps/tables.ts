@@ -4,6 +4,7 @@ import type { ByteSource } from '../../core/model/image.ts';
 import { httpSource } from '../../io/http-source.ts';
 import { fileSource } from '../../io/node/file-source.ts';
 import { isFolder } from '../../io/node/files.ts';
+import { isSystemFile } from '../../io/node/system-files.ts';
 import { openZipFile } from '../../io/node/zip-file.ts';
 
 /** A Parquet file wherever it is. */
@@ -44,7 +45,7 @@ export function listTables(root: string): TableFile[] {
 function listed(folder: string, pattern: RegExp): TableFile[] {
   if (!isFolder(folder)) return [];
   return readdirSync(folder)
-    .filter(name => pattern.test(name))
+    .filter(name => pattern.test(name) && !isSystemFile(name))
     .sort()
     .map(name => localTable(join(folder, name)));
 }
@@ -52,7 +53,9 @@ function listed(folder: string, pattern: RegExp): TableFile[] {
 /** The archive stays open as long as one of its members is. */
 function zippedTables(path: string): TableFile[] {
   const zip = openZipFile(path);
-  const members = zip.entries.filter(({ name }) => name.endsWith('.parquet') && !/(^|\/)(__MACOSX|\.)/.test(name));
+  const members = zip.entries.filter(
+    ({ name }) => name.endsWith('.parquet') && !isSystemFile(name) && !/(^|\/)\./.test(name),
+  );
   if (members.length === 0) zip.close();
   return members
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -9,6 +9,7 @@ import { fileImage, fileSource } from './file-source.ts';
 import { reachableStats, readError } from './files.ts';
 import { readImageSize } from './image-size.ts';
 import { setLocation } from './locate.ts';
+import { isSystemFile } from './system-files.ts';
 import { openZipFile, type ZipFile } from './zip-file.ts';
 
 /** Where a file of the tree is. */
@@ -37,7 +38,6 @@ export interface FileTree {
 }
 
 const ignored = new Set(['__MACOSX', '.panoply', '.git', '.cache', 'node_modules']);
-const isIgnoredFile = (name: string) => name === '.DS_Store' || name === 'Thumbs.db' || name.startsWith('._');
 /** Folders are listed this deep. */
 const maximumDepth = 6;
 export const isZipName = (path: string): boolean => /\.zip$/i.test(path);
@@ -59,7 +59,7 @@ function listFolder(root: string, onFile: (path: string) => void): void {
       const target = entry.isSymbolicLink() ? reachableStats(join(root, path)) : entry;
       if (target?.isDirectory()) {
         if (depth < maximumDepth && !ignored.has(entry.name)) visit(path, depth + 1);
-      } else if (target?.isFile() && !isIgnoredFile(entry.name)) onFile(path);
+      } else if (target?.isFile() && !isSystemFile(entry.name)) onFile(path);
     }
   };
   visit('', 0);
@@ -97,8 +97,7 @@ export function openFileTree(roots: readonly string[], { onBrokenArchive }: File
     archives.push(archive);
     for (const entry of archive.entries) {
       const { name } = entry;
-      const last = name.slice(name.lastIndexOf('/') + 1);
-      if (name.startsWith('__MACOSX/') || isIgnoredFile(last)) continue;
+      if (isSystemFile(name)) continue;
       add(name, { archive, entry });
     }
   };

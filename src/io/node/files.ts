@@ -193,6 +193,9 @@ export function readText(path: string): string {
   return textOfBytes(readBriefly(path));
 }
 
+/** Text without the byte order mark that some editors begin it with. */
+export const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+
 /** A file's content: whole, or piece by piece so that it is never in memory at once. */
 export type FileContent = Uint8Array | string | Iterable<Uint8Array>;
 

@@ -8,8 +8,7 @@ import {
 } from '../../analysis/score/coco/index.ts';
 import { FormatError, type Where } from '../../core/errors.ts';
 import { type MasksApart, parseMasksApart, putMaskBack } from '../../io/json/masks-apart.ts';
-import { readBytes } from '../../io/node/files.ts';
-import { readJson } from '../../io/node/read-json.ts';
+import { readJson, readJsonBytes } from '../../io/node/read-json.ts';
 import { readColumns } from './read-columns.ts';
 
 /** What a thread evaluates: each reads both files, which is quicker than handing masks over. */
@@ -34,7 +33,7 @@ export type EvaluationAnswer =
 /** Reads a file whose bulk is masks. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json` */
 function readApart(path: string): MasksApart {
   try {
-    return parseMasksApart(readBytes(path));
+    return parseMasksApart(readJsonBytes(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
@@ -84,7 +83,7 @@ function categoriesOfShare({ categoryIds, truths, detections }: CocoColumns, sha
 
 /** Reads both files, by {@link readColumns} where they are as usual. @throws {SystemError} `missing-file`, `cannot-read` @throws {FormatError} `not-json`, `bad-coco`, `unknown-image` */
 function readFiles(truthPath: string, predictions: string): CocoColumns {
-  const columns = readColumns(readBytes(truthPath), readBytes(predictions));
+  const columns = readColumns(readJsonBytes(truthPath), readJsonBytes(predictions));
   if (columns) return columns;
   const truthFile = readApart(truthPath);
   const truth = checkTruth(truthFile.value, truthPath);

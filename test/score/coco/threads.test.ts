@@ -65,6 +65,13 @@ test.each([1, 2, 3])('are those in memory, on %i threads', async jobs => {
   expect(await scoreCocoFiles({ ...paths(), jobs })).toEqual(expected);
 });
 
+test('are the same from files that begin with a byte order mark', async () => {
+  const marked = { truth: join(folder, 'marked-truth.json'), predictions: join(folder, 'marked-results.json') };
+  writeFileSync(marked.truth, `\uFEFF${JSON.stringify(truth)}`);
+  writeFileSync(marked.predictions, `\uFEFF${JSON.stringify(results)}`);
+  expect(await scoreCocoFiles({ ...marked, jobs: 1 })).toEqual(await scoreCocoFiles({ ...paths(), jobs: 1 }));
+});
+
 test('a fault that only another thread sees is told with its place', async () => {
   const predictions = join(folder, 'broken.json');
   for (const index of [3, 11]) {

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { FormatError, SystemError } from '../../../core/errors.ts';
 import type { PredictionProblem } from '../../../core/grounding/types.ts';
-import { readError } from '../../../io/node/files.ts';
+import { readError, withoutMark } from '../../../io/node/files.ts';
 import { readParquetRows } from '../../../io/node/read-parquet.ts';
+import { isSystemFile } from '../../../io/node/system-files.ts';
 import { openZipFile } from '../../../io/node/zip-file.ts';
 import type { PanocapsTruth } from './read-truth.ts';
 
@@ -95,7 +96,7 @@ export async function listPredictions(path: string, splits: readonly string[]): 
   if (!statSync(path).isDirectory()) return readContainer(path, splits);
   const listJson = (folder: string, split?: string): Candidate[] =>
     readdirSync(folder)
-      .filter(name => name.endsWith('.json'))
+      .filter(name => name.endsWith('.json') && !isSystemFile(name))
       .sort()
       .map(name => ({ id: name.slice(0, -5), split, source: { kind: 'file', file: join(folder, name) } }));
   const files = splits
@@ -106,7 +107,7 @@ export async function listPredictions(path: string, splits: readonly string[]): 
   if (files.length > 0) return files;
 
   const containers = readdirSync(path)
-    .filter(name => /\.(jsonl|ndjson|parquet|zip)$/i.test(name))
+    .filter(name => /\.(jsonl|ndjson|parquet|zip)$/i.test(name) && !isSystemFile(name))
     .sort();
   if (containers.length === 0) {
     throw new FormatError(
@@ -149,7 +150,7 @@ async function readZip(path: string, splits: readonly string[]): Promise<Candida
     const candidates: Candidate[] = [];
     for (const entry of zip.entries) {
       const { name } = entry;
-      if (!name.endsWith('.json')) continue;
+      if (!name.endsWith('.json') || isSystemFile(name)) continue;
       const text = new TextDecoder().decode(await zip.open(entry).slice(0));
       candidates.push({
         id: basename(name, '.json'),
@@ -171,16 +172,18 @@ function readLines(path: string): Candidate[] {
   } catch (cause) {
     throw readError(cause, path);
   }
-  return text.split('\n').flatMap((line, row): Candidate[] => {
-    if (line.trim() === '') return [];
-    try {
-      const value = JSON.parse(line) as { image_id?: unknown; split?: unknown } | null;
-      const split = typeof value?.split === 'string' ? value.split : undefined;
-      return [{ id: String(value?.image_id), split, source: { kind: 'value', file: path, row, value } }];
-    } catch {
-      // The id often comes first, so that the right image is named even when the line was cut off.
-      const id = /"image_id"\s*:\s*(?:"([^"\\]*)"|(\d+))/.exec(line);
-      return [{ id: id?.[1] ?? id?.[2] ?? `row ${row}`, source: { kind: 'text', file: path, row, text: line } }];
-    }
-  });
+  return withoutMark(text)
+    .split('\n')
+    .flatMap((line, row): Candidate[] => {
+      if (line.trim() === '') return [];
+      try {
+        const value = JSON.parse(line) as { image_id?: unknown; split?: unknown } | null;
+        const split = typeof value?.split === 'string' ? value.split : undefined;
+        return [{ id: String(value?.image_id), split, source: { kind: 'value', file: path, row, value } }];
+      } catch {
+        // The id often comes first, so that the right image is named even when the line was cut off.
+        const id = /"image_id"\s*:\s*(?:"([^"\\]*)"|(\d+))/.exec(line);
+        return [{ id: id?.[1] ?? id?.[2] ?? `row ${row}`, source: { kind: 'text', file: path, row, text: line } }];
+      }
+    });
 }

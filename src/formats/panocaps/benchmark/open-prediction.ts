@@ -1,6 +1,6 @@
 import { checkPrediction, PredictionError } from '../../../core/grounding/prediction.ts';
 import type { Prediction } from '../../../core/grounding/types.ts';
-import { readText } from '../../../io/node/files.ts';
+import { readText, withoutMark } from '../../../io/node/files.ts';
 import type { PredictionSource } from './find-predictions.ts';
 
 /** Opens a prediction and checks its form. @throws {PredictionError} @throws {SystemError} */
@@ -10,7 +10,7 @@ export function openPrediction(source: PredictionSource): Prediction {
   const text = source.kind === 'text' ? source.text : readText(source.file);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(withoutMark(text));
   } catch (cause) {
     throw new PredictionError(
       'not-json',

@@ -5,6 +5,7 @@ import { truthImages } from '../../../core/grounding/truth.ts';
 import type { TruthImage } from '../../../core/grounding/types.ts';
 import { readJson } from '../../../io/node/read-json.ts';
 import { readParquetTable } from '../../../io/node/read-parquet.ts';
+import { isSystemFile } from '../../../io/node/system-files.ts';
 import { compareSplits } from '../layout.ts';
 import { leftoversOf, storedRecord } from '../read-parquet.ts';
 
@@ -20,6 +21,7 @@ export interface PanocapsTruth {
 }
 
 const captionSuffix = '_caption.json';
+const isCaptionFile = (name: string) => name.endsWith(captionSuffix) && !isSystemFile(name);
 
 /**
  * The truth of a PanoCaps dataset: its root, its `annotations/` folder, or its Parquet files.
@@ -31,8 +33,7 @@ export async function readPanocapsTruth(path: string, splits?: readonly string[]
     throw new SystemError('missing-file', `Cannot read ${path}: it does not exist`, { where: { file: path } });
   if (statSync(path).isDirectory()) {
     for (const folder of [path, join(path, 'annotations')]) {
-      if (existsSync(folder) && readdirSync(folder).some(name => name.endsWith(captionSuffix)))
-        return readAnnotations(folder, splits);
+      if (existsSync(folder) && readdirSync(folder).some(isCaptionFile)) return readAnnotations(folder, splits);
     }
   }
   const files = parquetFiles(path);
@@ -52,7 +53,7 @@ function parquetFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [];
   for (const folder of [path, join(path, 'data')]) {
     if (!existsSync(folder)) continue;
-    const names = readdirSync(folder).filter(name => name.endsWith('.parquet'));
+    const names = readdirSync(folder).filter(name => name.endsWith('.parquet') && !isSystemFile(name));
     if (names.length > 0) return names.sort().map(name => join(folder, name));
   }
   return [];
@@ -70,7 +71,7 @@ function chooseSplits(all: readonly string[], wanted: readonly string[] | undefi
 
 function readAnnotations(folder: string, wanted: readonly string[] | undefined): PanocapsTruth {
   const all = readdirSync(folder)
-    .filter(name => name.endsWith(captionSuffix))
+    .filter(isCaptionFile)
     .map(name => name.slice(0, -captionSuffix.length))
     .sort(compareSplits);
   const splits = new Map<string, readonly TruthImage[]>();
