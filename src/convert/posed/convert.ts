@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { FormatError, UsageError } from '../../core/errors.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
-import type { ImageRef } from '../../core/model/image.ts';
 import { assertSafePath, assertSafeSplit } from '../../core/safe-path.ts';
-import type { CommittedJob, FailedJob, Job, Plan } from '../../engine/plan.ts';
+import type { CommittedJob, FailedJob, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
@@ -11,60 +9,28 @@ import { formatEg3d, formatEg3dExtras } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
 import { isPosed } from '../../formats/posed/dataset.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
-import type { PosedExport } from '../../formats/posed/export.ts';
 import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
-import { shardName } from '../../formats/webdataset/write.ts';
 import { builtModule } from '../../io/node/built-module.ts';
-import { reachableStats } from '../../io/node/files.ts';
-import { type ImageLocation, locationOf } from '../../io/node/locate.ts';
 import { version } from '../../version.ts';
 import { isPosedTarget, type PosedTarget, posedTargets } from '../targets.ts';
 import { parseCameraTarget } from './camera-target.ts';
 import { describeAssumed, writeCard } from './card.ts';
 import { readInConvention } from './convention.ts';
-import { type GatheredScene, gatherScene } from './gather.ts';
-import { geogenScene } from './geogen.ts';
+import { gatherScene } from './gather.ts';
+import { countLosses } from './losses.ts';
 import type { ConvertPosedOptions, ConvertPosedResult } from './options.ts';
-import type { PosedJob, PosedSceneJob, PosedSetup } from './posed-job.ts';
+import { locate, type NamedScene, planScenes, planShards, pointsOf, type SizedScene } from './plan.ts';
+import type { PosedJob, PosedSetup } from './posed-job.ts';
 import { flattenIds, nameScenes } from './scene-names.ts';
-import { holdsPoints, lossesOf, placesOf } from './targets.ts';
 
 const ratioNames = ['train', 'val', 'test'];
 const isRatio = (split: string) => /^\d+(\.\d+)?(\/\d+(\.\d+)?)+$/.test(split);
-
-interface SizedScene extends GatheredScene {
-  locations: { location: ImageLocation; path: string; bytes: number; crc32?: number }[];
-  bytes: number;
-  /** Cameras whose intrinsics no file states. */
-  assumed: number;
-}
 
 /** A scene, and how many of its cameras have intrinsics that no file states. */
 async function readScene(dataset: Dataset, id: string): Promise<{ scene: Scene; assumed: number }> {
   if (!isPosed(dataset)) return { scene: await dataset.scene(id), assumed: 0 };
   const { scene, units } = await dataset.load(id);
   return { scene, assumed: units.filter(unit => unit === 'assumed').length };
-}
-
-/** A scene and what it is called in the target; see {@link nameScenes}. */
-interface NamedScene extends SizedScene {
-  name: string;
-}
-
-/** Where the pictures of a scene are, and how large. A picture that is missing fails its scene, not the whole. */
-function locate(images: readonly ImageRef[]): SizedScene['locations'] {
-  return images.map(image => {
-    const location = locationOf(image);
-    if (!location) {
-      throw new FormatError('not-a-file', `Expected ${image.path} as a file or a member of a zip`, {
-        where: { file: image.path },
-        hint: 'Write the pictures out first, e.g. with panoply convert --to panocaps-raw.',
-      });
-    }
-    if (location.kind === 'member')
-      return { location, path: image.path, bytes: location.entry.bytes, crc32: location.entry.crc32 };
-    return { location, path: image.path, bytes: reachableStats(location.file)?.size ?? -1 };
-  });
 }
 
 /** What of a scene is of a split: of one whose source divides its images, those of that part; else all or nothing. */
@@ -81,113 +47,6 @@ function divideAnew(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertP
   const ids = flattenIds(scenes.map(({ scene }) => scene.id));
   const splits = assignSplits(ids, parseSplitRatios(split, ratioNames), seed);
   return scenes.map((each, i) => ({ ...each, scene: { ...each.scene, id: ids[i], split: splits[i] } }));
-}
-
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
-
-const filesKey = (files: SizedScene['locations']): string =>
-  hashOf(files.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null]));
-
-/** Everything of a scene that decides what is written. */
-const keyOf = ({ scene, locations, points }: SizedScene) => ({
-  scene: hashOf(scene),
-  images: filesKey(locations),
-  ...(points ? { points: filesKey(locate(points.files)) } : {}),
-});
-
-const plainLocations = ({ locations }: SizedScene): PosedSceneJob['images'] =>
-  locations.map(({ location, path }) => ({ location, path }));
-
-/** Where the points are that go along. */
-function pointsOf(target: PosedTarget, { points }: SizedScene): PosedSceneJob['points'] {
-  if (!points || !holdsPoints(target, 'points')) return undefined;
-  return { ...points, files: locate(points.files).map(({ location, path }) => ({ location, path })) };
-}
-
-/** Jobs of targets that pack scenes into archives: a shard is full when its pictures are. */
-function planShards(target: PosedTarget, scenes: readonly NamedScene[], shardBytes: number): Job<PosedJob>[] {
-  const jobs: Job<PosedJob>[] = [];
-  for (const split of [...new Set(scenes.map(({ scene }) => scene.split))]) {
-    const shards: NamedScene[][] = [[]];
-    let filled = 0;
-    for (const each of scenes.filter(({ scene }) => scene.split === split)) {
-      if (filled > 0 && filled + each.bytes > shardBytes) {
-        shards.push([]);
-        filled = 0;
-      }
-      shards[shards.length - 1].push(each);
-      filled += each.bytes;
-    }
-    for (const [index, members] of shards.entries()) {
-      const number = (value: number) => String(value).padStart(5, '0');
-      const shard =
-        target === 'webdataset'
-          ? shardName(split, index)
-          : `data/${split}-${number(index)}-of-${number(shards.length)}.parquet`;
-      jobs.push({
-        id: shard.replace(/^data\//, ''),
-        key: members.map(keyOf),
-        outputs: [shard],
-        payload: {
-          shard,
-          scenes: members.map(each => ({ scene: each.scene, folder: each.name, images: plainLocations(each) })),
-        },
-      });
-    }
-  }
-  return jobs;
-}
-
-/** `depth/subj_id_0/3.png` belongs to `depth/subj_id_0`, a mesh to itself. */
-const topOf = (path: string) => (path.split('/').length > 2 ? path.slice(0, path.lastIndexOf('/')) : path);
-
-/** A scene whose frames name the files that are written beside them, and those files. */
-function withPlaces(
-  { scene, companions }: SizedScene,
-  places: readonly (string | undefined)[],
-  folder: string,
-): { scene: PosedExport; copies: (SizedScene['locations'][number] & { target: string })[] } {
-  if (places.every(place => place === undefined)) return { scene, copies: [] };
-  const frames = [...scene.frames];
-  const copies = locate(companions.map(({ image }) => image)).flatMap((located, i) => {
-    const { kind, frame } = companions[i];
-    const place = places[i];
-    if (place === undefined) return [];
-    frames[frame] = { ...frames[frame], [kind]: place };
-    return [{ ...located, target: `${folder}/${place}` }];
-  });
-  return { scene: { ...scene, frames }, copies };
-}
-
-function planScenes(
-  target: PosedTarget,
-  scenes: readonly NamedScene[],
-  hasSplits: boolean,
-  cameras: string | undefined,
-): Job<PosedJob>[] {
-  return scenes.map(each => {
-    if (target === 'geogen') {
-      const { folder, metadata, companions } = geogenScene(each, each.name, cameras);
-      const beside = locate(each.companions.map(({ image }) => image));
-      const copies = beside.map(({ location, path }, i) => ({ location, path, target: companions[i] }));
-      return {
-        id: each.scene.id,
-        key: { ...keyOf(each), companions: filesKey(beside), metadata: hashOf(metadata.content) },
-        outputs: [folder, metadata.path, ...new Set(companions.map(topOf))],
-        payload: {
-          scenes: [{ scene: each.scene, folder, images: plainLocations(each), files: [metadata], copies }],
-        },
-      };
-    }
-    const folder = hasSplits ? `${each.scene.split}/${each.name}` : each.name;
-    const { scene, copies } = withPlaces(each, placesOf(target, each), folder);
-    return {
-      id: each.scene.id,
-      key: { ...keyOf(each), ...(copies.length > 0 ? { companions: filesKey(copies) } : {}) },
-      outputs: [folder],
-      payload: { scenes: [{ scene, folder, images: plainLocations(each), copies, points: pointsOf(target, each) }] },
-    };
-  });
 }
 
 /** Scenes of an archive or table whose pictures could not be read. */
@@ -227,40 +86,6 @@ function refusePanoramas(target: PosedTarget, dataset: Dataset): void {
     `Expected cameras around a subject for --to ${target} but ${dataset.name} has views of panoramas, which turn about one centre`,
     { hint: 'nerfstudio, blender, colmap, ply, webdataset, imagefolder and parquet take them.' },
   );
-}
-
-const companionNames = { depth: 'depth maps', normals: 'normal maps', mask: 'mask images', mesh: 'meshes' };
-const nameOfCompanion = ({ kind, isArray }: GatheredScene['companions'][number]) =>
-  isArray ? 'layers as arrays' : companionNames[kind];
-/** Targets with a place for what is known of a scene as a whole. */
-const holdsScenes = new Set<PosedTarget>(['nerfstudio', 'blender', 'colmap', 'eg3d', 'geogen', 'ply']);
-
-/** What is left behind, over all scenes. Throws unless that is allowed. */
-function countLosses(
-  target: PosedTarget,
-  scenes: readonly SizedScene[],
-  allowLossy: boolean,
-  cameras: string | undefined,
-): Record<string, number> {
-  const losses = new Map<string, number>();
-  const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
-  for (const each of scenes) {
-    const { scene, left, companions, points } = each;
-    for (const [what, count] of left) if (!(points && holdsPoints(target, what))) add(what, count);
-    for (const [i, place] of placesOf(target, each).entries())
-      if (place === undefined && target !== 'geogen') add(nameOfCompanion(companions[i]), 1);
-    for (const what of lossesOf(target, scene, cameras)) add(what, 1);
-    if (!holdsScenes.has(target) && scene.extra && Object.keys(scene.extra).length > 0)
-      add('fields of scenes as wholes', 1);
-  }
-  if (losses.size > 0 && !allowLossy && target !== 'ply') {
-    throw new UsageError(
-      'lossy',
-      `Expected nothing to be left behind but ${target} cannot hold ${[...losses].map(([what, count]) => `${what} (${count})`).join(', ')}`,
-      { hint: '--allow-lossy goes on without them.' },
-    );
-  }
-  return Object.fromEntries([...losses].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
