@@ -1,4 +1,4 @@
-import { FormatError, UsageError } from '../../core/errors.ts';
+import { describePlacedError, FormatError, PanoplyError, UsageError } from '../../core/errors.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import { assertSafePath, assertSafeSplit } from '../../core/safe-path.ts';
 import type { CommittedJob, FailedJob, Plan } from '../../engine/plan.ts';
@@ -119,7 +119,7 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   };
   if (!isKnown && !imageSplits.some(each => each === wanted)) refuseSplit();
   const gathered: SizedScene[] = [];
-  const unread: { id: string; code: string; message: string }[] = [];
+  const unread: { id: string; code: string; message: string; placed: string }[] = [];
   for (const id of dataset.index()) {
     try {
       const { scene: whole, assumed } = await readScene(dataset, id);
@@ -134,16 +134,19 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       gathered.push({ ...scene, locations, bytes, assumed });
     } catch (error) {
       const { code = 'unexpected', message } = error as { code?: string; message: string };
-      unread.push({ id, code, message });
+      const placed = error instanceof PanoplyError ? describePlacedError(error) : message;
+      unread.push({ id, code, message, placed });
     }
   }
   if (!isKnown && gathered.length === 0) refuseSplit();
   const chosen = divideAnew(gathered, options);
   if (chosen.length === 0) {
-    throw new FormatError('no-scenes', `Expected a scene with cameras in ${dataset.name} but found none`, {
-      where: { file: dataset.roots[0] },
-      hint: unread[0]?.message,
-    });
+    const [first] = unread;
+    throw new FormatError(
+      'no-scenes',
+      `Expected a scene with cameras in ${dataset.name} but ${first ? `none can be read (${unread.length}), first ${first.id}: ${first.placed}` : 'found none'}`,
+      { where: { file: dataset.roots[0] } },
+    );
   }
   const losses = countLosses(target, chosen, allowLossy, cameras);
   // Metadata copied as they were state no more than they did.
