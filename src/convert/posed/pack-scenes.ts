@@ -33,13 +33,14 @@ async function openPicture({ location, path }: PosedSceneJob['images'][number]):
   try {
     descriptor = openSync(location.file, 'r');
     const open = descriptor;
+    const offset = location.kind === 'slice' ? location.offset : 0;
     return {
-      bytes: fstatSync(open).size,
+      bytes: location.kind === 'slice' ? location.bytes : fstatSync(open).size,
       readInto(target, from) {
         let filled = 0;
         try {
           while (filled < target.length) {
-            const count = readSync(open, target, filled, target.length - filled, from + filled);
+            const count = readSync(open, target, filled, target.length - filled, offset + from + filled);
             if (count === 0) throw new Error(`it ends after ${from + filled} bytes`);
             filled += count;
           }

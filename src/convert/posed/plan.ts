@@ -30,14 +30,19 @@ export function locate(images: readonly ImageRef[]): SizedScene['locations'] {
   return images.map(image => {
     const location = locationOf(image);
     if (!location) {
-      throw new FormatError('not-a-file', `Expected ${image.path} as a file or a member of a zip`, {
-        where: { file: image.path },
-        hint: 'Write the pictures out first, e.g. with panoply convert --to panocaps-raw.',
-      });
+      throw new FormatError(
+        'not-a-file',
+        `Expected ${image.path} as a file or a member of an archive, but it is none`,
+        {
+          where: { file: image.path },
+          hint: 'Pictures inside tables are not handed on: convert what the table was made of.',
+        },
+      );
     }
     if (location.kind === 'member')
       return { location, path: image.path, bytes: location.entry.bytes, crc32: location.entry.crc32 };
-    return { location, path: image.path, bytes: reachableStats(location.file)?.size ?? -1 };
+    const bytes = location.kind === 'slice' ? location.bytes : (reachableStats(location.file)?.size ?? -1);
+    return { location, path: image.path, bytes };
   });
 }
 

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { ByteSource, ImageRef } from '../../core/model/image.ts';
 import { assertSafePath } from '../../core/safe-path.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
+import { setLocation } from '../../io/node/locate.ts';
 import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from './dataset.ts';
@@ -88,10 +89,13 @@ async function readTars(root: string): Promise<LocatedRow[]> {
         split: name.replace(/-\d+\.tar$/, ''),
         file: name,
         at,
-        image: () =>
-          sourceImage(`${name}/${picture.name}`, async () =>
-            memorySource(new Uint8Array(await slice(picture.offset, picture.bytes))),
-          ),
+        image() {
+          const { offset, bytes } = picture;
+          const image = sourceImage(`${name}/${picture.name}`, async () =>
+            memorySource(new Uint8Array(await slice(offset, bytes))),
+          );
+          return setLocation(image, { kind: 'slice', file: join(root, name), offset, bytes });
+        },
       });
     }
   }

@@ -2,7 +2,11 @@ import type { ImageRef } from '../../core/model/image.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 
 /** Where an image's bytes are on this machine, so that another thread can read them. Plain data. */
-export type ImageLocation = { kind: 'file'; file: string } | { kind: 'member'; archive: string; entry: ZipEntry };
+export type ImageLocation =
+  | { kind: 'file'; file: string }
+  | { kind: 'member'; archive: string; entry: ZipEntry }
+  /** Bytes of a file as they are, such as a tar's member. */
+  | { kind: 'slice'; file: string; offset: number; bytes: number };
 
 const locations = new WeakMap<ImageRef, ImageLocation>();
 
