@@ -131,6 +131,19 @@ describe('NeRF-synthetic', () => {
     },
   );
 
+  test('is handed on from the archives of a WebDataset, byte for byte; tables say that theirs are not', async () => {
+    const root = await writeSynthetic();
+    const { out: packed } = await handOn(root, 'webdataset');
+    const { out } = await handOn(packed, 'blender');
+    expect(await splitsOf(out)).toEqual(divided);
+    for (const [i, { image }] of (await only(out)).views.entries()) {
+      const bytes = async (each: typeof image) => Buffer.from(await (await each.open()).slice(0));
+      expect((await bytes(image)).equals(await bytes((await only(root)).views[i].image))).toBe(true);
+    }
+    const { out: table } = await handOn(root, 'parquet');
+    await expect(handOn(table, 'blender')).rejects.toThrow(/#0 as a file or a member of an archive/);
+  });
+
   test('is written as its own loaders read it', async () => {
     const { out } = await handOn(await writeSynthetic(), 'blender');
     for (const [split, count] of [
@@ -208,6 +221,29 @@ describe('a capture of nerfstudio', () => {
     const { losses, out } = await handOn(root, to, { allowLossy: true });
     expect(Object.keys(losses).sort()).toEqual([...wanted].sort());
     expect(JSON.stringify(await only(out))).not.toContain('depths/');
+  });
+
+  test.each([
+    [{}, 'OPENCV 24 24 30.5 30.25 11.7 12.2 -0.12 0.03 0.001 -0.002'],
+    [{ k3: 0.5 }, 'FULL_OPENCV 24 24 30.5 30.25 11.7 12.2 -0.12 0.03 0.001 -0.002 0.5 0 0 0'],
+    [
+      { camera_model: 'OPENCV_FISHEYE', k4: 0.25, p1: 0, p2: 0 },
+      'OPENCV_FISHEYE 24 24 30.5 30.25 11.7 12.2 -0.12 0.03 0 0.25',
+    ],
+  ])('its lens %o goes to COLMAP and back', async (change, line) => {
+    const root = await writeCapture(change);
+    const { out, losses } = await handOn(root, 'colmap', { allowLossy: true });
+    expect(losses).not.toHaveProperty('lens distortion');
+    expect(readFileSync(join(out, 'cap/sparse/0/cameras.txt'), 'utf8')).toContain(line);
+    const { distortion } = (await only(root)).views[0].extra;
+    expect((await only(out)).views.map(({ extra }) => extra.distortion)).toEqual(Array(5).fill(distortion));
+    const { out: back } = await handOn(out, 'nerfstudio');
+    expect((await only(back)).views[0].extra.distortion).toEqual(distortion);
+  });
+
+  test('a lens of nerfstudio that COLMAP has no model of is left behind aloud', async () => {
+    const root = await writeCapture({ k4: 0.25 });
+    expect((await handOn(root, 'colmap', { allowLossy: true })).losses).toHaveProperty('lens distortion', 1);
   });
 
   test('a fisheye is kept as one, though its coefficients are 0; a lens that is none is refused', async () => {
