@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../core/json.ts';
+import { pathFault } from '../core/safe-path.ts';
 import { placeBelow, systemErrorCode, writeError, writeFileAtomic } from '../io/node/files.ts';
 import { readJournals } from './journal.ts';
 import {
@@ -132,6 +133,8 @@ function removeBuild(out: string, state: string): void {
   written.push(...readFilesManifest(out).map(({ path }) => path));
   const folders = new Set<string>();
   for (const path of written) {
+    // A manifest is data like any: what it names outside is none of ours.
+    if (pathFault(path) !== undefined) continue;
     rmSync(join(out, path), { force: true });
     for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
   }

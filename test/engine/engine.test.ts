@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hashKey, hashPlan, isInShard, type Plan } from '../../src/engine/plan.ts';
 import { type RunOptions, runPlan } from '../../src/engine/run.ts';
@@ -207,6 +207,18 @@ describe('runPlan', () => {
     }
     const inputs = [folder, 'https://example.org/train.parquet', join(folder, 'missing')];
     expect(await runPlan(optionsFor(out, other, { overwrite: true, inputs }))).toMatchObject({ committed: 3 });
+  });
+
+  test('overwrite deletes nothing outside the folder, whatever its manifest names', async () => {
+    const out = temporaryFolder();
+    await runPlan(optionsFor(out, planOf(names)));
+    const victim = join(temporaryFolder(), 'victim.txt');
+    writeFileSync(victim, 'keep');
+    const path = relative(out, victim);
+    appendFileSync(join(out, 'files.jsonl'), `${JSON.stringify({ path, bytes: 4, sha256: '0'.repeat(64) })}\n`);
+    const other = planOf(names, {}, { flavour: 'sweet' });
+    await runPlan(optionsFor(out, other, { overwrite: true }));
+    expect(readFileSync(victim, 'utf8')).toBe('keep');
   });
 
   test('refuses a folder with files of somebody else, also with overwrite', async () => {
