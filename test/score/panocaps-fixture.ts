@@ -1,7 +1,10 @@
 /** A small seeded PanoCaps set, made anew by each test that needs one. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type Box, boxMask, formatRle } from '../../src/core/mask/index.ts';
+import { type Feature, parquetSchemaOf } from '../../src/formats/panocaps/features.ts';
 
 export const size = [40, 60] as const;
 
@@ -89,4 +92,29 @@ export function writePredictions(folder: string, predictions: readonly Predictio
     writeFileSync(join(folder, `${prediction.image_id}.json`), JSON.stringify(prediction));
   }
   return folder;
+}
+
+/** Rows with lists and structs as Arrow and Hugging Face's `datasets` write them. */
+export function nestedParquet(list: ReturnType<typeof predictionsOf>): Uint8Array {
+  const [string, int64] = [{ kind: 'string' }, { kind: 'int64' }] as const;
+  const segmentation: Feature = {
+    kind: 'struct',
+    members: [
+      ['counts', string],
+      ['size', { kind: 'list', item: int64 }],
+    ],
+  };
+  const rows = list.map(made => ({
+    ...made,
+    phrase_seg_counts: made.phrase_seg_counts!.map(BigInt),
+    pred_masks: made.pred_masks.map(({ counts, size }) => ({ counts, size: size.map(BigInt) })),
+  }));
+  const features: [keyof (typeof rows)[number], Feature][] = [
+    ['image_id', string],
+    ['phrases', { kind: 'list', item: string }],
+    ['phrase_seg_counts', { kind: 'list', item: int64 }],
+    ['pred_masks', { kind: 'list', item: segmentation }],
+  ];
+  const columnData = features.map(([name]) => ({ name, data: rows.map(row => row[name]) }));
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema: parquetSchemaOf(features) }));
 }

@@ -9,14 +9,13 @@ import { comparePanocaps } from '../../src/analysis/score/panocaps/index.ts';
 import { checkPanocapsPredictions } from '../../src/check/predictions.ts';
 import { convert } from '../../src/convert/convert.ts';
 import { readPanocapsTruth } from '../../src/formats/panocaps/benchmark/read-truth.ts';
-import { type Feature, parquetSchemaOf } from '../../src/formats/panocaps/features.ts';
 import { openPanocaps } from '../../src/formats/panocaps/index.ts';
 import { readParquetRows } from '../../src/io/node/read-parquet.ts';
 import { writePanocapsDetails } from '../../src/score/panocaps/details.ts';
 import { writePanocapsReport } from '../../src/score/panocaps/report.ts';
 import { scorePanocapsFiles } from '../../src/score/panocaps/score.ts';
 import { panoply } from '../support/cli.ts';
-import { predictionsOf, rle, truthFiles, writePredictions, writeTruth } from './panocaps-fixture.ts';
+import { nestedParquet, predictionsOf, rle, truthFiles, writePredictions, writeTruth } from './panocaps-fixture.ts';
 
 const val = ['b', 'a', 'c'];
 const held = ['e', 'd'];
@@ -36,31 +35,6 @@ const score = async (path: string, options: Partial<Parameters<typeof scorePanoc
   scorePanocapsFiles({ ...base, truth, predictions: [path], ...options });
 const numbersOf = async (path: string, options?: Partial<Parameters<typeof scorePanocapsFiles>[0]>) =>
   (await score(path, options)).sets[0].splits.get('val')!.numbers;
-
-/** Rows with lists and structs as Arrow and Hugging Face's `datasets` write them. */
-function nestedParquet(list: ReturnType<typeof predictionsOf>): Uint8Array {
-  const [string, int64] = [{ kind: 'string' }, { kind: 'int64' }] as const;
-  const segmentation: Feature = {
-    kind: 'struct',
-    members: [
-      ['counts', string],
-      ['size', { kind: 'list', item: int64 }],
-    ],
-  };
-  const rows = list.map(made => ({
-    ...made,
-    phrase_seg_counts: made.phrase_seg_counts!.map(BigInt),
-    pred_masks: made.pred_masks.map(({ counts, size }) => ({ counts, size: size.map(BigInt) })),
-  }));
-  const features: [keyof (typeof rows)[number], Feature][] = [
-    ['image_id', string],
-    ['phrases', { kind: 'list', item: string }],
-    ['phrase_seg_counts', { kind: 'list', item: int64 }],
-    ['pred_masks', { kind: 'list', item: segmentation }],
-  ];
-  const columnData = features.map(([name]) => ({ name, data: rows.map(row => row[name]) }));
-  return new Uint8Array(parquetWriteBuffer({ columnData, schema: parquetSchemaOf(features) }));
-}
 
 describe('predictions', () => {
   test('score what their masks and phrases deserve', async () => {
