@@ -18,6 +18,7 @@ import { SystemError } from '../core/errors.ts';
 import type { Dataset } from '../core/model/dataset.ts';
 import type { Job } from '../engine/plan.ts';
 import { runOnWorkers } from '../engine/pool.ts';
+import { WorkerSupply } from '../engine/worker-supply.ts';
 import { builtModule } from '../io/node/built-module.ts';
 import { PictureReader } from '../io/node/picture-reader.ts';
 import type { FitJob, FitResult, FitSetup } from './fit-job.ts';
@@ -159,8 +160,10 @@ async function fitOnWorkers(
     ids.map((id, at): Job<FitJob> => ({ id: String(at), key: null, outputs: [], payload: { id } })),
     {
       workers: jobs,
-      module: builtModule(import.meta.url, './fit-job.ts'),
-      setup: { roots: dataset.roots, rendering } satisfies FitSetup,
+      supply: new WorkerSupply(builtModule(import.meta.url, './fit-job.ts'), {
+        roots: dataset.roots,
+        rendering,
+      } satisfies FitSetup),
       // The jobs write nothing.
       out: tmpdir(),
       stage: join(tmpdir(), `panoply-camera-${process.pid}`),

@@ -7,6 +7,7 @@ import type { ConventionFacts, SceneMisfits, ViewMisfit } from '../analysis/chec
 import type { Scene } from '../core/model/dataset.ts';
 import type { Job } from '../engine/plan.ts';
 import { runOnWorkers } from '../engine/pool.ts';
+import { WorkerSupply } from '../engine/worker-supply.ts';
 import { builtModule } from '../io/node/built-module.ts';
 import { createPngCodec } from '../io/node/png.ts';
 import { KernelMemory } from '../kernels/memory.ts';
@@ -136,8 +137,7 @@ export async function examineDeeply(targets: readonly DeepTarget[], options: Dee
       }),
       {
         workers,
-        module: builtModule(import.meta.url, './deep-job.ts'),
-        setup,
+        supply: new WorkerSupply(builtModule(import.meta.url, './deep-job.ts'), setup),
         // The jobs write nothing.
         out: tmpdir(),
         stage: join(tmpdir(), `panoply-check-${process.pid}`),

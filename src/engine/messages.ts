@@ -5,14 +5,16 @@ export interface WorkerData {
   /** URL of the module that exports `createJobRunner`. */
   module: string;
   setup: unknown;
-  out: string;
-  stage: string;
 }
 
 export interface RunMessage {
   id: string;
   outputs: readonly string[];
   payload: unknown;
+  /** The output folder. */
+  out: string;
+  /** Where this worker's unfinished files are. */
+  stage: string;
 }
 
 /** An error as it crosses from a worker thread. */

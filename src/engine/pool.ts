@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { SystemError } from '../core/errors.ts';
-import { builtModule } from '../io/node/built-module.ts';
 import { stopThread } from '../io/node/stop-thread.ts';
 import { type ErrorMessage, type RunMessage, toSystemError, type WorkerMessage } from './messages.ts';
 import type { CommittedJob, Job } from './plan.ts';
+import type { WorkerSupply } from './worker-supply.ts';
 
 export interface PoolOptions {
   /** Number of worker threads. */
   workers: number;
-  /** URL of the built module that exports `createJobRunner`. */
-  module: URL;
-  setup: unknown;
+  /** Where they come from, some perhaps started already. */
+  supply: WorkerSupply;
   out: string;
   stage: string;
   signal?: AbortSignal;
@@ -27,6 +26,8 @@ const jobsAhead = 2;
 
 interface Member {
   worker: Worker;
+  /** Where its unfinished files are. */
+  stage: string;
   /** Handed over and not yet answered, in order. */
   pending: string[];
   /** Of those, how many are not yet computed: the others only wait for the disk. */
@@ -41,8 +42,8 @@ interface Member {
  * @throws {SystemError} when files cannot be written, or `interrupted` when `signal` aborts
  */
 export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolOptions): Promise<void> {
-  const waiting = jobs.map(({ id, outputs, payload }): RunMessage => ({ id, outputs, payload })).reverse();
-  const byId = new Map(waiting.map(message => [message.id, message]));
+  const waiting = [...jobs].reverse();
+  const byId = new Map(jobs.map(job => [job.id, job]));
   const members = new Set<Member>();
   let unanswered = jobs.length;
   let started = 0;
@@ -67,9 +68,10 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
           waiting.length > 0 &&
           (member.uncomputed === 0 || (member.uncomputed < jobsAhead && waiting.length > options.workers))
         ) {
-          const message = waiting.pop()!;
-          member.pending.push(message.id);
+          const { id, outputs, payload } = waiting.pop()!;
+          member.pending.push(id);
           member.uncomputed++;
+          const message: RunMessage = { id, outputs, payload, out: options.out, stage: member.stage };
           member.worker.postMessage(message);
         }
       };
@@ -108,14 +110,9 @@ export async function runOnWorkers(jobs: readonly Job<unknown>[], options: PoolO
         else if (waiting.length > 0) spawn();
       };
       const spawn = () => {
-        const workerData = {
-          module: options.module.href,
-          setup: options.setup,
-          out: options.out,
-          stage: join(options.stage, String(started++)),
-        };
-        const worker = new Worker(builtModule(import.meta.url, './worker.ts'), { workerData });
-        const member: Member = { worker, pending: [], uncomputed: 0 };
+        const worker = options.supply.take();
+        const stage = join(options.stage, String(started++));
+        const member: Member = { worker, stage, pending: [], uncomputed: 0 };
         members.add(member);
         worker.on('message', message => guarded(() => onMessage(member, message)));
         worker.on('error', error =>

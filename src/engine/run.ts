@@ -40,18 +40,17 @@ import {
 import { runOnWorkers } from './pool.ts';
 import type { RunProgress, RunSettings } from './run-settings.ts';
 import { clearState, holdsOtherPlan, openState, type PlanFile, removeEmptyState } from './state.ts';
+import type { WorkerSupply } from './worker-supply.ts';
 
 export type { RunProgress };
 
 /** What is run, and how; `out` as an absolute path. */
 export interface RunOptions<Payload> extends RunSettings {
   plan: Plan<Payload>;
-  /** URL of the built module that exports `createJobRunner`. */
-  module: URL;
+  /** Worker threads for the jobs. */
+  supply: WorkerSupply;
   /** Files and folders that the verb reads, which `overwrite` must not delete; addresses and patterns with `*` too. */
   inputs?: readonly string[];
-  /** What `createJobRunner` receives; must survive structured cloning. */
-  setup: unknown;
   /**
    * The dataset's own files, once every job is committed or failed. Committed jobs come sorted by id.
    * @returns files by path, what the verb adds to panoply.json, and scenes that failed inside committed jobs (a job
@@ -143,8 +142,7 @@ export async function runPlan<Payload>(options: RunOptions<Payload>): Promise<Ru
     try {
       await runOnWorkers(remaining, {
         workers: options.jobs,
-        module: options.module,
-        setup: options.setup,
+        supply: options.supply,
         out,
         stage: join(state, 'stage', shardName),
         signal: options.signal,

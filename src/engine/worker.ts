@@ -7,9 +7,12 @@ import { type RunMessage, toErrorMessage, type WorkerData, type WorkerMessage } 
 import type { CreateJobRunner } from './plan.ts';
 import { Stage } from './stage.ts';
 
-const { module, setup, out, stage: stageFolder } = workerData as WorkerData;
+const { module, setup } = workerData as WorkerData;
 const send = (message: WorkerMessage) => parentPort!.postMessage(message);
 const runner = import(module).then(loaded => (loaded.createJobRunner as CreateJobRunner<unknown, unknown>)(setup));
+
+// Told with the first job: before there is one, nobody may be listening.
+runner.catch(() => {});
 
 let jobNumber = 0;
 /** Commits under way at once: a disk that is slow for one of them does not hold up the computing. */
@@ -26,11 +29,17 @@ async function commit(stage: Stage, id: string, record: Awaited<ReturnType<Await
   }
 }
 
-async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
+async function runJob({ id, outputs, payload, out, stage: stageFolder }: RunMessage): Promise<void> {
+  let run: Awaited<typeof runner>;
+  try {
+    run = await runner;
+  } catch (error) {
+    send({ type: 'fatal', error: toErrorMessage(error) });
+    return;
+  }
   send({ type: 'started', id });
   const stage = new Stage(join(stageFolder, String(jobNumber++)), out, outputs);
   try {
-    const run = await runner;
     const record = await run(payload, {
       writeFile: (path, bytes) => stage.writeFile(path, bytes),
       createFile: (path, options) => stage.createFile(path, options),
@@ -46,7 +55,6 @@ async function runJob({ id, outputs, payload }: RunMessage): Promise<void> {
   }
 }
 
-runner.catch(error => send({ type: 'fatal', error: toErrorMessage(error) }));
 listenOnThread((message: RunMessage) => {
   queue = queue.then(() => runJob(message));
 });

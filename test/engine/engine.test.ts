@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hashKey, hashPlan, isInShard, type Plan } from '../../src/engine/plan.ts';
 import { type RunOptions, runPlan } from '../../src/engine/run.ts';
+import { WorkerSupply } from '../../src/engine/worker-supply.ts';
 import { folderContents, folderTimes, temporaryFolder } from '../support/folders.ts';
 
 interface Payload {
@@ -28,12 +29,15 @@ function planOf(
   };
 }
 
-function optionsFor(out: string, plan: Plan<Payload>, more: Partial<RunOptions<Payload>> = {}): RunOptions<Payload> {
+function optionsFor(
+  out: string,
+  plan: Plan<Payload>,
+  { setup = {}, ...more }: Partial<RunOptions<Payload>> & { setup?: object } = {},
+): RunOptions<Payload> {
   return {
     plan,
     out,
-    module: new URL('./fixture-job.js', import.meta.url),
-    setup: {},
+    supply: new WorkerSupply(new URL('./fixture-job.js', import.meta.url), setup),
     jobs: 2,
     finish: committed => ({
       files: new Map([['index.json', JSON.stringify(committed.map(({ id }) => id))]]),

@@ -4,6 +4,7 @@ import { readProvenance } from '../../engine/manifest.ts';
 import type { CommittedJob } from '../../engine/plan.ts';
 import { type RunResult, runPlan } from '../../engine/run.ts';
 import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
+import { WorkerSupply } from '../../engine/worker-supply.ts';
 import { writeGeogenCard } from '../../formats/geogen/card.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { packBuild } from './archives.ts';
@@ -60,9 +61,8 @@ export async function buildGeogen(options: BuildGeogenOptions): Promise<RunResul
     meshes === undefined ? planIdentities(identities!, settings) : planMeshes(findMeshes(meshes, out), settings);
   const result = await runPlan({
     plan,
-    module: builtModule(import.meta.url, './job.ts'),
+    supply: new WorkerSupply(builtModule(import.meta.url, './job.ts'), settings),
     inputs: meshes === undefined ? [] : [meshes],
-    setup: settings,
     ...runSettingsOf(options),
     finish: committed => finishGeogen(settings, meshes === undefined ? 'identities' : 'meshes', committed),
   });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { type RunResult, runPlan } from '../../engine/run.ts';
 import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
+import { WorkerSupply } from '../../engine/worker-supply.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { CircuitBreaker } from '../../providers/index.ts';
 import { finishPanime } from './finish.ts';
@@ -51,9 +52,8 @@ export async function buildPanime(options: BuildPanimeOptions): Promise<RunResul
   };
   return runPlan({
     plan: planPanime(scenes, settings),
-    module: builtModule(import.meta.url, './job.ts'),
+    supply: new WorkerSupply(builtModule(import.meta.url, './job.ts'), setup),
     inputs: [panoramas, prompts, options.promptTable].filter(path => path !== undefined),
-    setup,
     ...runSettingsOf(options),
     finish: committed => finishPanime(scenes, settings, out, committed),
   });

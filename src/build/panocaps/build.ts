@@ -5,6 +5,7 @@ import { assertSafeSplit } from '../../core/safe-path.ts';
 import type { CommittedJob, Job, WrittenFile } from '../../engine/plan.ts';
 import { type RunResult, runPlan } from '../../engine/run.ts';
 import { type RunSettings, runSettingsOf } from '../../engine/run-settings.ts';
+import { WorkerSupply } from '../../engine/worker-supply.ts';
 import { captionFileName, contactSheetName, maskFileName } from '../../formats/panocaps/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { version } from '../../version.ts';
@@ -75,10 +76,9 @@ export async function buildPanocaps(options: BuildPanocapsOptions): Promise<Buil
         }),
       ),
     },
-    module: builtModule(import.meta.url, './job.ts'),
     inputs: inputPathsOf(settings),
     // Workers run in the same folder, so relative paths stay good.
-    setup: pickSettings(settings),
+    supply: new WorkerSupply(builtModule(import.meta.url, './job.ts'), pickSettings(settings)),
     ...runSettingsOf(options),
     async finish(committed) {
       for (const job of committed) records[job.id] = recordOf(job);

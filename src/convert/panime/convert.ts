@@ -5,6 +5,7 @@ import { type AngleConvention, convertPitches, convertYaws } from '../../core/ge
 import type { JsonObject } from '../../core/json.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
+import { WorkerSupply } from '../../engine/worker-supply.ts';
 import { panimeSplits } from '../../formats/panime/layout.ts';
 import { builtModule } from '../../io/node/built-module.ts';
 import { type CameraRequest, parseCameras } from './camera-convention.ts';
@@ -110,9 +111,8 @@ export async function convertToPanime(options: ConvertPanimeOptions): Promise<Co
   const plan = await planCopies(dataset, root, angles, settings);
   const result = await runPlan({
     plan,
-    module: builtModule(import.meta.url, './job.ts'),
+    supply: new WorkerSupply(builtModule(import.meta.url, './job.ts'), undefined),
     inputs: dataset.roots,
-    setup: undefined,
     ...runSettingsOf(options),
     finish: committed => {
       const done = new Set(committed.map(({ id }) => id));

@@ -5,6 +5,7 @@ import type { CommittedJob, FailedJob, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
 import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
+import { WorkerSupply } from '../../engine/worker-supply.ts';
 import { formatEg3d, formatEg3dExtras } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
 import { isPosed } from '../../formats/posed/dataset.ts';
@@ -75,6 +76,9 @@ function datasetFiles(target: PosedTarget, scenes: readonly NamedScene[], hasSpl
   return files;
 }
 
+/** From so many scenes on, threads start before the plan is made. */
+const manyScenes = 256;
+
 /** Targets whose cameras look at one subject. */
 const needsSubject = new Set<PosedTarget>(['eg3d', 'geogen']);
 
@@ -95,7 +99,7 @@ function refusePanoramas(target: PosedTarget, dataset: Dataset): void {
  *   {@link FormatError} `no-scenes`, `unsafe-path`
  */
 export async function convertPosed(options: ConvertPosedOptions): Promise<ConvertPosedResult> {
-  const { to: target, allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'xxh64' } = options;
+  const { to: target, cameras, checksum } = options;
   if (!isPosedTarget(target))
     throw new UsageError('unknown-target', `Expected ${posedTargets.join(', ')} but received ${target}`);
   if (cameras !== undefined && target !== 'geogen') {
@@ -103,11 +107,28 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
       hint: '--from-cameras says what the source is in.',
     });
   }
-  if (options.checksum !== undefined && target !== 'webdataset') {
+  if (checksum !== undefined && target !== 'webdataset') {
     throw new UsageError('bad-checksum', `Expected no --checksum beside --to ${target}, whose files have SHA-256`);
   }
   if (cameras !== undefined && cameras !== 'stored') parseCameraTarget(cameras);
   refusePanoramas(target, options.dataset);
+  // Planning a large set takes longer than threads take to start; planning a small one does not.
+  const early = options.dataset.index().length < manyScenes ? 0 : options.jobs;
+  const setup: PosedSetup = { target, checksum: checksum ?? 'xxh64' };
+  const supply = new WorkerSupply(builtModule(import.meta.url, './job.ts'), setup, early);
+  try {
+    return await planAndRun(target, supply, options);
+  } finally {
+    await supply.stop();
+  }
+}
+
+async function planAndRun(
+  target: PosedTarget,
+  supply: WorkerSupply,
+  options: ConvertPosedOptions,
+): Promise<ConvertPosedResult> {
+  const { allowLossy = false, split, cameras, shardMegabytes = 64, checksum = 'xxh64' } = options;
   const { dataset, up, from, note } = await readInConvention(options.dataset, options.fromCameras);
   const wanted = split === undefined || isRatio(split) ? undefined : split;
   const isKnown = wanted === undefined || dataset.splits.some(({ name }) => name === wanted);
@@ -184,9 +205,8 @@ export async function convertPosed(options: ConvertPosedOptions): Promise<Conver
   };
   const result = await runPlan({
     plan,
-    module: builtModule(import.meta.url, './job.ts'),
+    supply,
     inputs: dataset.roots,
-    setup: { target, checksum } satisfies PosedSetup,
     ...runSettingsOf(options),
     finish: committed => {
       const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));

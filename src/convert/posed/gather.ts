@@ -57,13 +57,15 @@ const hasDepthOfTransforms = ({ extra }: View) =>
  * @param taken such names in small letters; the new one is added
  */
 function nameOf({ id, image: { path } }: View, scene: string, taken: Set<string>): string {
-  const stemOf = (name: string) => name.replace(/\.\w+$/, '');
-  const ending = path.slice(stemOf(path).length);
-  const base = stemOf(baseName(path));
-  const own = id.startsWith(`${scene}/`) ? id.slice(scene.length + 1).replace(/\//g, '_') : '';
-  const whole = stemOf(path).replace(/\//g, '_');
+  const bare = path.replace(/\.\w+$/, '');
+  const ending = path.slice(bare.length);
+  const base = baseName(bare);
+  const own = id.startsWith(`${scene}/`) ? id.slice(scene.length + 1).replaceAll('/', '_') : '';
   let stem = own.endsWith(`_${base}`) ? own : base;
-  for (let number = 1; taken.has(stem.toLowerCase()); number++) stem = number === 1 ? whole : `${whole}_${number}`;
+  for (let number = 1; taken.has(stem.toLowerCase()); number++) {
+    const whole = bare.replaceAll('/', '_');
+    stem = number === 1 ? whole : `${whole}_${number}`;
+  }
   taken.add(stem.toLowerCase());
   return stem + ending;
 }

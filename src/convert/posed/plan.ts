@@ -1,5 +1,5 @@
 /** From gathered scenes to jobs: where their files are, what decides what is written, and what goes where. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { FormatError } from '../../core/errors.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import type { Job } from '../../engine/plan.ts';
@@ -46,7 +46,7 @@ export function locate(images: readonly ImageRef[]): SizedScene['locations'] {
   });
 }
 
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+const hashOf = (value: unknown): string => hash('sha256', JSON.stringify(value));
 
 const filesKey = (files: SizedScene['locations']): string =>
   hashOf(files.map(({ path, bytes, crc32 }) => [path, bytes, crc32 ?? null]));

@@ -83,11 +83,18 @@ export function axesOfName(name: string): AxisLetters {
   );
 }
 
+/** By letters: there are 48 axes, and every camera of a set asks for the same. */
+const changes = new Map<AxisLetters, Matrix3>();
+
 /**
  * The matrix that takes coordinates in camera axes `letters` to OpenCV's: its columns are the axes in OpenCV's.
  * @returns row-major 3x3, a signed permutation; its determinant is -1 for left-handed axes
  */
 export function toOpencv(letters: AxisLetters): Matrix3 {
+  const known = changes.get(letters);
+  if (known) return known;
   const [x, y, z] = [...letters].map(letter => unitVectors[letter as AxisLetter]);
-  return [x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]];
+  const change: Matrix3 = [x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]];
+  changes.set(letters, change);
+  return change;
 }

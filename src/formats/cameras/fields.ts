@@ -55,10 +55,11 @@ export const pointerStep = (key: string | number): string =>
 export function fieldsOf(entry: LooseObject, file: string, pointer: string, inherited?: Inherited): Fields {
   const byKey = new Map<string, Field>();
   const add = (object: LooseObject, at: string) => {
-    for (const [name, value] of Object.entries(object)) {
-      const key = plainKey(name);
-      const place = `${at}${pointerStep(name)}`;
+    for (const name in object) {
+      const value = object[name];
       if (value === null || value === undefined) continue;
+      const key = plainKey(name);
+      const place = at + pointerStep(name);
       if (isObject(value) && containers.has(key)) add(value, place);
       if (!byKey.has(key)) byKey.set(key, { key, value, pointer: place });
     }

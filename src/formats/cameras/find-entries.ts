@@ -25,24 +25,26 @@ interface Scope {
   inherited?: Inherited;
 }
 
-/** The name of an entry's image and where it stands. */
+const nameRanks = new Map([...nameKeys, ...numberKeys].map((key, rank) => [key, rank]));
+const isNumberRank = (rank: number) => rank >= nameKeys.length;
+
+/** The name of an entry's image and where it stands: under the first of the keys that are used for it. */
 function nameOf(entry: LooseObject, pointer: string): { name?: string; namePointer: string } {
-  const members = new Map(Object.keys(entry).map(key => [plainKey(key), key]));
-  for (const plain of nameKeys) {
-    const key = members.get(plain);
-    if (key === undefined) continue;
+  let best = Number.POSITIVE_INFINITY;
+  let found: string | undefined;
+  for (const key in entry) {
+    const rank = nameRanks.get(plainKey(key));
+    if (rank === undefined || rank > best) continue;
     const value = entry[key];
     // Only what names a picture must be text; `file` or `path` may mean anything.
-    if (typeof value === 'string' && value !== '') return { name: value, namePointer: pointer + pointerStep(key) };
+    const isName = (typeof value === 'string' && value !== '') || (isNumberRank(rank) && typeof value === 'number');
+    if (!isName) continue;
+    best = rank;
+    found = key;
   }
-  for (const plain of numberKeys) {
-    const key = members.get(plain);
-    if (key === undefined) continue;
-    const value = entry[key];
-    if (typeof value === 'number' || (typeof value === 'string' && value !== ''))
-      return { name: String(value), namePointer: pointer + pointerStep(key) };
-  }
-  return { namePointer: pointer };
+  return found === undefined
+    ? { namePointer: pointer }
+    : { name: String(entry[found]), namePointer: pointer + pointerStep(found) };
 }
 
 /** A list's or map's member as an entry: an object, or bare numbers (a matrix, EG3D's 25). */

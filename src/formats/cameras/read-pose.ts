@@ -159,8 +159,13 @@ function splitPose({ rows, columns, data, isNested }: NumberMatrix, direction: P
   return undefined;
 }
 
-function readWhole(field: Field, fields: Fields, direction: PoseDirection | undefined, named: Named): StoredPose {
-  const matrix = toMatrix(field.value);
+function readWhole(
+  field: Field,
+  matrix: NumberMatrix | undefined,
+  fields: Fields,
+  direction: PoseDirection | undefined,
+  named: Named,
+): StoredPose {
   if (!matrix || matrix.columns * matrix.rows === 9)
     return refuse('4 rows of 4 numbers (or 3 of 4) for a pose', field.value, fields.file, field.pointer);
   const pieces = splitPose(matrix, direction);
@@ -250,15 +255,19 @@ export function readPose(fields: Fields, stated?: AxisLetters): StoredPose {
   if (eg3d) {
     const field = eg3dKeys.flatMap(key => fields.byKey.get(key) ?? [])[0];
     const whole = { ...field, value: eg3d.slice(0, 16) };
-    return readWhole(whole, fields, 'camera_to_world', { direction: 'camera_to_world', axes: 'RDF' });
+    return readWhole(whole, toMatrix(whole.value), fields, 'camera_to_world', {
+      direction: 'camera_to_world',
+      axes: 'RDF',
+    });
   }
   for (const [key, direction, axes] of poseKeys) {
     const field = fields.byKey.get(key);
-    const matrix = field && toMatrix(field.value);
+    if (!field) continue;
+    const matrix = toMatrix(field.value);
     // A key that says `pose` in its name must be one; `cameramatrix` may as well be intrinsics.
-    if (!field || (direction === undefined && (!matrix || matrix.rows * matrix.columns === 9))) continue;
+    if (direction === undefined && (!matrix || matrix.rows * matrix.columns === 9)) continue;
     const isFirstLayout = key === 'worldtocamera' && fields.byKey.has('cameratoimage');
-    return readWhole(field, fields, direction, {
+    return readWhole(field, matrix, fields, direction, {
       direction,
       axes: stated ?? (isFirstLayout ? 'RDF' : axes),
       isStated: stated !== undefined,

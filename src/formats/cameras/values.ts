@@ -55,6 +55,18 @@ const componentOrders = [
   ['x', 'y'],
 ];
 
+/** All members as numbers, or undefined. Matrices are asked first whether they are lists: no list is made to find out. */
+function listOfNumbers(list: readonly unknown[]): number[] | undefined {
+  if (toNumber(list[0]) === undefined) return undefined;
+  const numbers = new Array<number>(list.length);
+  for (let k = 0; k < list.length; k++) {
+    const number = toNumber(list[k]);
+    if (number === undefined) return undefined;
+    numbers[k] = number;
+  }
+  return numbers;
+}
+
 /** A flat list of numbers: of a list, a text such as `1 0 0`, an object with x, y, z (w), or one number. */
 export function toNumbers(value: unknown): number[] | undefined {
   const single = toNumber(value);
@@ -66,15 +78,7 @@ export function toNumbers(value: unknown): number[] | undefined {
       .split(/\s+/);
     return parts.length > 1 ? toNumbers(parts) : undefined;
   }
-  if (Array.isArray(value)) {
-    const numbers: number[] = [];
-    for (const member of value) {
-      const number = toNumber(member);
-      if (number === undefined) return undefined;
-      numbers.push(number);
-    }
-    return numbers.length > 0 ? numbers : undefined;
-  }
+  if (Array.isArray(value)) return value.length > 0 ? listOfNumbers(value) : undefined;
   if (!isObject(value)) return undefined;
   const keys = Object.keys(value).map(plainKey);
   const order = componentOrders.find(names => names.length === keys.length && names.every(name => keys.includes(name)));
@@ -108,13 +112,14 @@ export function toMatrix(value: unknown): NumberMatrix | undefined {
     return shape && { rows: shape[0], columns: shape[1], data: flat, isNested: false };
   }
   if (!Array.isArray(value) || value.length < 3 || value.length > 4) return undefined;
-  const columns = toNumbers(value[0])?.length;
-  if (columns !== 3 && columns !== 4) return undefined;
-  const data: number[] = [];
-  for (const row of value) {
-    const numbers = toNumbers(row);
+  const first = toNumbers(value[0]);
+  if (first?.length !== 3 && first?.length !== 4) return undefined;
+  const columns = first.length;
+  const data = new Array<number>(value.length * columns);
+  for (let row = 0; row < value.length; row++) {
+    const numbers = row === 0 ? first : toNumbers(value[row]);
     if (numbers?.length !== columns) return undefined;
-    for (const number of numbers) data.push(number);
+    for (let column = 0; column < columns; column++) data[row * columns + column] = numbers[column];
   }
   return { rows: value.length, columns, data, isNested: true };
 }

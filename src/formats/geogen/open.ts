@@ -45,11 +45,8 @@ const onlySplit = 'train';
 /** Identities looked at for the convention, spread over the dataset. */
 const conventionSample = 16;
 
-/** Leaves out the mark that some editors begin a file with. */
-const utf8 = new TextDecoder();
-
 async function readJson(tree: FileTree, path: string): Promise<unknown> {
-  const text = utf8.decode(await tree.read(path));
+  const text = await tree.readText(path);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -146,6 +143,8 @@ function layersOf(
   for (const name of ['depth', 'normals', 'ids'] as const) {
     const key = name === 'ids' ? 'mask' : name;
     const named = typeof entry[key] === 'string' ? readPath(entry[key], file, `${pointer}/${key}`) : undefined;
+    // Most sets have no layers.
+    if (named === undefined && !layerFolders[name].some(folder => topFolders.has(folder))) continue;
     const stems = new Set(named === undefined ? [] : [named.replace(/\.\w+$/, '')]);
     for (const folder of layerFolders[name])
       if (topFolders.has(folder)) stems.add(`${folder}/${subject.id}/${stemOf(imagePath)}`);

@@ -7,7 +7,6 @@ import type { JsonObject } from '../../core/json.ts';
 import type { ByteSource, ImageRef } from '../../core/model/image.ts';
 import { assertSafePath } from '../../core/safe-path.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
-import { setLocation } from '../../io/node/locate.ts';
 import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
 import { opencvPoses, type PosedDataset, posedDataset } from './dataset.ts';
@@ -94,7 +93,7 @@ async function readTars(root: string): Promise<LocatedRow[]> {
           const image = sourceImage(`${name}/${picture.name}`, async () =>
             memorySource(new Uint8Array(await slice(offset, bytes))),
           );
-          return setLocation(image, { kind: 'slice', file: join(root, name), offset, bytes });
+          return Object.assign(image, { location: { kind: 'slice', file: join(root, name), offset, bytes } as const });
         },
       });
     }

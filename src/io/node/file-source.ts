@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
+import type { ByteSource } from '../../core/model/image.ts';
 import { readError } from './files.ts';
-import { readImageSize } from './image-size.ts';
-import { setLocation } from './locate.ts';
+import { LazyImage } from './lazy-image.ts';
+import type { LocatedImage } from './locate.ts';
 
 export { readError };
 
@@ -34,15 +34,5 @@ export async function fileSource(path: string): Promise<ByteSource> {
 }
 
 /** An image file of a dataset; its header is read at the first `size()`. */
-export function fileImage(path: string, relativePath: string): ImageRef {
-  let size: Promise<ImageSize> | undefined;
-  const image: ImageRef = {
-    path: relativePath,
-    open: () => fileSource(path),
-    size() {
-      size ??= fileSource(path).then(source => readImageSize(source, relativePath));
-      return size;
-    },
-  };
-  return setLocation(image, { kind: 'file', file: path });
-}
+export const fileImage = (path: string, relativePath: string): LocatedImage =>
+  new LazyImage(relativePath, { kind: 'file', file: path }, () => fileSource(path));

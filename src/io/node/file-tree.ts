@@ -2,19 +2,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { FormatError, SystemError } from '../../core/errors.ts';
-import type { ByteSource, ImageRef, ImageSize } from '../../core/model/image.ts';
+import type { ByteSource, ImageRef } from '../../core/model/image.ts';
 import { readAll } from '../sources.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 import { fileImage, fileSource } from './file-source.ts';
 import { reachableStats, readError } from './files.ts';
-import { readImageSize } from './image-size.ts';
-import { setLocation } from './locate.ts';
+import { LazyImage } from './lazy-image.ts';
 import { isSystemFile } from './system-files.ts';
 import { openZipFile, type ZipFile } from './zip-file.ts';
 
 /** Where a file of the tree is. */
 export interface TreeFile {
-  /** Folder root, for a file by itself. */
+  /** Folder root, for a file by itself: what comes before its path. */
   folder?: string;
   archive?: ZipFile;
   entry?: ZipEntry;
@@ -31,12 +30,16 @@ export interface FileTree {
   nameOf(path: string): string;
   /** @throws {SystemError} `missing-file`, `cannot-read`; {@link FormatError} `bad-zip`, `zip-method` */
   open(path: string): Promise<ByteSource>;
-  /** All bytes of a file: of one in a folder without the rounds that a source takes. Throws as `open`. */
-  read(path: string): Promise<Uint8Array>;
+  /**
+   * A file as UTF-8, without the mark that some editors begin it with: of one in a folder without the rounds that a
+   * source takes. Throws as `open`.
+   */
+  readText(path: string): Promise<string>;
   /** An image; one that is not there is told when it is opened. */
   image(path: string): ImageRef;
 }
 
+const utf8 = new TextDecoder();
 const ignored = new Set(['__MACOSX', '.panoply', '.git', '.cache', 'node_modules']);
 /** Folders are listed this deep. */
 const maximumDepth = 6;
@@ -118,7 +121,7 @@ export function openFileTree(roots: readonly string[], { onBrokenArchive }: File
     }
     const zips: string[] = [];
     let hasPicture = false;
-    const from: TreeFile = { folder: root };
+    const from: TreeFile = { folder: join(root, 'x').slice(0, -1) };
     // A folder has no path twice: only earlier roots can have one already.
     const isFirst = files.size === 0;
     listFolder(root, path => {
@@ -134,23 +137,29 @@ export function openFileTree(roots: readonly string[], { onBrokenArchive }: File
     if (file) return file;
     throw new SystemError('missing-file', `Cannot read ${path}: it does not exist`, { where: { file: path } });
   };
+  // Paths of a listing need no tidying, which is what `join` takes its time for.
+  const placeOf = (path: string, file: TreeFile | undefined): string =>
+    file ? `${file.folder}${path}` : join(roots[0], path);
   const open = async (path: string): Promise<ByteSource> => {
-    const { folder, archive, entry } = find(path);
-    return archive && entry ? archive.open(entry) : fileSource(join(folder!, path));
+    const file = find(path);
+    const { archive, entry } = file;
+    return archive && entry ? archive.open(entry) : fileSource(placeOf(path, file));
   };
-  const read = async (path: string): Promise<Uint8Array> => {
-    const { folder, archive, entry } = find(path);
-    if (archive && entry) return readAll(archive.open(entry));
+  const readText = async (path: string): Promise<string> => {
+    const file = find(path);
+    if (file.archive && file.entry) return utf8.decode(await readAll(file.archive.open(file.entry)));
+    const place = placeOf(path, file);
     try {
-      return readFileSync(join(folder!, path));
+      const text = readFileSync(place, 'utf8');
+      return text.startsWith('\uFEFF') ? text.slice(1) : text;
     } catch (cause) {
-      throw readError(cause, join(folder!, path));
+      throw readError(cause, place);
     }
   };
   const nameOf = (path: string): string => {
     const file = files.get(path);
     if (file?.archive) return `${file.archive.path}/${path}`;
-    return join(file?.folder ?? roots[0], path);
+    return placeOf(path, file);
   };
   return {
     roots,
@@ -159,20 +168,12 @@ export function openFileTree(roots: readonly string[], { onBrokenArchive }: File
     repeated,
     nameOf,
     open,
-    read,
+    readText,
     image(path) {
       const file = files.get(path);
-      if (!file?.archive) return fileImage(join(file?.folder ?? roots[0], path), path);
-      let size: Promise<ImageSize> | undefined;
-      const image: ImageRef = {
-        path,
-        open: () => open(path),
-        size() {
-          size ??= open(path).then(source => readImageSize(source, path));
-          return size;
-        },
-      };
-      return setLocation(image, { kind: 'member', archive: file.archive.path, entry: file.entry! });
+      if (!file?.archive) return fileImage(placeOf(path, file), path);
+      const { archive, entry } = file;
+      return new LazyImage(path, { kind: 'member', archive: archive.path, entry: entry! }, () => open(path));
     },
   };
 }

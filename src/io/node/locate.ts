@@ -8,13 +8,10 @@ export type ImageLocation =
   /** Bytes of a file as they are, such as a tar's member. */
   | { kind: 'slice'; file: string; offset: number; bytes: number };
 
-const locations = new WeakMap<ImageRef, ImageLocation>();
-
-/** Remembers where an image is; for whoever makes {@link ImageRef}s of files. */
-export function setLocation<Image extends ImageRef>(image: Image, location: ImageLocation): Image {
-  locations.set(image, location);
-  return image;
+/** An image that says where its bytes are. */
+export interface LocatedImage extends ImageRef {
+  readonly location: ImageLocation;
 }
 
 /** Where an image is; undefined for one that is in memory or elsewhere. */
-export const locationOf = (image: ImageRef): ImageLocation | undefined => locations.get(image);
+export const locationOf = (image: ImageRef): ImageLocation | undefined => (image as Partial<LocatedImage>).location;
