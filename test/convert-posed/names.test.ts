@@ -85,6 +85,24 @@ describe.each(['nerfstudio', 'blender', 'colmap', 'eg3d', 'webdataset', 'imagefo
       if (to !== 'geogen') expect(found.index('val')).toEqual(['val/chair', 'val/lego', 'val/ship']);
     });
 
+    test('one of them alone is still what it was', async () => {
+      const source = await openDataset([writeTwice(['chair', 'lego', 'ship'])]);
+      const wanted = await contentsOf(source);
+      const out = join(temporaryFolder(), 'out');
+      const options = { dataset: source, to, out, jobs: 1, split: 'val' };
+      if (to === 'geogen') {
+        await expect(convertPosed(options)).rejects.toMatchObject({
+          code: 'lossy',
+          message: expect.stringContaining('geogen cannot hold splits (3)'),
+        });
+        return;
+      }
+      expect((await convertPosed(options)).failures).toEqual([]);
+      const found = await openDataset([out]);
+      expect(found.splits).toEqual([{ name: 'val', scenes: 3 }]);
+      expect([...(await contentsOf(found)).values()]).toEqual([...wanted.values()].slice(3));
+    });
+
     test.each([0, 1, 2])('and divided anew, with seed %i', async seed => {
       const source = await openDataset([writeTwice(['chair', 'lego', 'ship'])]);
       const wanted = await contentsOf(source);

@@ -172,9 +172,10 @@ async function planAndRun(
   const losses = countLosses(target, chosen, allowLossy, cameras);
   // Metadata copied as they were state no more than they did.
   const assumed = cameras === 'stored' ? 0 : chosen.reduce((sum, scene) => sum + scene.assumed, 0);
+  // Scenes without a folder of their split are read back as to train on.
   const hasSplits =
     target === 'imagefolder' ||
-    new Set(chosen.map(({ scene }) => scene.split)).size > 1 ||
+    chosen.some(({ scene }) => scene.split !== 'train' && scene.split !== '') ||
     (split !== undefined && isRatio(split));
   for (const { scene } of chosen) {
     assertSafePath(scene.id, 'the scene');

@@ -23,6 +23,8 @@ export function countLosses(
 ): Record<string, number> {
   const losses = new Map<string, number>();
   const add = (what: string, count: number) => losses.set(what, (losses.get(what) ?? 0) + count);
+  const elsewhere = scenes.filter(({ scene }) => scene.split !== 'train').length;
+  if (target === 'geogen' && elsewhere > 0) add('splits', elsewhere);
   for (const each of scenes) {
     const { scene, left, companions, points } = each;
     for (const [what, count] of left) if (!(points && holdsPoints(target, what))) add(what, count);
