@@ -64,9 +64,6 @@ export function placeAxes(
   return { centre: [-x, -y, -z], axes };
 }
 
-/** Matrices that {@link decodePose} mirrored the world for: the model's rotations do not show it any more. */
-const mirrored = new WeakSet<Matrix4>();
-
 /**
  * A stored pose in the model's convention. Where the stored camera axes and world differ in handedness, the world is
  * mirrored in x: the picture stays as it is, the rotation's determinant becomes +1.
@@ -79,18 +76,9 @@ export function decodePose(pose: StoredPose, convention: PoseConvention): Matrix
   const isMirrored = determinant3(unmirrored) < 0;
   const r = unmirrored.map((value, index) => (isMirrored && index % 3 === 0 ? 0 - value : value) + 0);
   const [x, y, z] = apply3(r, isMirrored ? [0 - centre[0], centre[1], centre[2]] : centre);
-  const matrix =
-    convention.translation === 'offset'
-      ? poseMatrix(r, apply3(change, pose.translation))
-      : poseMatrix(r, [0 - x, 0 - y, 0 - z]);
-  if (isMirrored) mirrored.add(matrix);
-  return matrix;
-}
-
-/** The pose that {@link decodePose} read: a mirrored world is as it was stored. @returns row-major 4x4, OpenCV axes */
-export function unmirrorPose(worldToCamera: Matrix4): Matrix4 {
-  if (!mirrored.has(worldToCamera)) return worldToCamera;
-  return worldToCamera.map((value, index) => (index % 4 === 0 && index < 12 ? 0 - value : value));
+  return convention.translation === 'offset'
+    ? poseMatrix(r, apply3(change, pose.translation))
+    : poseMatrix(r, [0 - x, 0 - y, 0 - z]);
 }
 
 /** Rotation and translation of a model's pose in another convention; the inverse of {@link decodePose} for right-handed worlds. */
@@ -112,6 +100,17 @@ export function encodePose(
 /** A row-major 4x4 of a rotation and a translation. */
 export function poseMatrix(r: Matrix3, [x, y, z]: Vector): number[] {
   return [r[0], r[1], r[2], x, r[3], r[4], r[5], y, r[6], r[7], r[8], z, 0, 0, 0, 1];
+}
+
+/** A row-major 4x4, or the three rows that count, as a file has it. */
+export function poseOfMatrix(m: readonly number[]): StoredPose {
+  return {
+    rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
+    translation: [m[3], m[7], m[11]],
+    form: 'matrix',
+    isTransposed: false,
+    named: {},
+  };
 }
 
 /** A pose of the model as a file in a convention, the model's own unless told, has it. */

@@ -4,6 +4,7 @@ import { FormatError, PanoplyError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { SparsePoints } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
+import { poseOfMatrix } from '../../core/pose/stored-pose.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readBytes, readText } from '../../io/node/files.ts';
 import { describe, isObject } from '../cameras/values.ts';
@@ -127,7 +128,7 @@ export function openColmap([root]: readonly string[]): PosedDataset {
       const images = readColmapFolder(join(root, model));
       const names = viewNames(images.map(({ name }) => name));
       const nameOf = new Map<ImageRef, string>();
-      const views = images.map(({ name, camera, distortion }, i) => {
+      const views = images.map(({ name, camera: { worldToCamera, ...camera }, distortion }, i) => {
         const path = [folder, 'images', name].filter(part => part !== '').join('/');
         const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = known.get(name) ?? {};
         const image = fileImage(join(root, path), path);
@@ -136,7 +137,7 @@ export function openColmap([root]: readonly string[]): PosedDataset {
           id,
           names[i],
           image,
-          { ...camera, focalLength, sensorWidth },
+          { ...camera, pose: poseOfMatrix(worldToCamera), focalLength, sensorWidth },
           distortion ? { ...extra, distortion } : extra,
           { file: extraFile },
         );

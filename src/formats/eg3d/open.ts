@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { PinholeCamera } from '../../core/model/camera.ts';
-import { decodePose } from '../../core/pose/stored-pose.ts';
+import { poseOfMatrix } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
-import { opencvPlaces, type PosedDataset, posedDataset } from '../posed/dataset.ts';
+import { opencvPlaces, type PosedDataset, posedDataset, type StoredCamera } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
 import { sceneIdOf } from '../posed/scene-folders.ts';
 import { viewNames } from '../posed/view-names.ts';
@@ -57,21 +56,11 @@ function readLabels(file: string): Label[] {
 }
 
 /** Camera of 25 numbers for a picture of a size. */
-export function cameraOfLabel(numbers: readonly number[], width: number, height: number): PinholeCamera {
-  const m = numbers;
+export function cameraOfLabel(numbers: readonly number[], width: number, height: number): StoredCamera {
   const k = numbers.slice(16);
   return {
     kind: 'pinhole',
-    worldToCamera: decodePose(
-      {
-        rotations: [{ reading: 'matrix', matrix: [m[0], m[1], m[2], m[4], m[5], m[6], m[8], m[9], m[10]] }],
-        translation: [m[3], m[7], m[11]],
-        form: 'matrix',
-        isTransposed: false,
-        named: {},
-      },
-      opencvPlaces,
-    ),
+    pose: poseOfMatrix(numbers),
     intrinsics: [k[0] * width, k[1] * width, k[2] * width, k[3] * height, k[4] * height, k[5] * height, 0, 0, 1],
     resolution: [width, height],
   };

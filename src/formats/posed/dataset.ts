@@ -1,16 +1,11 @@
 /** Datasets of posed images: cameras that somebody stored in a convention, given in the model's. */
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { Dataset, Scene, View } from '../../core/model/dataset.ts';
 import { detectPoseConvention } from '../../core/pose/detect-convention.ts';
 import { compareStated, type StatedPoses } from '../../core/pose/stated-poses.ts';
-import {
-  decodePose,
-  type PoseConvention,
-  poseOfCamera,
-  type StoredPose,
-  unmirrorPose,
-} from '../../core/pose/stored-pose.ts';
+import { decodePose, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
 import type { IntrinsicsUnit } from '../cameras/read-intrinsics.ts';
 
 export interface PosedDataset extends Dataset {
@@ -47,6 +42,12 @@ export const openglPlaces: PoseConvention = {
 /** Camera to world, OpenCV axes. */
 export const opencvPlaces: PoseConvention = { ...openglPlaces, axes: 'RDF' };
 
+/** A camera whose pose is as a file has it, with what its rotation has of drift and mirroring. */
+export type StoredCamera = Omit<PinholeCamera, 'worldToCamera'> & { pose: StoredPose };
+
+/** A view as a reader finds it. */
+export type StoredView = Omit<View, 'camera'> & { camera: StoredCamera };
+
 export interface PosedScenes {
   name: string;
   roots: readonly string[];
@@ -56,16 +57,20 @@ export interface PosedScenes {
   stated: PoseConvention;
   /** What intrinsics are stored as, but for scenes that say `units`. */
   unit: IntrinsicsUnit;
-  /** Cameras in the model's convention, as the format states its own. */
-  scene(
-    id: string,
-    split: string,
-  ): Promise<Pick<Scene, 'views'> & { extra?: JsonObject; units?: IntrinsicsUnit[]; assets?: Scene['assets'] }>;
+  scene(id: string, split: string): Promise<StoredScene>;
+}
+
+export interface StoredScene {
+  views: readonly StoredView[];
+  extra?: JsonObject;
+  units?: IntrinsicsUnit[];
+  assets?: Scene['assets'];
 }
 
 /** A dataset of posed scenes whose files are read when asked for. */
 export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): PosedDataset {
   const { name, roots, splits, stated, unit } = scenes;
+  const { direction, axes } = stated;
   const splitOf = new Map([...splits].flatMap(([split, ids]) => ids.map(id => [id, split] as const)));
   const index = (split?: string) => (split === undefined ? [...splitOf.keys()] : [...(splits.get(split) ?? [])]);
   const read = async (id: string) => {
@@ -74,22 +79,15 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
       throw new FormatError('unknown-scene', `Expected the id of a scene of ${name} but received ${id}`);
     return { split, ...(await scenes.scene(id, split)) };
   };
-  /** With what its rotation has of drift, scale and mirroring. */
-  const storedPose = ({ camera }: View) =>
-    camera?.kind === 'pinhole'
-      ? poseOfCamera({ worldToCamera: unmirrorPose(camera.worldToCamera) }, stated)
-      : undefined;
-  /** A view whose pose is read in another convention than the stated one. */
-  const readAgain = (view: View): View => {
-    const pose = storedPose(view);
-    if (!convention || !pose || view.camera?.kind !== 'pinhole') return view;
-    return { ...view, camera: { ...view.camera, worldToCamera: decodePose(pose, convention) } };
-  };
+  const decode = ({ camera: { pose, ...camera }, ...view }: StoredView): View => ({
+    ...view,
+    camera: { ...camera, worldToCamera: decodePose(pose, convention ?? stated) },
+  });
   const load = async (id: string) => {
     const { split, views, units, extra = {}, assets = {} } = await read(id);
     return {
-      scene: { id, split, views: views.map(readAgain), assets, extra },
-      poses: views.map(storedPose),
+      scene: { id, split, views: views.map(decode), assets, extra },
+      poses: views.map(({ camera: { pose } }) => ({ ...pose, named: { direction, axes, isStated: true } })),
       units: units ?? views.map(() => unit),
     };
   };

@@ -3,11 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, posix, resolve } from 'node:path';
 import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { PinholeCamera } from '../../core/model/camera.ts';
 import type { SparsePoints, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import { apply3, determinant3, multiply3, orthonormalityError, subtract, type Vector } from '../../core/pose/matrix.ts';
-import { decodePose, type StoredPose } from '../../core/pose/stored-pose.ts';
+import type { StoredPose } from '../../core/pose/stored-pose.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { readError } from '../../io/node/files.ts';
 import { fieldsOf, refuse } from '../cameras/fields.ts';
@@ -16,7 +15,7 @@ import { readPixelIntrinsics } from '../cameras/read-pixel-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
 import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
 import { countPointCloud } from '../nerfstudio/points.ts';
-import { openglPlaces, type PosedDataset, posedDataset } from './dataset.ts';
+import { openglPlaces, type PosedDataset, posedDataset, type StoredCamera } from './dataset.ts';
 import { readDistortion } from './distortion.ts';
 import { type ImageSplit, imageSplits } from './image-splits.ts';
 import { viewOfFrame } from './rows.ts';
@@ -109,7 +108,7 @@ function findPoints(root: string, folder: string, document: LooseObject): Sparse
 /** A frame with the camera it was taken with; its view has no name yet. */
 interface ReadFrame {
   image: ImageRef;
-  camera: PinholeCamera;
+  camera: StoredCamera;
   layers: View['layers'];
   extra: JsonObject;
   split?: ImageSplit;
@@ -158,9 +157,9 @@ async function readFrame(
   const { intrinsics, unit } = readPixelIntrinsics(fields, size);
   const pose = inOriginalWorld(readPose(fields), document);
   const length = (value: unknown) => (typeof value === 'number' ? value : undefined);
-  const camera: PinholeCamera = {
+  const camera: StoredCamera = {
     kind: 'pinhole',
-    worldToCamera: decodePose(pose, openglPlaces),
+    pose,
     intrinsics,
     resolution: [size.width, size.height],
     focalLength: length(focalMm),

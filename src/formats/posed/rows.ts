@@ -1,12 +1,10 @@
 /** One row an image: what the flat formats (WebDataset, ImageFolder, Parquet) hold, and the model again from it. */
 import { FormatError, type Where } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { PinholeCamera } from '../../core/model/camera.ts';
-import type { View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
-import { determinant3 } from '../../core/pose/matrix.ts';
-import { decodePose, modelConvention, poseOfCamera } from '../../core/pose/stored-pose.ts';
+import { poseOfMatrix } from '../../core/pose/stored-pose.ts';
 import { readCarriedTruth } from './carried-truth.ts';
+import type { StoredCamera, StoredView } from './dataset.ts';
 import { type PosedExport, type PosedFrame, rowsOf } from './export.ts';
 
 /** The convention of every row, in words. */
@@ -46,7 +44,7 @@ export function rowOfFrame({ id, up }: PosedExport, { name, camera, extra }: Pos
 }
 
 /** @throws {FormatError} `bad-row` naming the file and the row */
-export function cameraOfRow(row: FrameRow, file: string, at: number): PinholeCamera {
+export function cameraOfRow(row: FrameRow, file: string, at: number): StoredCamera {
   const isMatrix = (value: unknown, rows: number, columns: number): value is number[][] =>
     Array.isArray(value) &&
     value.length === rows &&
@@ -60,11 +58,9 @@ export function cameraOfRow(row: FrameRow, file: string, at: number): PinholeCam
       },
     );
   }
-  const stored = row.world_to_camera.flat();
-  const pose = poseOfCamera({ worldToCamera: stored });
   return {
     kind: 'pinhole',
-    worldToCamera: determinant3(pose.rotations[0].matrix) < 0 ? decodePose(pose, modelConvention) : stored,
+    pose: poseOfMatrix(row.world_to_camera.flat()),
     intrinsics: row.intrinsics.flat(),
     resolution: [row.width, row.height],
     focalLength: row.focal_length_mm ?? undefined,
@@ -81,10 +77,10 @@ export function viewOfFrame(
   scene: string,
   view: string,
   image: ImageRef,
-  camera: PinholeCamera,
+  camera: StoredCamera,
   extra?: JsonObject,
   where?: Where,
-): View {
+): StoredView {
   const id = `${scene}/${view}`;
   const { captions, regions, rest } = readCarriedTruth(extra, id, where);
   return { id, image, camera, captions, regions, layers: {}, extra: rest };
