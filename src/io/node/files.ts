@@ -6,6 +6,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   realpathSync,
@@ -59,8 +60,21 @@ export function readError(cause: unknown, path: string): SystemError {
           : String(cause);
   return new SystemError(code === 'ENOENT' ? 'missing-file' : 'cannot-read', `Cannot read ${path}: ${reason}`, {
     where: { file: path },
+    hint: code === 'EISDIR' ? hintInside(path) : undefined,
     cause,
   });
+}
+
+/** What a person may have meant by a folder. */
+function hintInside(folder: string): string {
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder).filter(name => name.endsWith('.json') && name !== 'panoply.json');
+  } catch {
+    // That it is a folder is what there is to tell.
+  }
+  const few = names.slice(0, 3).map(name => join(folder, name));
+  return `Give a file${few.length > 0 ? `, such as ${few.join(', ')}` : ''}.`;
 }
 
 /** Writes all of `bytes` at the file's current position. */
