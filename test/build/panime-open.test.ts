@@ -78,7 +78,13 @@ describe('a Panime set built with regions', () => {
       .map(line => JSON.parse(line));
     const dataset = openPanime(built);
     expect(dataset.categories).toEqual(
-      categories.map(({ id, name, isThing }) => ({ source: 'Panime', id, name, isThing })),
+      categories.map(({ id, name, isThing, supercategory }) => ({
+        source: 'Panime',
+        id,
+        name,
+        isThing,
+        supercategory,
+      })),
     );
     const cameras = namedRig('icosahedron').views.map(({ yaw, pitch }) =>
       sphericalCamera({ yaw, pitch, fovX: 90 }, viewSize, viewSize),

@@ -146,6 +146,25 @@ describe('COCO', () => {
     ]);
   });
 
+  it('keeps the supercategories of its source, also those that one file of several has', async () => {
+    const list = [
+      { id: 1, name: 'person', supercategory: 'being' },
+      { id: 2, name: 'bag' },
+    ];
+    const plain = { ...overlapping, categories: list.map(({ id, name }) => ({ id, name })) };
+    const source = await openCoco([
+      write({ 'instances_train.json': { ...overlapping, categories: list }, 'instances_val.json': plain }),
+    ]);
+    const out = temporaryFolder();
+    await writeCoco({ dataset: source, out, kind: 'instances' });
+    const { categories: written } = JSON.parse(readFileSync(join(out, 'annotations/instances_val.json'), 'utf8'));
+    expect(written.slice(0, 2)).toEqual([
+      { id: 1, name: 'person', supercategory: 'being' },
+      { id: 2, name: 'bag' },
+    ]);
+    expect((await openCoco([out])).categories[0].supercategory).toBe('being');
+  });
+
   it('names categories that no list names, things and stuff as their regions say', async () => {
     const source = await openCoco([write({ 'instances_val.json': { ...overlapping, categories: undefined } })]);
     const stuffed: Dataset = {

@@ -88,10 +88,10 @@ function mergeTruth(scenes: readonly PlannedScene[], split: string, out: string)
 }
 
 function regionCategories(): RegionCategory[] {
-  return categories.map(({ id, name, isThing }) => ({
+  return categories.map(({ id, name, isThing, supercategory }) => ({
     id,
     name,
     isthing: isThing ? 1 : 0,
-    supercategory: isThing ? 'thing' : 'stuff',
+    supercategory,
   }));
 }

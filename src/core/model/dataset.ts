@@ -86,6 +86,8 @@ export interface Category {
   id: number;
   name: string;
   isThing?: boolean;
+  /** The kind of categories it is of, where its source says one. */
+  supercategory?: string;
 }
 
 export type Family = 'panime' | 'panocaps' | 'geogen' | 'coco';

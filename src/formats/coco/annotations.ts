@@ -87,6 +87,7 @@ export function categoriesOf(list: unknown): Category[] {
             id: entry.id,
             name: String(entry.name ?? ''),
             isThing: entry.isthing === undefined ? undefined : entry.isthing === 1 || entry.isthing === true,
+            ...(typeof entry.supercategory === 'string' ? { supercategory: entry.supercategory } : {}),
           },
         ]
       : [],

@@ -71,6 +71,7 @@ export class CategoryRecords {
       return {
         id,
         name: category.name,
+        ...(category.supercategory === undefined ? {} : { supercategory: category.supercategory }),
         ...(isSaid ? { isthing: isThing ? 1 : 0 } : {}),
         // This says which was which.
         ...(isSame ? {} : { source: category.source, source_id: category.id }),

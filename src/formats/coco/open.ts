@@ -144,7 +144,7 @@ function buildDataset(
       licences ??= rest.licenses;
       for (const category of categoriesOf(rest.categories)) {
         const known = categories.get(category.id);
-        if (!known || known.isThing === undefined) categories.set(category.id, category);
+        if (!known || known.isThing === undefined) categories.set(category.id, { ...known, ...category });
       }
     }
   }

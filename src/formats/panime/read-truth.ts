@@ -153,9 +153,15 @@ function toCategories(list: unknown, file: string): Category[] {
   return list.map((entry: unknown, i) => {
     const where = { file, pointer: `/${i}` };
     if (!isObject(entry)) return fail('an object for a category', entry, where);
-    const { name, isthing } = entry;
+    const { name, isthing, supercategory } = entry;
     const isThing = isthing === undefined ? undefined : isthing === 1 || isthing === true;
-    return { source: truthSource, id: wholeNumber(entry.id, 'id', where), name: String(name ?? ''), isThing };
+    return {
+      source: truthSource,
+      id: wholeNumber(entry.id, 'id', where),
+      name: String(name ?? ''),
+      isThing,
+      ...(typeof supercategory === 'string' ? { supercategory } : {}),
+    };
   });
 }
 
