@@ -8,6 +8,7 @@ import { assignSplits, parseSplitRatios } from '../../engine/splits.ts';
 import { WorkerSupply } from '../../engine/worker-supply.ts';
 import { formatEg3d, formatEg3dExtras } from '../../formats/eg3d/write.ts';
 import { formatImageFolder } from '../../formats/imagefolder/write.ts';
+import { categoriesName, formatCategories } from '../../formats/posed/categories.ts';
 import { isPosed } from '../../formats/posed/dataset.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
 import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
@@ -213,6 +214,8 @@ async function planAndRun(
       const done = new Set(committed.flatMap(({ id, record }) => (record.scenes as string[] | undefined) ?? [id]));
       const written = scenes.filter(({ scene }) => done.has(scene.id));
       const files = new Map<string, string | Uint8Array>(datasetFiles(target, written, hasSplits));
+      const hasRegions = written.some(({ scene }) => scene.frames.some(({ extra }) => extra?.regions));
+      if (hasRegions && dataset.categories.length > 0) files.set(categoriesName, formatCategories(dataset.categories));
       files.set(
         'README.md',
         writeCard(target, {

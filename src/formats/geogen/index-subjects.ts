@@ -32,7 +32,7 @@ const jsonPattern = /[._]json$/i;
 const layerFolders = /^(depths?|normals?|masks?|segmentations?|semantics?|labels|albedo|alpha|meshes|zips)$/i;
 const genericFolders = /^(images?|imgs?|rgb|rgba|colou?rs?|renders?|frames|views)$/i;
 const genericStems = /^(metadata|meta|cameras?|cams?|transforms|poses?|params|camera_params|dataset|info|data)$/i;
-const ownFiles = /^(panoply|package|dataset_infos?|stats)\.json$/i;
+const ownFiles = /^(panoply|categories|package|dataset_infos?|stats)\.json$/i;
 const prefixes = /^(subj(ect)?s?|metadata|meta|identity|id|person|cameras?|cams?|scene|sample)([_-]?id)?[_-]+/i;
 
 export const isImageName = (path: string): boolean => imagePattern.test(path);

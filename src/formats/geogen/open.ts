@@ -8,6 +8,7 @@ import { decodePose, modelConvention, type PoseConvention, type StoredPose } fro
 import { type FileTree, type FileTreeOptions, isZipName, openFileTree } from '../../io/node/file-tree.ts';
 import { findCameraEntries } from '../cameras/find-entries.ts';
 import { type IntrinsicsUnit, readIntrinsics } from '../cameras/read-intrinsics.ts';
+import { categoriesName, parseCategories } from '../posed/categories.ts';
 import type { PosedDataset } from '../posed/dataset.ts';
 import { findImage, indexSubjects, type Subject, stemOf } from './index-subjects.ts';
 import {
@@ -213,13 +214,13 @@ async function buildScene(
   return { scene: { id, split: onlySplit, views, assets, extra }, poses, units };
 }
 
-/** Names of the parts of masks, from the first metadata file: they are the same in all. */
+/** Names of the parts of masks, from the first metadata file: they are the same in all; else from a file of their own. */
 async function readCategories(tree: FileTree, subjects: Iterable<Subject>): Promise<Category[]> {
   for (const { metadata } of subjects) {
     if (metadata === undefined) continue;
     // A broken file is told when its own scene is asked for.
     const parsed = await readJson(tree, metadata).catch(() => undefined);
-    if (!isObject(parsed) || !isObject(parsed.parts)) return [];
+    if (!isObject(parsed) || !isObject(parsed.parts)) break;
     return Object.entries(parsed.parts).map(([id, name]) => ({
       source: 'geogen',
       id: Number(id),
@@ -227,7 +228,8 @@ async function readCategories(tree: FileTree, subjects: Iterable<Subject>): Prom
       isThing: true,
     }));
   }
-  return [];
+  if (!tree.files.has(categoriesName)) return [];
+  return parseCategories(await tree.readText(categoriesName), tree.nameOf(categoriesName));
 }
 
 /**

@@ -7,6 +7,7 @@ import { detectPoseConvention } from '../../core/pose/detect-convention.ts';
 import { compareStated, type StatedPoses } from '../../core/pose/stated-poses.ts';
 import { decodePose, type PoseConvention, type StoredPose } from '../../core/pose/stored-pose.ts';
 import type { IntrinsicsUnit } from '../cameras/read-intrinsics.ts';
+import { readCategories } from './categories.ts';
 
 export interface PosedDataset extends Dataset {
   /** What the format says its poses are in; undefined where it says nothing. */
@@ -71,6 +72,7 @@ export interface StoredScene {
 export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): PosedDataset {
   const { name, roots, splits, stated, unit } = scenes;
   const { direction, axes } = stated;
+  const categories = readCategories(roots[0]);
   const splitOf = new Map([...splits].flatMap(([split, ids]) => ids.map(id => [id, split] as const)));
   const index = (split?: string) => (split === undefined ? [...splitOf.keys()] : [...(splits.get(split) ?? [])]);
   const read = async (id: string) => {
@@ -96,7 +98,7 @@ export function posedDataset(scenes: PosedScenes, convention?: PoseConvention): 
     family: 'geogen',
     roots,
     info: {},
-    categories: [],
+    categories,
     splits: [...splits].map(([each, ids]) => ({ name: each, scenes: ids.length })),
     index,
     scene: async id => (await load(id)).scene,
