@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { gatherGrounding, indexCategoryFacts } from '../analysis/check/grounding-facts.ts';
 import type { Finding, ImageFacts } from '../analysis/check/types.ts';
 import { PanoplyError } from '../core/errors.ts';
@@ -15,8 +15,8 @@ import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } fro
 
 /** A path relative to the roots, where it can be. */
 function relativeTo(roots: readonly string[], file: string): string {
-  const root = roots.find(each => file.startsWith(`${each}/`));
-  return root === undefined ? file : file.slice(root.length + 1);
+  const inside = roots.map(root => relative(root, file)).find(path => path !== '' && !/^\.\.|^[/\\]|^\w:/.test(path));
+  return inside?.replaceAll('\\', '/') ?? file;
 }
 
 /** The place of an error, relative to the roots where it can be. */
@@ -49,18 +49,22 @@ interface ImagePlaces {
   listing?: FileListing;
   /** Of each view. */
   places?: LoadedScene['places'];
+  /** Files of places relative to the roots: one text for all images that have it. */
+  fileNames: Map<string, string>;
 }
 
 function checkImage(
   image: ImageRef,
   { role, index }: Pick<ImageFacts, 'role' | 'index'>,
-  { roots, listing, places }: ImagePlaces,
+  { roots, listing, places, fileNames }: ImagePlaces,
 ): CheckImage {
-  const { file: namedIn, pointer, row } = places?.[index] ?? {};
-  const base = {
-    ...{ role, index, path: image.path, pointer, row },
-    namedIn: namedIn === undefined ? undefined : relativeTo(roots, namedIn),
-  };
+  const { file: annotations, pointer, row } = places?.[index] ?? {};
+  let namedIn: string | undefined;
+  if (annotations !== undefined) {
+    namedIn = fileNames.get(annotations) ?? relativeTo(roots, annotations);
+    fileNames.set(annotations, namedIn);
+  }
+  const base = { role, index, path: image.path, pointer, row, namedIn };
   if (posix.normalize(image.path).startsWith('../')) return { facts: newImageFacts(base, 'outside') };
   const location = locationOf(image);
   const candidates = roots.map(root => join(root, image.path));
@@ -107,6 +111,7 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     const scenes = async function* (): AsyncGenerator<CheckScene> {};
     return { family: 'panocaps', sceneCount: 0, provided: [], facts: emptyFacts(), scenes, unreadable };
   }
+  const fileNames = new Map<string, string>();
   const ids = dataset.index();
   const posed = isPosed(dataset) ? dataset : undefined;
   const categories = indexCategoryFacts(dataset.categories);
@@ -131,7 +136,7 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
           const grounding = gatherGrounding(scene, { place: { file }, categories });
           yield {
             ...{ scene, file, grounding },
-            images: imagesOf(scene, { roots, listing, places }),
+            images: imagesOf(scene, { roots, listing, places, fileNames }),
             posed: poses && sceneCameraFacts(scene, poses),
             cameraFaults: faultsOf(errors, roots, file),
           };

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { check } from '../../src/check/check.ts';
@@ -269,4 +269,17 @@ describe.each(['webdataset', 'parquet'] as const)('%s', kind => {
     expect(issues[0].message).toBe('Expected width and height in pixels above 0 for 3 but received -5 x 0');
     expect(issues[0].row).toBe(kind === 'webdataset' ? 7 : 3);
   });
+});
+
+test('places are relative to the dataset, however its folder is given', async () => {
+  const root = makeSet('nerfstudio', picture, around(12), frames => (frames[3].focal = -40));
+  rmSync(join(root, 's/images/5.png'));
+  for (const given of [root, `${root}/`, `${root}/../set`, relative(process.cwd(), root)]) {
+    const issues = await foundIn(given);
+    expect(issues.map(({ file, pointer = '' }) => file + pointer)).toEqual([
+      's/images/5.png',
+      's/transforms.json/frames/3/fl_x',
+    ]);
+    expect(issues[0].message).toContain(' s/transforms.json#/frames/5 ');
+  }
 });

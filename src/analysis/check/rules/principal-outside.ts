@@ -15,7 +15,8 @@ export const principalOutside: SceneRule = {
   families: ['geogen'],
   hint: 'See whether cx and cy are pixels of this picture; of a crop, nothing is wrong.',
   *check({ posed, file }) {
-    const isTold = ({ x, y }: { x: number; y: number }) => x < 0 || x > 1 || y < 0 || y > 1;
+    const hasSubject = (posed?.cameras.length ?? 0) >= 3;
+    const isTold = ({ x, y }: { x: number; y: number }) => hasSubject && (x < 0 || x > 1 || y < 0 || y > 1);
     for (const { file: own, pointer, principalAt: at, resolution, subjectAt } of posed?.cameras ?? []) {
       if (!(isFar(at.x) || isFar(at.y)) || (subjectAt && isTold(subjectAt))) continue;
       const [x, y] = [at.x * resolution[0], at.y * resolution[1]].map(value => Number(value.toFixed(1)));
