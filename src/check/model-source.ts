@@ -1,16 +1,23 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { gatherGrounding, indexCategoryFacts } from '../analysis/check/grounding-facts.ts';
 import type { Finding, ImageFacts } from '../analysis/check/types.ts';
 import { PanoplyError } from '../core/errors.ts';
 import type { Scene } from '../core/model/dataset.ts';
 import type { ImageRef } from '../core/model/image.ts';
 import { openDataset } from '../formats/index.ts';
-import { compareWithStated, isPosed } from '../formats/posed/dataset.ts';
+import { type CameraFaults, compareWithStated, isPosed, type LoadedScene } from '../formats/posed/dataset.ts';
 import { isFolder } from '../io/node/files.ts';
-import { listFiles } from './list-files.ts';
+import { locationOf } from '../io/node/locate.ts';
+import { type FileListing, listFiles } from './list-files.ts';
 import { sceneCameraFacts } from './posed-facts.ts';
 import { type CheckImage, type CheckScene, type CheckSource, newImageFacts } from './source.ts';
+
+/** A path relative to the roots, where it can be. */
+function relativeTo(roots: readonly string[], file: string): string {
+  const inside = roots.map(root => relative(root, file)).find(path => path !== '' && !/^\.\.|^[/\\]|^\w:/.test(path));
+  return inside?.replaceAll('\\', '/') ?? file;
+}
 
 /** The place of an error, relative to the roots where it can be. */
 export function toFinding(error: unknown, roots: readonly string[], fallback: string): Finding {
@@ -18,21 +25,65 @@ export function toFinding(error: unknown, roots: readonly string[], fallback: st
     return { file: fallback, message: `Cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
   const { where, message, hint } = error;
-  const root = roots.find(each => where?.file?.startsWith(`${each}/`));
-  const file = root === undefined ? where?.file : where?.file?.slice(root.length + 1);
-  return { file: file ?? fallback, pointer: where?.pointer, row: where?.row, message, hint };
+  const file = where?.file === undefined ? fallback : relativeTo(roots, where.file);
+  return { file, pointer: where?.pointer, row: where?.row, message, hint };
 }
 
-function imagesOf(scene: Scene, roots: readonly string[]): CheckImage[] {
+/** What is wrong with cameras of a scene: what they share once, however many have it. */
+function faultsOf(errors: CameraFaults, roots: readonly string[], fallback: string): Finding[] {
+  const groups = new Map<string, { finding: Finding; cameras: number }>();
+  for (const error of errors) {
+    const finding = toFinding(error, roots, fallback);
+    const key = `${finding.file}#${finding.pointer}@${finding.row}: ${finding.message}`;
+    const known = groups.get(key);
+    if (known) known.cameras++;
+    else groups.set(key, { finding, cameras: 1 });
+  }
+  return [...groups.values()].map(({ finding, cameras }) =>
+    cameras === 1 ? finding : { ...finding, message: `${finding.message}, and so for ${cameras} cameras` },
+  );
+}
+
+interface ImagePlaces {
+  roots: readonly string[];
+  listing?: FileListing;
+  /** Of each view. */
+  places?: LoadedScene['places'];
+  /** Files of places relative to the roots: one text for all images that have it. */
+  fileNames: Map<string, string>;
+}
+
+function checkImage(
+  image: ImageRef,
+  { role, index }: Pick<ImageFacts, 'role' | 'index'>,
+  { roots, listing, places, fileNames }: ImagePlaces,
+): CheckImage {
+  const { file: annotations, pointer, row } = places?.[index] ?? {};
+  let namedIn: string | undefined;
+  if (annotations !== undefined) {
+    namedIn = fileNames.get(annotations) ?? relativeTo(roots, annotations);
+    fileNames.set(annotations, namedIn);
+  }
+  const base = { role, index, path: image.path, pointer, row, namedIn };
+  if (posix.normalize(image.path).startsWith('../')) return { facts: newImageFacts(base, 'outside') };
+  const location = locationOf(image);
+  const candidates = roots.map(root => join(root, image.path));
+  if (location?.kind === 'file') candidates.push(location.file);
+  const file = candidates.find(path => existsSync(path));
+  const open = () => image.open();
+  if (file !== undefined) return { facts: newImageFacts(base, 'present'), file, open };
+  if (location?.kind !== 'file') return { facts: newImageFacts(base, 'unknown'), open };
+  const otherCase = listing?.findOtherCase(posix.normalize(image.path));
+  return {
+    facts: newImageFacts(base, 'missing', otherCase),
+    file: otherCase === undefined ? undefined : join(roots[0], otherCase),
+  };
+}
+
+function imagesOf(scene: Scene, places: ImagePlaces): CheckImage[] {
   const images: CheckImage[] = [];
   const add = (image: ImageRef | undefined, role: ImageFacts['role'], index: number) => {
-    if (!image) return;
-    const file = roots.map(root => join(root, image.path)).find(path => existsSync(path));
-    images.push({
-      facts: newImageFacts({ role, index, path: image.path }, file === undefined ? 'unknown' : 'present'),
-      file,
-      open: () => image.open(),
-    });
+    if (image) images.push(checkImage(image, { role, index }, places));
   };
   add(scene.panorama?.image, 'panorama', 0);
   for (const [index, { image, layers }] of scene.views.entries()) {
@@ -60,15 +111,17 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
     const scenes = async function* (): AsyncGenerator<CheckScene> {};
     return { family: 'panocaps', sceneCount: 0, provided: [], facts: emptyFacts(), scenes, unreadable };
   }
+  const fileNames = new Map<string, string>();
   const ids = dataset.index();
   const posed = isPosed(dataset) ? dataset : undefined;
   const categories = indexCategoryFacts(dataset.categories);
   const folder = roots.length === 1 && isFolder(roots[0]);
+  const listing = folder ? listFiles(roots[0]) : undefined;
   return {
     family: dataset.family,
     sceneCount: ids.length,
     root: folder ? roots[0] : undefined,
-    listing: folder ? listFiles(roots[0]) : undefined,
+    listing,
     provided: posed ? ['files', 'regions', 'stated', 'poses'] : ['files', 'regions'],
     facts: { ...emptyFacts(), categories: dataset.categories, statedPoses: posed && (await compareWithStated(posed)) },
     unreadable,
@@ -76,11 +129,17 @@ export async function openModelCheck(roots: readonly string[]): Promise<CheckSou
       unreadable.length = 0;
       for (const id of ids) {
         try {
-          const { scene, poses } = posed ? await posed.load(id) : { scene: await dataset.scene(id), poses: undefined };
+          const errors: CameraFaults = [];
+          const loaded: Partial<LoadedScene> = posed ? await posed.load(id, errors) : {};
+          const { scene = await dataset.scene(id), poses, places } = loaded;
           const file = scene.source ?? scene.id;
           const grounding = gatherGrounding(scene, { place: { file }, categories });
-          const cameras = poses && sceneCameraFacts(scene, poses);
-          yield { scene, file, images: imagesOf(scene, roots), grounding, posed: cameras };
+          yield {
+            ...{ scene, file, grounding },
+            images: imagesOf(scene, { roots, listing, places, fileNames }),
+            posed: poses && sceneCameraFacts(scene, poses),
+            cameraFaults: faultsOf(errors, roots, file),
+          };
         } catch (error) {
           unreadable.push(toFinding(error, roots, id));
         }

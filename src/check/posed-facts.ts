@@ -29,6 +29,11 @@ function ownFacts(view: number, camera: PinholeCamera, pose: StoredPose | undefi
     determinant: determinant3(rotation),
     resolution: camera.resolution,
     focalPixels: camera.intrinsics[0],
+    focalPixelsY: camera.intrinsics[4],
+    principalAt: {
+      x: camera.intrinsics[2] / camera.resolution[0],
+      y: camera.intrinsics[5] / camera.resolution[1],
+    },
     lensPixels: lensPixelsOf(camera),
   };
 }

@@ -20,7 +20,14 @@ export interface CheckImage {
  * undefined: a set has hundreds of thousands, and objects that grow each their own way take four times the memory.
  */
 export function newImageFacts(
-  { role, index, path, pointer }: Pick<ImageFacts, 'role' | 'index' | 'path' | 'pointer'>,
+  {
+    role,
+    index,
+    path,
+    pointer,
+    row,
+    namedIn,
+  }: Pick<ImageFacts, 'role' | 'index' | 'path' | 'pointer' | 'row' | 'namedIn'>,
   state: ImageFacts['state'],
   otherCase?: string,
 ): ImageFacts {
@@ -29,6 +36,8 @@ export function newImageFacts(
     index,
     path,
     pointer,
+    row,
+    namedIn,
     state,
     isEmbedded: undefined,
     otherCase,

@@ -1,45 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import sharp from 'sharp';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { findCameras } from '../../src/camera/camera.ts';
 import type { PinholeReport } from '../../src/camera/pinhole.ts';
 import { check } from '../../src/check/check.ts';
 import { readInConvention } from '../../src/convert/posed/convention.ts';
 import { lookAt } from '../../src/core/geometry/look-at.ts';
-import type { PinholeCamera } from '../../src/core/model/camera.ts';
-import { poseMatrix, poseOfCamera } from '../../src/core/pose/stored-pose.ts';
-import { formatColmapModel } from '../../src/formats/colmap/write.ts';
 import { openDataset } from '../../src/formats/index.ts';
-import { temporaryFolder } from '../support/folders.ts';
 import { createRandom } from '../support/random.ts';
+import { around, type Frame, makePicture, makeSet as makeSetOf, stores, type V } from './posed-stores.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-
-const [width, height, focal] = [32, 24, 40];
-type V = [number, number, number];
-/** A stored frame: a matrix of 16 in its format's convention, the size and the principal point it states. */
-interface Frame {
-  matrix: number[];
-  width: number;
-  height: number;
-  cx: number;
-}
-
-const around = (count: number, seed = 1, { radius = 2, wobble = 0 } = {}): number[][] => {
-  const random = createRandom(seed);
-  return Array.from({ length: count }, (_, k) => {
-    const [azimuth, elevation] = [(2 * Math.PI * k) / count, 0.2 + 0.5 * random()];
-    const r = radius * (wobble > 0 ? 1 + 3 * random() : 1);
-    const place: V = [
-      r * Math.cos(elevation) * Math.sin(azimuth),
-      r * Math.sin(elevation),
-      r * Math.cos(elevation) * Math.cos(azimuth),
-    ];
-    const aim = () => wobble * r * (random() - 0.5);
-    return lookAt(place, [aim(), aim(), aim()]);
-  });
-};
 
 const turnedFrom = (place: (k: number) => V, direction: (k: number) => V, count: number): number[][] =>
   Array.from({ length: count }, (_, k) => {
@@ -47,108 +16,12 @@ const turnedFrom = (place: (k: number) => V, direction: (k: number) => V, count:
     return lookAt(c, [c[0] + d[0], c[1] + d[1], c[2] + d[2]]);
   });
 
-interface Stored {
-  axes: 'RUB' | 'RDF';
-  direction: 'camera_to_world' | 'world_to_camera';
-  write(root: string, frames: readonly Frame[]): void;
-}
-
-const put = (path: string, content: string) => {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-};
-const rowsOf = (m: readonly number[], columns: number) =>
-  Array.from({ length: m.length / columns }, (_, row) => m.slice(columns * row, columns * (row + 1)));
-const intrinsicsOf = ({ cx }: Frame) => [focal, 0, cx, 0, focal, height / 2, 0, 0, 1];
-const names = (frames: readonly Frame[]) => frames.map((_, k) => `${k}.png`);
-const transforms = (frames: readonly Frame[]) => ({
-  fl_x: focal,
-  fl_y: focal,
-  cy: height / 2,
-  frames: frames.map(({ matrix, width: w, height: h, cx }, k) => ({
-    ...{ file_path: `images/${k}.png`, transform_matrix: rowsOf(matrix, 4) },
-    ...{ w, h, cx },
-  })),
-});
-
-const stores: Record<string, Stored> = {
-  nerfstudio: {
-    axes: 'RUB',
-    direction: 'camera_to_world',
-    write: (root, frames) => put(join(root, 's/transforms.json'), JSON.stringify(transforms(frames))),
-  },
-  blender: {
-    axes: 'RUB',
-    direction: 'camera_to_world',
-    write: (root, frames) => put(join(root, 's/transforms_train.json'), JSON.stringify(transforms(frames))),
-  },
-  colmap: {
-    axes: 'RDF',
-    direction: 'world_to_camera',
-    write: (root, frames) => {
-      const cameras = frames.map((frame, k) => ({
-        name: names(frames)[k],
-        camera: {
-          kind: 'pinhole',
-          worldToCamera: frame.matrix,
-          intrinsics: intrinsicsOf(frame),
-          resolution: [frame.width, frame.height],
-        } as PinholeCamera,
-      }));
-      for (const [name, text] of Object.entries(formatColmapModel(cameras))) put(join(root, 's/sparse/0', name), text);
-    },
-  },
-  eg3d: {
-    axes: 'RDF',
-    direction: 'camera_to_world',
-    write: (root, frames) => {
-      const labels = frames.map((frame, k) => {
-        const intrinsics = intrinsicsOf(frame).map((value, i) => value / (i < 3 ? width : i < 6 ? height : 1));
-        return [`s/images/${k}.png`, [...frame.matrix, ...intrinsics]];
-      });
-      put(join(root, 'dataset.json'), JSON.stringify({ labels }));
-    },
-  },
-  imagefolder: {
-    axes: 'RDF',
-    direction: 'world_to_camera',
-    write: (root, frames) => {
-      const rows = frames.map((frame, k) => ({
-        ...{ file_name: `s/images/${k}.png`, scene: 's', view: String(k) },
-        ...{ world_to_camera: rowsOf(frame.matrix, 4), intrinsics: rowsOf(intrinsicsOf(frame), 3) },
-        ...{ width: frame.width, height: frame.height, up: 'y' },
-      }));
-      put(join(root, 'panoply.json'), JSON.stringify({ verb: 'convert imagefolder' }));
-      put(join(root, 'train/metadata.jsonl'), rows.map(row => `${JSON.stringify(row)}\n`).join(''));
-    },
-  },
-};
-
 let picture: Buffer;
 beforeAll(async () => {
-  picture = await sharp({ create: { width, height, channels: 3, background: '#567' } })
-    .png()
-    .toBuffer();
+  picture = await makePicture();
 });
-
-/** A set of one scene in a format, its frames changed before they are written. */
-function makeSet(format: string, poses: readonly number[][], change: (frames: Frame[]) => void = () => {}): string {
-  const root = join(temporaryFolder(), 'set');
-  const { axes, direction, write } = stores[format];
-  const translation = direction === 'camera_to_world' ? 'centre' : 'offset';
-  const frames = poses.map((worldToCamera): Frame => {
-    const { rotations, translation: t } = poseOfCamera({ worldToCamera }, { direction, translation, axes });
-    return { matrix: poseMatrix(rotations[0].matrix, t), width, height, cx: width / 2 };
-  });
-  change(frames);
-  for (const name of names(frames)) {
-    const path = format === 'imagefolder' ? `train/s/images/${name}` : `s/images/${name}`;
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), picture);
-  }
-  write(root, frames);
-  return root;
-}
+const makeSet = (format: string, poses: readonly number[][], change?: (frames: Frame[]) => void) =>
+  makeSetOf(format, picture, poses, change);
 
 async function issuesOf(root: string): Promise<string[]> {
   const { issues } = await check({ roots: [root], jobs: 1 });

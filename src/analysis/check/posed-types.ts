@@ -21,7 +21,10 @@ export interface PosedCameraFacts {
   resolution: readonly [number, number];
   /** Pixels: of the intrinsics, and of focal length and sensor, where both are there. */
   focalPixels: number;
+  focalPixelsY: number;
   lensPixels?: number;
+  /** Shares of the width and height, 0.5 in the middle. */
+  principalAt: { x: number; y: number };
 }
 
 export interface PosedFacts {

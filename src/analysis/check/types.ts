@@ -62,8 +62,10 @@ export interface ImageFacts {
   index: number;
   /** As the dataset's annotations write it. */
   path: string;
-  /** Where they write it. */
+  /** Where they write it: in the scene's file, or in `namedIn`. */
   pointer?: string;
+  row?: number;
+  namedIn?: string;
   /** `outside`: the path leaves the dataset, so nothing was read. `unknown`: nobody looked. */
   state: 'present' | 'missing' | 'outside' | 'unknown';
   /** Inside another file: a zip, a table. */
@@ -136,6 +138,8 @@ export interface SceneFacts {
   record?: RecordFacts;
   /** Where a scene is an identity with posed pictures: what is known of its cameras. */
   posed?: PosedFacts;
+  /** Cameras, or sizes stated for them, that cannot be and were passed over. */
+  cameraFaults?: readonly Finding[];
 }
 
 /** An annotation file. */

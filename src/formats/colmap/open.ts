@@ -143,7 +143,8 @@ export function openColmap([root]: readonly string[]): PosedDataset {
         );
       });
       const points = findPoints(root, model, image => nameOf.get(image)!);
-      return { views, extra: sidecar.scene, assets: points ? { points } : {} };
+      const place = { file: join(root, model, isBinary(join(root, model)) ? 'images.bin' : 'images.txt') };
+      return { views, extra: sidecar.scene, assets: points ? { points } : {}, places: views.map(() => place) };
     },
   });
 }

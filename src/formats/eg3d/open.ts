@@ -4,7 +4,7 @@ import { FormatError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { poseOfMatrix } from '../../core/pose/stored-pose.ts';
 import { fileImage } from '../../io/node/file-source.ts';
-import { opencvPlaces, type PosedDataset, posedDataset, type StoredCamera } from '../posed/dataset.ts';
+import { opencvPlaces, type PosedDataset, posedDataset, type StoredCamera, sizeOfPicture } from '../posed/dataset.ts';
 import { viewOfFrame } from '../posed/rows.ts';
 import { sceneIdOf } from '../posed/scene-folders.ts';
 import { viewNames } from '../posed/view-names.ts';
@@ -32,6 +32,8 @@ export function detectEg3d(roots: readonly string[]): boolean {
 }
 
 interface Label {
+  /** In the list. */
+  at: number;
   file: string;
   numbers: number[];
 }
@@ -51,7 +53,7 @@ function readLabels(file: string): Label[] {
       typeof name === 'string' && Array.isArray(numbers) && numbers.length === 25 && numbers.every(Number.isFinite);
     if (!isLabel)
       throw new FormatError('bad-eg3d', 'Expected a name and 25 numbers', { where: { file, pointer: `/labels/${i}` } });
-    return { file: name, numbers };
+    return { at: i, file: name, numbers };
   });
 }
 
@@ -102,7 +104,7 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
     splits,
     stated: opencvPlaces,
     unit: 'normalised',
-    async scene(id) {
+    async scene(id, _, faults) {
       const { part, labels, extras } = labelsOf.get(id)!;
       const folder = labels[0].file.slice(0, labels[0].file.lastIndexOf('/') + 1);
       const names = viewNames(labels.map(({ file }) => file.slice(folder.length)));
@@ -111,12 +113,14 @@ export function openEg3d([root]: readonly string[]): PosedDataset {
       for (const [i, { file, numbers }] of labels.entries()) {
         const path = part === '' ? file : `${part}/${file}`;
         const image = fileImage(join(root, path), path);
-        const { width, height } = await image.size();
+        const size = await sizeOfPicture(image, faults);
         const { focal_length_mm: focalLength, sensor_width_mm: sensorWidth, extra } = extras.get(file) ?? {};
-        const camera = { ...cameraOfLabel(numbers, width, height), focalLength, sensorWidth };
+        const camera = size && { ...cameraOfLabel(numbers, size.width, size.height), focalLength, sensorWidth };
         views.push(viewOfFrame(id, names[i], image, camera, extra, { file: extraFile }));
       }
-      return { views, extra: extras.get(folder)?.extra };
+      const labelFile = join(root, part, 'dataset.json');
+      const places = labels.map(({ at }) => ({ file: labelFile, pointer: `/labels/${at}` }));
+      return { views, extra: extras.get(folder)?.extra, places };
     },
   });
 }

@@ -9,7 +9,7 @@ import { assertSafePath } from '../../core/safe-path.ts';
 import { fileImage, fileSource } from '../../io/node/file-source.ts';
 import { memorySource } from '../../io/sources.ts';
 import { listTar } from '../webdataset/tar.ts';
-import { opencvPoses, type PosedDataset, posedDataset } from './dataset.ts';
+import { opencvPoses, type PosedDataset, posedDataset, readCamera } from './dataset.ts';
 import { cameraOfRow, type FrameRow, viewOfFrame } from './rows.ts';
 import { sceneIdOf } from './scene-folders.ts';
 
@@ -53,6 +53,10 @@ function sourceImage(path: string, open: () => Promise<ByteSource>): ImageRef {
   };
 }
 
+/** A row without its picture. */
+const absentImage = (path: string, message: string): ImageRef =>
+  sourceImage(path, () => Promise.reject(new FormatError('missing-file', message, { where: { file: path } })));
+
 const parseRow = (text: string, file: string, at: number): FrameRow => {
   try {
     return JSON.parse(text) as FrameRow;
@@ -78,17 +82,15 @@ async function readTars(root: string): Promise<LocatedRow[]> {
       if (!member.name.endsWith('.json')) continue;
       const slice = (offset: number, bytes: number) => source.slice(offset, offset + bytes);
       const text = new TextDecoder().decode(await slice(member.offset, member.bytes));
-      const picture = pictures.get(member.name.replace(/\.json$/, ''));
-      if (!picture)
-        throw new FormatError('bad-tar', `Expected a picture beside ${member.name}`, {
-          where: { file: name, row: at },
-        });
+      const stem = member.name.replace(/\.json$/, '');
+      const picture = pictures.get(stem);
       rows.push({
         row: parseRow(text, name, at),
         split: name.replace(/-\d+\.tar$/, ''),
         file: name,
         at,
         image() {
+          if (!picture) return absentImage(`${name}/${stem}`, `Expected a picture beside ${member.name}`);
           const { offset, bytes } = picture;
           const image = sourceImage(`${name}/${picture.name}`, async () =>
             memorySource(new Uint8Array(await slice(offset, bytes))),
@@ -154,7 +156,7 @@ async function readTables(root: string): Promise<LocatedRow[]> {
       rows.push({
         row,
         split: name.replace(/-\d+-of-\d+\.parquet$/, ''),
-        file: name,
+        file: `data/${name}`,
         at,
         image: () =>
           sourceImage(`data/${name}#${at}`, async () => {
@@ -167,7 +169,12 @@ async function readTables(root: string): Promise<LocatedRow[]> {
               // Bytes, not text.
               utf8: false,
             });
-            return memorySource(new Uint8Array((image as { bytes: Uint8Array }).bytes));
+            const bytes = (image as { bytes?: Uint8Array | null } | null)?.bytes;
+            if (!bytes)
+              throw new FormatError('missing-file', 'Expected a picture in the row but it has none', {
+                where: { file: `data/${name}`, row: at },
+              });
+            return memorySource(new Uint8Array(bytes));
           }),
       });
     }
@@ -177,7 +184,7 @@ async function readTables(root: string): Promise<LocatedRow[]> {
 
 /**
  * Opens posed images that Panoply wrote as WebDataset, ImageFolder or Parquet.
- * @throws {FormatError} `bad-tar`, `bad-json`, `unsafe-path`; scenes reject with `bad-row`
+ * @throws {FormatError} `bad-tar`, `bad-json`, `unsafe-path`; scenes reject with `bad-row`, pictures with `missing-file`
  */
 export async function openRows([root]: readonly string[]): Promise<PosedDataset> {
   const kind = kindOf(root);
@@ -208,13 +215,13 @@ export async function openRows([root]: readonly string[]): Promise<PosedDataset>
     splits,
     stated: opencvPoses,
     unit: 'pixels',
-    async scene(id) {
-      const views = members
-        .get(id)!
-        .map(({ row, file, at, image }) =>
-          viewOfFrame(id, row.view, image(), cameraOfRow(row, file, at), row.extra, { file, row: at }),
-        );
-      return { views };
+    async scene(id, _, faults) {
+      const own = members.get(id)!;
+      const views = own.map(({ row, file, at, image }) => {
+        const camera = readCamera(faults, () => cameraOfRow(row, file, at));
+        return viewOfFrame(id, row.view, image(), camera, row.extra, { file, row: at });
+      });
+      return { views, places: own.map(({ file, at }) => ({ file, row: at })) };
     },
   });
 }

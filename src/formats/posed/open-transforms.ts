@@ -1,7 +1,7 @@
 /** Reads transforms.json of nerfstudio and transforms_{train,val,test}.json of NeRF-synthetic sets, one folder a scene. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, posix, resolve } from 'node:path';
-import { FormatError } from '../../core/errors.ts';
+import { FormatError, type Where } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { SparsePoints, View } from '../../core/model/dataset.ts';
 import type { ImageRef } from '../../core/model/image.ts';
@@ -13,9 +13,17 @@ import { fieldsOf, refuse } from '../cameras/fields.ts';
 import { type IntrinsicsUnit, readResolution } from '../cameras/read-intrinsics.ts';
 import { readPixelIntrinsics } from '../cameras/read-pixel-intrinsics.ts';
 import { readPose } from '../cameras/read-pose.ts';
-import { isObject, type LooseObject, toMatrix } from '../cameras/values.ts';
+import { describe, isObject, type LooseObject, toMatrix, toNumber } from '../cameras/values.ts';
 import { countPointCloud } from '../nerfstudio/points.ts';
-import { openglPlaces, type PosedDataset, posedDataset, type StoredCamera } from './dataset.ts';
+import {
+  type CameraFaults,
+  openglPlaces,
+  type PosedDataset,
+  posedDataset,
+  readCamera,
+  type StoredCamera,
+  sizeOfPicture,
+} from './dataset.ts';
 import { readDistortion } from './distortion.ts';
 import { type ImageSplit, imageSplits } from './image-splits.ts';
 import { viewOfFrame } from './rows.ts';
@@ -108,11 +116,12 @@ function findPoints(root: string, folder: string, document: LooseObject): Sparse
 /** A frame with the camera it was taken with; its view has no name yet. */
 interface ReadFrame {
   image: ImageRef;
-  camera: StoredCamera;
+  place: Where;
+  camera?: StoredCamera;
   layers: View['layers'];
   extra: JsonObject;
   split?: ImageSplit;
-  unit: IntrinsicsUnit;
+  unit?: IntrinsicsUnit;
 }
 
 const imageEnding = /\.(png|jpe?g|webp|tiff?|exr)$/i;
@@ -127,20 +136,41 @@ function listedSplits(document: LooseObject): Map<string, ImageSplit> {
   return splits;
 }
 
-async function readFrame(
-  root: string,
-  folder: string,
-  file: string,
-  document: LooseObject,
-  at: number,
-): Promise<ReadFrame> {
+interface FrameContext {
+  root: string;
+  folder: string;
+  file: string;
+  document: LooseObject;
+  faults?: CameraFaults;
+}
+
+/** A size that no picture has is passed over, and the picture's own taken. @throws {FormatError} `bad-transforms` */
+function refuseSize(entry: LooseObject, pointer: string, { file, document }: FrameContext): void {
+  const isSide = (value: unknown) => {
+    const side = toNumber(value);
+    return Number.isInteger(side) && side! > 0;
+  };
+  const [w, h] = ['w', 'h'].map(key => {
+    const isOwn = (entry[key] ?? undefined) !== undefined;
+    return { value: (isOwn ? entry : document)[key] ?? undefined, pointer: `${isOwn ? pointer : ''}/${key}` };
+  });
+  const odd = [w, h].find(({ value }) => value !== undefined && !isSide(value));
+  if (odd)
+    throw new FormatError(
+      'bad-transforms',
+      `Expected w and h in pixels above 0 but received ${describe(w.value)} x ${describe(h.value)}`,
+      {
+        where: { file, pointer: odd.pointer },
+        hint: "Write the picture's width and height, or leave both out: readers then take the picture's own.",
+      },
+    );
+}
+
+/** A frame's entry and the picture that it names. */
+function nameFrame(at: number, { root, folder, file, document }: FrameContext) {
   const entry = (document.frames as unknown[])[at];
   const pointer = `/frames/${at}`;
   if (!isObject(entry)) refuse('an object', entry, file, pointer);
-  const { frames: _, ...shared } = document;
-  // Ours, for keeping: what the picture was taken with before any crop. The angle or fl_x is what counts.
-  const { focal_length_mm: focalMm, sensor_width_mm: sensorMm, ...own } = entry;
-  const fields = fieldsOf(own, file, pointer, { entry: shared, pointer: '' });
   if (typeof entry.file_path !== 'string')
     refuse('the path of an image', entry.file_path, file, `${pointer}/file_path`);
   const picture = (named: string) => {
@@ -151,31 +181,47 @@ async function readFrame(
     /\.\w+$/.test(named) && existsSync(join(root, folder, named.replaceAll('\\', '/')));
   // NeRF-synthetic leaves the ending away; what is behind a dot need not be one.
   const isWhole = imageEnding.test(entry.file_path) || hasFile(entry.file_path);
-  const image = picture(isWhole ? entry.file_path : `${entry.file_path}.png`);
+  return { entry, pointer, picture, image: picture(isWhole ? entry.file_path : `${entry.file_path}.png`) };
+}
+
+async function readFrame(
+  { entry, pointer, picture, image }: ReturnType<typeof nameFrame>,
+  context: FrameContext,
+): Promise<ReadFrame> {
+  const { file, document, faults } = context;
+  const { frames: _, ...shared } = document;
+  // Ours, for keeping: what the picture was taken with before any crop. The angle or fl_x is what counts.
+  const { focal_length_mm: focalMm, sensor_width_mm: sensorMm, ...own } = entry;
+  const fields = fieldsOf(own, file, pointer, { entry: shared, pointer: '' });
   const stated = readResolution(fields);
-  const size = stated ? { width: stated[0], height: stated[1] } : await image.size();
-  const { intrinsics, unit } = readPixelIntrinsics(fields, size);
-  const pose = inOriginalWorld(readPose(fields), document);
+  if (!stated && faults) readCamera(faults, () => refuseSize(entry, pointer, context));
+  const size = stated ? { width: stated[0], height: stated[1] } : await sizeOfPicture(image, faults);
   const length = (value: unknown) => (typeof value === 'number' ? value : undefined);
-  const camera: StoredCamera = {
-    kind: 'pinhole',
-    pose,
-    intrinsics,
-    resolution: [size.width, size.height],
-    focalLength: length(focalMm),
-    sensorWidth: length(sensorMm),
-  };
-  const distortion = readDistortion(entry, shared, file, pointer);
+  const read = readCamera(faults, () => {
+    const pose = inOriginalWorld(readPose(fields), document);
+    if (!size) return undefined;
+    const { intrinsics, unit } = readPixelIntrinsics(fields, size);
+    const camera: StoredCamera = {
+      kind: 'pinhole',
+      pose,
+      intrinsics,
+      resolution: [size.width, size.height],
+      focalLength: length(focalMm),
+      sensorWidth: length(sensorMm),
+    };
+    return { camera, unit };
+  });
+  const distortion = readCamera(faults, () => readDistortion(entry, shared, file, pointer));
   const { depth_file_path: depth, mask_path: mask } = entry;
   return {
+    ...read,
     image,
-    camera,
+    place: { file, pointer },
     layers: {
       ...(typeof depth === 'string' ? { depth: picture(depth) } : {}),
       ...(typeof mask === 'string' ? { ids: picture(mask) } : {}),
     },
     extra: { ...foreignMembers(entry, 'frame'), ...(distortion ? { distortion } : {}) },
-    unit,
   };
 }
 
@@ -194,7 +240,7 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
     splits,
     stated: openglPlaces,
     unit: 'pixels',
-    async scene(id) {
+    async scene(id, _, faults) {
       const folder = folderOf.get(id)!;
       const frames = new Map<string, ReadFrame>();
       let extra: JsonObject = {};
@@ -208,23 +254,29 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
         const listed = listedSplits(document);
         const split = imageSplits.find(each => name === `transforms_${each}.json`);
         for (const at of (document.frames as unknown[]).keys()) {
-          const frame = await readFrame(root, folder, file, document, at);
+          const context = { root, folder, file, document, faults };
+          const named = readCamera(faults, () => nameFrame(at, context));
+          if (!named) continue;
+          const frame = await readFrame(named, context);
           const { path } = frame.image;
           // transforms.json beside transforms_train.json tells of the same pictures: the latter, what they are for.
-          const known = frames.get(path) ?? frame;
+          const isRepeated = faults !== undefined && frames.get(path)?.place.file === file;
+          const key = isRepeated ? `${path}#${at}` : path;
+          const known = frames.get(key) ?? frame;
           const own = split ?? listed.get(posix.relative(folder, path));
           known.split ??= own;
-          frames.set(path, known);
+          frames.set(key, known);
         }
       }
       const read = [...frames.values()];
-      const names = viewNames([...frames.keys()].map(path => posix.relative(folder, path)));
+      const names = viewNames(read.map(({ image }) => posix.relative(folder, image.path)));
       return {
         views: read.map(({ image, camera, layers, split, extra: own }, i) => ({
           ...viewOfFrame(id, names[i], image, camera, split === undefined ? own : { ...own, split }),
           layers,
         })),
-        units: read.map(({ unit }) => unit),
+        units: read.map(({ unit = 'pixels' }) => unit),
+        places: read.map(({ place }) => place),
         extra,
         assets: points ? { points } : {},
       };

@@ -49,15 +49,14 @@ export function cameraOfRow(row: FrameRow, file: string, at: number): StoredCame
     Array.isArray(value) &&
     value.length === rows &&
     value.every(each => Array.isArray(each) && each.length === columns && each.every(Number.isFinite));
-  if (!isMatrix(row.world_to_camera, 4, 4) || !isMatrix(row.intrinsics, 3, 3) || !(row.width > 0 && row.height > 0)) {
-    throw new FormatError(
-      'bad-row',
-      `Expected a 4x4 world_to_camera, 3x3 intrinsics, width and height for ${row.view}`,
-      {
-        where: { file, row: at },
-      },
-    );
-  }
+  const fail = (message: string): never => {
+    throw new FormatError('bad-row', message, { where: { file, row: at } });
+  };
+  if (!isMatrix(row.world_to_camera, 4, 4) || !isMatrix(row.intrinsics, 3, 3))
+    fail(`Expected a 4x4 world_to_camera and 3x3 intrinsics of finite numbers for ${row.view}`);
+  const { width, height } = row;
+  if (![width, height].every(side => Number.isInteger(side) && side > 0))
+    fail(`Expected width and height in pixels above 0 for ${row.view} but received ${width} x ${height}`);
   return {
     kind: 'pinhole',
     pose: poseOfMatrix(row.world_to_camera.flat()),
@@ -77,7 +76,7 @@ export function viewOfFrame(
   scene: string,
   view: string,
   image: ImageRef,
-  camera: StoredCamera,
+  camera: StoredCamera | undefined,
   extra?: JsonObject,
   where?: Where,
 ): StoredView {

@@ -1,3 +1,5 @@
+import { formatWhere } from '../../../core/errors.ts';
+import { placeOfImage } from '../image-place.ts';
 import type { SceneRule } from '../types.ts';
 
 export const imageMissing: SceneRule = {
@@ -10,8 +12,11 @@ export const imageMissing: SceneRule = {
   families: 'all',
   hint: 'Fetch or extract the missing files again; see which archive they come from.',
   *check({ file, images }) {
-    for (const { path, pointer, state, otherCase } of images)
-      if (state === 'missing' && otherCase === undefined)
-        yield { file: path, message: `Expected the image of ${file}#${pointer ?? ''} but there is no such file` };
+    for (const image of images) {
+      const { path, state, otherCase } = image;
+      if (state !== 'missing' || otherCase !== undefined) continue;
+      const place = formatWhere(placeOfImage({ file }, image));
+      yield { file: path, message: `Expected the image of ${place} but there is no such file` };
+    }
   },
 };

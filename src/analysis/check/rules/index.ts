@@ -12,6 +12,7 @@ import { boxDiffers } from './box-differs.ts';
 import { buildFailures } from './build-failures.ts';
 import { buildUnfinished } from './build-unfinished.ts';
 import { cameraCount } from './camera-count.ts';
+import { cameraInvalid } from './camera-invalid.ts';
 import { camerasFlat } from './cameras-flat.ts';
 import { captionDiffers } from './caption-differs.ts';
 import { captionDuplicate } from './caption-duplicate.ts';
@@ -88,6 +89,7 @@ import { poseHandedness } from './pose-handedness.ts';
 import { poseRepeated } from './pose-repeated.ts';
 import { poseRotation } from './pose-rotation.ts';
 import { poseStray } from './pose-stray.ts';
+import { principalOutside } from './principal-outside.ts';
 import { promptCount } from './prompt-count.ts';
 import { promptDuplicate } from './prompt-duplicate.ts';
 import { promptEmpty } from './prompt-empty.ts';
@@ -243,12 +245,14 @@ export const checkRules: readonly CheckRule[] = [
   identityUnseen,
   identityName,
   renderUnposed,
+  cameraInvalid,
   poseRotation,
   poseHandedness,
   poseRepeated,
   poseStray,
   subjectOutside,
   azimuthGap,
+  principalOutside,
   intrinsicsLens,
   renderSize,
   hullMisfit,

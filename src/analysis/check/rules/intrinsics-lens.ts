@@ -12,7 +12,9 @@ export const intrinsicsLens: SceneRule = {
   hint: 'Use the matrix, not focal length and sensor.',
   *check({ posed, file }) {
     const odd = posed?.cameras.filter(
-      ({ focalPixels, lensPixels }) => lensPixels !== undefined && Math.abs(focalPixels / lensPixels - 1) > 0.01,
+      ({ focalPixels, lensPixels }) =>
+        // One that cannot be is camera-invalid.
+        lensPixels !== undefined && focalPixels > 0 && Math.abs(focalPixels / lensPixels - 1) > 0.01,
     );
     if (!odd || odd.length === 0) return;
     const [{ file: own, pointer, focalPixels, lensPixels }] = odd;

@@ -1,3 +1,4 @@
+import { placeOfImage } from '../image-place.ts';
 import type { SceneRule } from '../types.ts';
 
 export const pathCase: SceneRule = {
@@ -10,7 +11,11 @@ export const pathCase: SceneRule = {
   families: 'all',
   hint: 'Rename the file, or correct the path.',
   *check({ file, images }) {
-    for (const { path, pointer, otherCase } of images)
-      if (otherCase !== undefined) yield { file, pointer, message: `Expected ${path} but the file is ${otherCase}` };
+    for (const image of images)
+      if (image.otherCase !== undefined)
+        yield {
+          ...placeOfImage({ file }, image),
+          message: `Expected ${image.path} but the file is ${image.otherCase}`,
+        };
   },
 };

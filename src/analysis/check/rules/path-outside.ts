@@ -1,3 +1,4 @@
+import { placeOfImage } from '../image-place.ts';
 import type { SceneRule } from '../types.ts';
 
 export const pathOutside: SceneRule = {
@@ -11,8 +12,11 @@ export const pathOutside: SceneRule = {
   families: 'all',
   hint: 'Write paths relative to the dataset, with forward slashes.',
   *check({ file, images }) {
-    for (const { path, pointer, state } of images)
-      if (state === 'outside')
-        yield { file, pointer, message: `Expected a path inside the dataset but received ${JSON.stringify(path)}` };
+    for (const image of images)
+      if (image.state === 'outside')
+        yield {
+          ...placeOfImage({ file }, image),
+          message: `Expected a path inside the dataset but received ${JSON.stringify(image.path)}`,
+        };
   },
 };

@@ -1,3 +1,5 @@
+import { formatWhere } from '../../../core/errors.ts';
+import { placeOfImage } from '../image-place.ts';
 import type { DatasetRule } from '../types.ts';
 
 export const pathRepeated: DatasetRule = {
@@ -7,22 +9,24 @@ export const pathRepeated: DatasetRule = {
   explanation:
     'A picture is listed twice: as two views, or as views of two scenes. A whole scene listed twice is scene-duplicate.',
   scope: 'dataset',
-  needs: ['json'],
+  needs: [],
   families: ['panime', 'geogen'],
   hint: 'Correct the path of one of them.',
   *check({ scenes }) {
-    const owners = new Map<string, { scene: number; place: string }>();
+    const owners = new Map<string, { scene: number; place: ReturnType<typeof placeOfImage> }>();
     const panoramas = new Map<string, number>();
     for (const [number, { file, images }] of scenes.entries()) {
       const panorama = images.find(({ role }) => role === 'panorama')?.path;
       const twin = panorama === undefined ? undefined : panoramas.get(panorama);
       if (panorama !== undefined && twin === undefined) panoramas.set(panorama, number);
-      for (const { path, pointer, role } of images) {
+      for (const image of images) {
+        const { path, role } = image;
         if (role !== 'panorama' && role !== 'view') continue;
         const owner = owners.get(path);
-        if (!owner) owners.set(path, { scene: number, place: `${file}#${pointer ?? ''}` });
+        const place = placeOfImage({ file }, image);
+        if (!owner) owners.set(path, { scene: number, place });
         else if (owner.scene !== twin)
-          yield { file, pointer, message: `Expected a file of its own but ${owner.place} has ${path} too` };
+          yield { ...place, message: `Expected a file of its own but ${formatWhere(owner.place)} has ${path} too` };
       }
     }
   },

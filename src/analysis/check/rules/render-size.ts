@@ -10,13 +10,18 @@ export const renderSize: SceneRule = {
   families: ['geogen'],
   hint: 'Scale the picture, or the intrinsics with it.',
   *check({ posed, images }) {
-    for (const { view, resolution } of posed?.cameras ?? []) {
-      const image = images.find(({ role, index }) => role === 'view' && index === view);
-      const { header, path = '' } = image ?? {};
-      if (header && (header.width !== resolution[0] || header.height !== resolution[1]))
+    const cameras = new Map(posed?.cameras.map(camera => [camera.view, camera]));
+    for (const { role, index, header, path } of images) {
+      const resolution = role === 'view' ? cameras.get(index)?.resolution : undefined;
+      if (!resolution || !header) continue;
+      const { width, height, orientation = 1 } = header;
+      const isStored = width === resolution[0] && height === resolution[1];
+      // Programs that turn a picture as its EXIF says have cameras of the turned one.
+      const isTurned = orientation >= 5 && height === resolution[0] && width === resolution[1];
+      if (!isStored && !isTurned)
         yield {
           file: path,
-          message: `Expected ${resolution[0]}x${resolution[1]} (metadata) but received ${header.width}x${header.height}`,
+          message: `Expected ${resolution[0]}x${resolution[1]} (metadata) but received ${width}x${height}`,
         };
     }
   },
