@@ -33,6 +33,16 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
+/** A part of a file as an image of its own. */
+export const sliceImage = (path: string, file: string, offset: number, bytes: number): LocatedImage =>
+  new LazyImage(path, { kind: 'slice', file, offset, bytes }, async () => {
+    const { slice } = await fileSource(file);
+    return {
+      byteLength: bytes,
+      slice: (start, end = bytes) => slice(offset + start, offset + Math.min(end, bytes)),
+    };
+  });
+
 /** An image file of a dataset; its header is read at the first `size()`. */
 export const fileImage = (path: string, relativePath: string): LocatedImage =>
   new LazyImage(relativePath, { kind: 'file', file: path }, () => fileSource(path));

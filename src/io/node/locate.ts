@@ -1,3 +1,4 @@
+import { FormatError } from '../../core/errors.ts';
 import type { ImageRef } from '../../core/model/image.ts';
 import type { ZipEntry } from '../zip-directory.ts';
 
@@ -5,13 +6,22 @@ import type { ZipEntry } from '../zip-directory.ts';
 export type ImageLocation =
   | { kind: 'file'; file: string }
   | { kind: 'member'; archive: string; entry: ZipEntry }
-  /** Bytes of a file as they are, such as a tar's member. */
-  | { kind: 'slice'; file: string; offset: number; bytes: number };
+  /** Bytes of a file as they are, such as a tar's member or a picture in a table that is not compressed. */
+  | { kind: 'slice'; file: string; offset: number; bytes: number }
+  /** A table's row without a picture: whoever wants it is told so, and the others have theirs. */
+  | { kind: 'fault'; file: string; row: number; fault: 'empty' | 'damaged' };
 
 /** An image that says where its bytes are. */
 export interface LocatedImage extends ImageRef {
   readonly location: ImageLocation;
 }
+
+/** What is wrong with a row, as the error for whoever wants its picture. */
+export const faultOf = ({ file, row, fault }: Extract<ImageLocation, { kind: 'fault' }>): FormatError =>
+  new FormatError('no-picture', `Expected a picture in row ${row} of ${file} but its cell is ${fault}`, {
+    where: { file, row },
+    hint: fault === 'damaged' ? 'Fetch the table again, or write it anew.' : undefined,
+  });
 
 /** Where an image is; undefined for one that is in memory or elsewhere. */
 export const locationOf = (image: ImageRef): ImageLocation | undefined => (image as Partial<LocatedImage>).location;
