@@ -43,7 +43,7 @@ function withoutPictures({ schema, row_groups, ...rest }: FileMetaData): FileMet
 }
 
 /** A picture that is not in the file as it is: its column is compressed, by whoever wrote the table anew. */
-function packedImage(path: string, file: string, metadata: FileMetaData, row: number): ImageRef {
+function packedImage(path: string, file: string, name: string, metadata: FileMetaData, row: number): ImageRef {
   const open = async (): Promise<ByteSource> => {
     const [{ image }] = await parquetReadObjects({
       file: await fileSource(file),
@@ -55,7 +55,9 @@ function packedImage(path: string, file: string, metadata: FileMetaData, row: nu
       // Bytes, not text.
       utf8: false,
     });
-    return memorySource(new Uint8Array((image as { bytes: Uint8Array }).bytes));
+    const { bytes } = (image ?? {}) as { bytes?: Uint8Array | null };
+    if (!bytes) throw faultOf({ kind: 'fault', file: name, row, fault: 'empty' });
+    return memorySource(new Uint8Array(bytes));
   };
   return { path, open, size: async () => readImageSize(await open(), path) };
 }
@@ -96,7 +98,9 @@ async function readTable(root: string, name: string): Promise<LocatedRow[]> {
         file: name,
         at,
         image: () =>
-          cells ? imageOf(cells[at], stem + ending, path, name, at) : packedImage(stem + ending, path, metadata, at),
+          cells
+            ? imageOf(cells[at], stem + ending, path, name, at)
+            : packedImage(stem + ending, path, name, metadata, at),
       };
     });
   } catch (cause) {
