@@ -44,7 +44,7 @@ async function examine(
     }
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    if (code === 'ENOENT' || code === 'missing-file') facts.state = 'missing';
+    if (code === 'ENOENT' || code === 'missing-file' || code === 'no-picture') facts.state = 'missing';
     else facts.fault = { kind: 'unreadable', message: `Cannot be read: ${message}` };
   }
 }

@@ -8,6 +8,7 @@ import type { PosedRow } from '../../formats/posed-parquet/write.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../formats/webdataset/tar.ts';
 import { sampleJson, sampleKeys } from '../../formats/webdataset/write.ts';
 import { readError } from '../../io/node/files.ts';
+import { faultOf } from '../../io/node/locate.ts';
 import { readZipMember } from '../../io/node/zip-file.ts';
 import type { PosedSceneJob } from './posed-job.ts';
 
@@ -28,6 +29,7 @@ async function openPicture({ location, path }: PosedSceneJob['images'][number]):
       close() {},
     };
   }
+  if (location.kind === 'fault') throw faultOf(location);
   // Errors name the picture relative to the dataset: failures.jsonl must not tell paths of this machine.
   let descriptor: number | undefined;
   try {

@@ -25,22 +25,27 @@ export interface NamedScene extends SizedScene {
   name: string;
 }
 
-/** Where the pictures of a scene are, and how large. A picture that is missing fails its scene, not the whole. */
+/**
+ * Where the pictures of a scene are, and how large. A picture that is missing fails its scene, not the whole. Of those in
+ * archives without checksums and in tables the size is what tells a changed one, as of files: to know more would be to
+ * read them all.
+ */
 export function locate(images: readonly ImageRef[]): SizedScene['locations'] {
   return images.map(image => {
     const location = locationOf(image);
     if (!location) {
       throw new FormatError(
         'not-a-file',
-        `Expected ${image.path} as a file or a member of an archive, but it is none`,
+        `Expected ${image.path} as a file, a member of an archive or a cell as it is, but it is none`,
         {
           where: { file: image.path },
-          hint: 'Pictures inside tables are not handed on: convert what the table was made of.',
+          hint: 'Pictures in compressed columns of tables are not handed on: convert what the table was made of.',
         },
       );
     }
     if (location.kind === 'member')
       return { location, path: image.path, bytes: location.entry.bytes, crc32: location.entry.crc32 };
+    if (location.kind === 'fault') return { location, path: image.path, bytes: -1 };
     const bytes = location.kind === 'slice' ? location.bytes : (reachableStats(location.file)?.size ?? -1);
     return { location, path: image.path, bytes };
   });

@@ -71,11 +71,10 @@ export interface TarMember {
 }
 
 /**
- * The members of an archive, without reading them.
+ * The members of an archive one by one, so that a small one can be read while its bytes are near. Reads headers alone.
  * @throws {FormatError} `bad-tar`
  */
-export async function listTar(source: ByteSource, file: string): Promise<TarMember[]> {
-  const members: TarMember[] = [];
+export async function* tarMembers(source: ByteSource, file: string): AsyncGenerator<TarMember> {
   const text = new TextDecoder();
   const field = (header: Uint8Array, at: number, length: number) => {
     const part = header.subarray(at, at + length);
@@ -91,8 +90,7 @@ export async function listTar(source: ByteSource, file: string): Promise<TarMemb
       throw new FormatError('bad-tar', 'Expected a whole tar but a member is cut', { where: { file, byte: at } });
     // Regular files; others, such as folders and long names of other tools, are passed over.
     if (header[156] === 0x30 || header[156] === 0)
-      members.push({ name: (prefix === '' ? '' : `${prefix}/`) + field(header, 0, 100), offset: at + block, bytes });
+      yield { name: (prefix === '' ? '' : `${prefix}/`) + field(header, 0, 100), offset: at + block, bytes };
     at += block + bytes + tarPadding(bytes);
   }
-  return members;
 }

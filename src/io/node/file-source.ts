@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ByteSource } from '../../core/model/image.ts';
 import { readError } from './files.ts';
 import { LazyImage } from './lazy-image.ts';
-import type { LocatedImage } from './locate.ts';
+import { type FaultLocation, faultOf, type LocatedImage } from './locate.ts';
 
 export { readError };
 
@@ -33,6 +33,20 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
+/** A part of a file as an image of its own. */
+export const sliceImage = (path: string, file: string, offset: number, bytes: number): LocatedImage =>
+  new LazyImage(path, { kind: 'slice', file, offset, bytes }, async () => {
+    const { slice } = await fileSource(file);
+    return {
+      byteLength: bytes,
+      slice: (start, end = bytes) => slice(offset + start, offset + Math.min(end, bytes)),
+    };
+  });
+
 /** An image file of a dataset; its header is read at the first `size()`. */
 export const fileImage = (path: string, relativePath: string): LocatedImage =>
   new LazyImage(relativePath, { kind: 'file', file: path }, () => fileSource(path));
+
+/** An image that is not there, or damaged: who opens it is told. */
+export const faultyImage = (path: string, location: FaultLocation): LocatedImage =>
+  new LazyImage(path, location, () => Promise.reject(faultOf(location)));
