@@ -122,6 +122,21 @@ describe.each(['nerfstudio', 'blender', 'colmap', 'eg3d', 'webdataset', 'imagefo
   },
 );
 
+test('failures name files as they lie in the dataset', async () => {
+  const root = await writeSource();
+  writeFileSync(join(root, 'metadata/metadata_id_1.json'), '{');
+  const out = join(temporaryFolder(), 'out');
+  await convertPosed({ dataset: await openDataset([root]), to: 'ply', out, jobs: 1 });
+  const failures = readFileSync(join(out, 'failures.jsonl'), 'utf8').trim().split('\n');
+  expect(failures.map(line => JSON.parse(line))).toMatchObject([
+    {
+      scene: 'subj_id_1',
+      code: 'bad-json',
+      message: expect.stringMatching(/^metadata\/metadata_id_1\.json: Expected JSON/),
+    },
+  ]);
+});
+
 test('what a format cannot hold stops it, and is listed; --allow-lossy goes on', async () => {
   const source = await openDataset([await writeSource()]);
   const out = join(temporaryFolder(), 'out');

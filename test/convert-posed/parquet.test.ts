@@ -169,7 +169,9 @@ describe.each(['nerfstudio', 'webdataset'])('to %s', to => {
       expect(found.length).toBeLessThan(6);
       const { code, message } = found.find(({ scene }) => scene === 'subj_id_3');
       expect(code).toBe(fault === 'damaged' ? 'image-unreadable' : 'no-picture');
-      expect(message).toMatch(new RegExp(`Expected a picture in row \\d+ of ${table} but its cell is ${fault}$`));
+      expect(message).toMatch(
+        new RegExp(`^data/train-00000-of-00001.parquet row \\d+: Expected a picture but its cell is ${fault}$`),
+      );
       if (to === 'webdataset') return;
       writeFileSync(set.path, set.whole);
       expect(convert(set.out, to, out).status).toBe(0);

@@ -1,6 +1,8 @@
-import { describePlacedError, FormatError, PanoplyError, UsageError } from '../../core/errors.ts';
+import { dirname, join } from 'node:path';
+import { FormatError, UsageError } from '../../core/errors.ts';
 import type { Dataset, Scene } from '../../core/model/dataset.ts';
 import { assertSafePath, assertSafeSplit } from '../../core/safe-path.ts';
+import { toErrorMessage, toFailedJob } from '../../engine/messages.ts';
 import type { CommittedJob, FailedJob, Plan } from '../../engine/plan.ts';
 import { runPlan } from '../../engine/run.ts';
 import { runSettingsOf } from '../../engine/run-settings.ts';
@@ -13,6 +15,7 @@ import { isPosed } from '../../formats/posed/dataset.ts';
 import { distortionOf } from '../../formats/posed/distortion.ts';
 import { imageSplitOf, imageSplits } from '../../formats/posed/image-splits.ts';
 import { builtModule } from '../../io/node/built-module.ts';
+import { isFolder } from '../../io/node/files.ts';
 import { version } from '../../version.ts';
 import { isPosedTarget, type PosedTarget, posedTargets } from '../targets.ts';
 import { parseCameraTarget } from './camera-target.ts';
@@ -54,14 +57,20 @@ function divideAnew(scenes: readonly SizedScene[], { split, seed = 0 }: ConvertP
 /** Scenes of an archive or table whose pictures could not be read. */
 const failedInside = ({ record }: CommittedJob): FailedJob[] => (record.failed as FailedJob[] | undefined) ?? [];
 
+/** Text that names files as they lie in the dataset: where that is differs between machines. */
+function withoutRoots(text: string, roots: readonly string[]): string {
+  const folders = roots.map(root => join(isFolder(root) ? root : dirname(root), 'x').slice(0, -1));
+  return folders.filter(folder => folder !== '').reduce((rest, folder) => rest.replaceAll(folder, ''), text);
+}
+
 /** The files a target has for all scenes together. */
 function datasetFiles(target: PosedTarget, scenes: readonly NamedScene[], hasSplits: boolean): Map<string, string> {
   const files = new Map<string, string>();
-  const join = (parts: Iterable<string>) => [...parts].join('');
+  const textOf = (parts: Iterable<string>) => [...parts].join('');
   const bySplit = (split: string) => scenes.filter(({ scene }) => scene.split === split);
   const splits = [...new Set(scenes.map(({ scene }) => scene.split))];
   if (target === 'imagefolder')
-    for (const split of splits) files.set(`${split}/metadata.jsonl`, join(formatImageFolder(bySplit(split))));
+    for (const split of splits) files.set(`${split}/metadata.jsonl`, textOf(formatImageFolder(bySplit(split))));
   if (target === 'eg3d') {
     for (const split of hasSplits ? splits : [undefined]) {
       const members = (split === undefined ? scenes : bySplit(split)).map(({ scene, name }) => ({
@@ -69,8 +78,8 @@ function datasetFiles(target: PosedTarget, scenes: readonly NamedScene[], hasSpl
         id: name,
       }));
       const prefix = split === undefined ? '' : `${split}/`;
-      files.set(`${prefix}dataset.json`, join(formatEg3d(members)));
-      const rest = join(formatEg3dExtras(members));
+      files.set(`${prefix}dataset.json`, textOf(formatEg3d(members)));
+      const rest = textOf(formatEg3dExtras(members));
       if (rest.length > 0) files.set(`${prefix}extra.jsonl`, rest);
     }
   }
@@ -141,7 +150,7 @@ async function planAndRun(
   };
   if (!isKnown && !imageSplits.some(each => each === wanted)) refuseSplit();
   const gathered: SizedScene[] = [];
-  const unread: { id: string; code: string; message: string; placed: string }[] = [];
+  const unread: FailedJob[] = [];
   for (const id of dataset.index()) {
     try {
       const { scene: whole, assumed } = await readScene(dataset, id);
@@ -155,9 +164,7 @@ async function planAndRun(
       const bytes = locations.reduce((sum, each) => sum + Math.max(0, each.bytes), 0);
       gathered.push({ ...scene, locations, bytes, assumed });
     } catch (error) {
-      const { code = 'unexpected', message } = error as { code?: string; message: string };
-      const placed = error instanceof PanoplyError ? describePlacedError(error) : message;
-      unread.push({ id, code, message, placed });
+      unread.push(toFailedJob(id, toErrorMessage(error)));
     }
   }
   if (!isKnown && gathered.length === 0) refuseSplit();
@@ -166,7 +173,7 @@ async function planAndRun(
     const [first] = unread;
     throw new FormatError(
       'no-scenes',
-      `Expected a scene with cameras in ${dataset.name} but ${first ? `none can be read (${unread.length}), first ${first.id}: ${first.placed}` : 'found none'}`,
+      `Expected a scene with cameras in ${dataset.name} but ${first ? `none can be read (${unread.length}), first ${first.id}: ${first.message}` : 'found none'}`,
       { where: { file: dataset.roots[0] } },
     );
   }
@@ -232,10 +239,9 @@ async function planAndRun(
       return {
         files,
         provenance: { family: 'geogen', losses, from: from ?? null, up },
-        failures: [...unread, ...committed.flatMap(failedInside)].map(({ id, code, message }) => ({
-          id,
-          code,
-          message: message.split('\n')[0],
+        failures: [...unread, ...committed.flatMap(failedInside)].map(failure => ({
+          ...failure,
+          message: withoutRoots(failure.message.split('\n')[0], dataset.roots),
         })),
       };
     },

@@ -61,7 +61,8 @@ function nameOf({ id, image: { path } }: View, scene: string, taken: Set<string>
   const ending = path.slice(bare.length);
   const base = baseName(bare);
   const own = id.startsWith(`${scene}/`) ? id.slice(scene.length + 1).replaceAll('/', '_') : '';
-  let stem = own.endsWith(`_${base}`) ? own : base;
+  // Keys of a WebDataset have no dots.
+  let stem = own.endsWith(`_${base}`) || own.replaceAll('.', '_') === base ? own : base;
   for (let number = 1; taken.has(stem.toLowerCase()); number++) {
     const whole = bare.replaceAll('/', '_');
     stem = number === 1 ? whole : `${whole}_${number}`;

@@ -2,7 +2,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Checksum } from '../../core/checksum.ts';
 import { PanoplyError } from '../../core/errors.ts';
-import type { JobContext, JobFile, JobRecord } from '../../engine/plan.ts';
+import { toErrorMessage, toFailedJob } from '../../engine/messages.ts';
+import type { FailedJob, JobContext, JobFile, JobRecord } from '../../engine/plan.ts';
 import { rowOfFrame } from '../../formats/posed/rows.ts';
 import type { PosedRow } from '../../formats/posed-parquet/write.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../formats/webdataset/tar.ts';
@@ -127,20 +128,20 @@ async function packEach(
   pack: (job: PosedSceneJob) => Promise<void>,
 ): Promise<JobRecord> {
   const packed: string[] = [];
-  const failed: { id: string; code: string; message: string }[] = [];
+  const failed: FailedJob[] = [];
   let images = 0;
   for (const job of scenes) {
     try {
       await pack(job);
     } catch (error) {
       if (!(error instanceof PanoplyError) || error.stopsBuild || error.code === 'cannot-write') throw error;
-      failed.push({ id: job.scene.id, code: error.code, message: error.message });
+      failed.push(toFailedJob(job.scene.id, toErrorMessage(error)));
       continue;
     }
     packed.push(job.scene.id);
     images += job.scene.frames.length;
   }
-  return { images, scenes: packed, ...(failed.length > 0 ? { failed } : {}) };
+  return { images, scenes: packed, ...(failed.length > 0 ? { failed: failed.map(each => ({ ...each })) } : {}) };
 }
 
 /** Writes a WebDataset's archive, scene by scene: memory does not grow with the archive. */

@@ -30,8 +30,8 @@ export interface PosedDataset extends Dataset {
   units(id: string): Promise<IntrinsicsUnit[]>;
   /**
    * A scene with its stored poses and the units of its intrinsics: one reading for all.
-   * @param faults what is wrong with single cameras goes there, and the scene is what is left of it: views without a
-   *   camera, a picture that is listed twice as two views. Without, a scene with such a camera is refused.
+   * @param faults what is wrong with single cameras goes there, and the scene is what is left of it, with views that have
+   *   no camera. Without, a scene with such a camera is refused.
    */
   load(id: string, faults?: CameraFaults): Promise<LoadedScene>;
   /** The same files with poses read in this convention rather than the one they are said, or seem, to be in. */

@@ -260,7 +260,7 @@ export function openTransforms([root]: readonly string[]): PosedDataset {
           const frame = await readFrame(named, context);
           const { path } = frame.image;
           // transforms.json beside transforms_train.json tells of the same pictures: the latter, what they are for.
-          const isRepeated = faults !== undefined && frames.get(path)?.place.file === file;
+          const isRepeated = frames.get(path)?.place.file === file;
           const key = isRepeated ? `${path}#${at}` : path;
           const known = frames.get(key) ?? frame;
           const own = split ?? listed.get(posix.relative(folder, path));

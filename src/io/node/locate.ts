@@ -26,14 +26,10 @@ export interface LocatedImage extends ImageRef {
 
 /** What is wrong with a row, as the error for whoever wants its picture. */
 export const faultOf = ({ file, row, fault }: FaultLocation): FormatError =>
-  new FormatError(
-    fault === 'damaged' ? 'image-unreadable' : 'no-picture',
-    `Expected a picture in row ${row} of ${file} but ${faults[fault]}`,
-    {
-      where: { file, row },
-      hint: fault === 'damaged' ? 'Fetch the table again, or write it anew.' : undefined,
-    },
-  );
+  new FormatError(fault === 'damaged' ? 'image-unreadable' : 'no-picture', `Expected a picture but ${faults[fault]}`, {
+    where: { file, row },
+    hint: fault === 'damaged' ? 'Fetch the table again, or write it anew.' : undefined,
+  });
 
 /** Where an image is; undefined for one that is in memory or elsewhere. */
 export const locationOf = (image: ImageRef): ImageLocation | undefined => (image as Partial<LocatedImage>).location;
