@@ -1,5 +1,5 @@
 import type { ByteSource, ImageSize } from '../../core/model/image.ts';
-import { readImageSize } from './image-size.ts';
+import { readFileSize, readImageSize } from './image-size.ts';
 import type { ImageLocation, LocatedImage } from './locate.ts';
 
 /** An image whose header is read at the first `size()`. A class: sets have 100,000 of them. */
@@ -21,7 +21,12 @@ export class LazyImage implements LocatedImage {
   }
 
   size(): Promise<ImageSize> {
-    this.#size ??= this.#open().then(source => readImageSize(source, this.path));
+    this.#size ??= this.#readSize();
     return this.#size;
+  }
+
+  async #readSize(): Promise<ImageSize> {
+    const size = this.location.kind === 'file' ? readFileSize(this.location.file) : undefined;
+    return size ?? readImageSize(await this.#open(), this.path);
   }
 }
