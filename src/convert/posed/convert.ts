@@ -160,6 +160,8 @@ async function planAndRun(
       // Poses that are read otherwise than the format says may be in another world than its points.
       if (from !== undefined) scene.points = undefined;
       if (scene.scene.frames.length === 0) continue;
+      // Metadata as a whole are half of what a large set takes while it is planned.
+      if (target !== 'geogen') scene.stored = undefined;
       const locations = locate(scene.images);
       const bytes = locations.reduce((sum, each) => sum + Math.max(0, each.bytes), 0);
       gathered.push({ ...scene, locations, bytes, assumed });

@@ -93,29 +93,29 @@ interface SharedCameras {
   file: string;
 }
 
+/** The size of a picture whose camera states none. */
+async function resolutionOf({ fields: { file, pointer } }: SubjectCamera, image: ImageRef): Promise<[number, number]> {
+  const { width, height } = await image.size().catch(cause => {
+    if (cause?.code !== 'missing-file') throw cause;
+    throw new FormatError(
+      'no-resolution',
+      `Expected a resolution of the camera, or ${image.path}, whose size tells it, but there is neither`,
+      {
+        where: { file, pointer },
+        hint: 'Give the pictures as well: their folder or zips beside the metadata.',
+        cause,
+      },
+    );
+  });
+  return [width, height];
+}
+
 /** The pinhole camera of a view, in the model's convention. */
-async function cameraOf(
+function cameraOf(
   raw: SubjectCamera,
   convention: PoseConvention,
-  image: ImageRef,
-): Promise<{ camera: PinholeCamera; unit: IntrinsicsUnit }> {
-  let resolution = raw.resolution;
-  if (!resolution) {
-    const { width, height } = await image.size().catch(cause => {
-      if (cause?.code !== 'missing-file') throw cause;
-      const { file, pointer } = raw.fields;
-      throw new FormatError(
-        'no-resolution',
-        `Expected a resolution of the camera, or ${image.path}, whose size tells it, but there is neither`,
-        {
-          where: { file, pointer },
-          hint: 'Give the pictures as well: their folder or zips beside the metadata.',
-          cause,
-        },
-      );
-    });
-    resolution = [width, height];
-  }
+  resolution: readonly [number, number],
+): { camera: PinholeCamera; unit: IntrinsicsUnit } {
   const { intrinsics, unit, focalLength, sensorWidth } = readIntrinsics(raw.fields, {
     width: resolution[0],
     height: resolution[1],
@@ -175,7 +175,7 @@ async function buildScene(
     const path = findImage(subject, camera.image, index);
     known.add(path);
     const image = tree.image(path);
-    const read = await cameraOf(camera, convention, image);
+    const read = cameraOf(camera, convention, camera.resolution ?? (await resolutionOf(camera, image)));
     views.push({
       id: `${id}/${stemOf(path)}`,
       image,

@@ -23,9 +23,12 @@ export function sampleKeys(folder: string, frames: readonly PosedFrame[]): strin
   return keys.map(key => `${folder}/${key}`);
 }
 
+/** A member that ends every row. */
+const convention = JSON.stringify({ convention: rowConvention }).slice(1, -1);
+
 /** The JSON member of a sample. */
 export function sampleJson(scene: PosedExport, frame: PosedFrame): string {
-  return `${JSON.stringify({ ...rowOfFrame(scene, frame), convention: rowConvention })}\n`;
+  return `${JSON.stringify(rowOfFrame(scene, frame)).slice(0, -1)},${convention}}\n`;
 }
 
 /** `train-000003.tar`. */
